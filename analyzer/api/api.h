@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a function does, in the vocabulary that API models and inferred summaries share.
+//
+// A model row of libc's open(), a project's own JSON row for xopen(), an attribute in the source and
+// a summary inferred from a body are all a `struct api_fn`: a list of guarded effects on places
+// rooted at parameters and the returned value. docs/models.md documents the JSON form.
+#ifndef CCLINT_API_API_H
+#define CCLINT_API_API_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum api_family_kind { FAMILY_HANDLE, FAMILY_OBJECT };
+enum api_family {
+    FAMILY_NONE,
+#define FAMILY(id, name, kind, noun) FAMILY_##id,
+#include "analyzer/api/families.def"
+#undef FAMILY
+    FAMILY_COUNT
+};
+struct api_family_info {
+    const char *name, *noun;
+    enum api_family_kind kind;
+};
+extern const struct api_family_info api_family_info[FAMILY_COUNT];
+#define FAMILY_BIT(f) (1u << (f))
+
+enum { API_STEPS_MAX = 4 };
+enum api_root { API_NO_PLACE, API_RET, API_ARG, API_ERRNO };
+enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
+
+// "ret", "arg1", "*arg0", "arg0[1]" (the element arg0 points to), "*arg0.fd" or "arg0->fd".
+struct api_place {
+    uint8_t root; // enum api_root
+    uint8_t arg;
+    uint8_t nsteps;
+    struct {
+        uint8_t kind; // enum api_step_kind
+        int32_t index;
+        const char *field;
+    } steps[API_STEPS_MAX];
+};
+
+// The effect exists iff the value at `subject` lies in [lo, hi], or outside when `negated`.
+// Pointers: null is 0. An absent guard has subject.root API_NO_PLACE.
+struct api_guard {
+    struct api_place subject;
+    int64_t lo, hi;
+    bool negated;
+};
+
+enum api_effect_kind {
+    API_ACQUIRE, // a new resource of `family`, its handle is at `at`
+    API_RELEASE, // the resource at `at` is given back
+    API_USE,     // the resource must be open; `mode` says for what
+    API_CONSUME, // ownership goes to the callee's result (fdopen, fdopendir): no release needed after
+    API_DUP,     // a new handle at `at`, the one at `with` stays as it is (dup, dup2)
+    API_ESCAPE,  // the callee keeps the handle at `at`: no longer ours to release
+    API_LOCK,
+    API_UNLOCK,
+    API_INIT,
+    API_DESTROY,
+    API_WAIT,      // condition variable at `at`, its mutex at `with`; semaphores: at
+    API_SIGNAL,    // one waiter
+    API_BROADCAST, // all waiters
+    API_POST,      // semaphore
+    API_SEND,      // into the channel at `at`
+    API_RECEIVE,   // from it
+    API_SPAWN,     // `at` is run as a thread with `with`; a THREAD acquire goes beside it
+    API_JOIN,
+    API_DETACH,
+    API_CLEANUP, // register the function at `at` with `with`, to be run at exit or cancellation
+    API_EFFECT_COUNT
+};
+
+enum api_mode {
+    API_MODE_ANY,
+    API_MODE_READ = 1, // also: read lock
+    API_MODE_WRITE = 2, // also: write lock
+    API_MODE_BOTH = 3,
+};
+
+enum api_effect_flags {
+    EFFECT_MAY = 1,       // not on every path (inferred); must otherwise
+    EFFECT_TRY = 2,       // lock: does not block
+    EFFECT_TIMED = 4,     // gives up after a time
+    EFFECT_RECURSIVE = 8, // lock of a kind that may be taken again by its holder
+};
+
+struct api_effect {
+    uint8_t kind, family, mode, flags;
+    struct api_place at, with;
+    struct api_guard guard[2]; // a conjunction
+};
+
+enum api_blocks {
+    BLOCKS_NOT,
+    BLOCKS_FILE,  // disk
+    BLOCKS_NET,   // descriptor I/O that waits for a peer, unless it is non-blocking
+    BLOCKS_SLEEP, // a given time
+    BLOCKS_WAIT,  // for another thread or process
+    BLOCKS_LOCK,
+};
+
+// A call that moves data and may move less than asked.
+enum api_io_direction { IO_NONE, IO_READ, IO_WRITE, IO_COPY };
+enum api_io_flags {
+    IO_COUNTED = 1,  // the result counts bytes or items; it may be less than asked
+    IO_ITEMS = 2,    // the result counts items of size `unit` (fread, fwrite)
+    IO_MESSAGE = 4,  // whole messages or nothing (datagrams, message queues)
+    IO_STREAM = 8,   // stdio: errors stick to the stream and may be asked for once at the end
+    IO_STATUS = 16,  // the result is only success or failure
+};
+struct api_io {
+    uint8_t direction; // enum api_io_direction
+    uint8_t flags;
+    struct api_place handle, data, asked, unit;
+    struct api_place how; // MSG_* flags argument, if any
+};
+
+// A call that reads text of unknown length into a buffer.
+enum api_scan_kind { SCAN_NONE, SCAN_LINE, SCAN_FORMAT, SCAN_UNBOUNDED };
+struct api_scan {
+    uint8_t kind;
+    struct api_place buffer, size; // SCAN_LINE (fgets), SCAN_UNBOUNDED (gets)
+    struct api_place format;       // SCAN_FORMAT; what is scanned into follows it as variable args
+    struct api_place input;        // SCAN_FORMAT: the string scanned (sscanf), none for streams
+};
+
+enum api_result_kind { RESULT_ANY, RESULT_VOID, RESULT_INT, RESULT_POINTER };
+
+enum api_fn_flags {
+    API_NORETURN = 1,
+    API_PURE = 2,        // no effect on memory or resources
+    API_SETS_ERRNO = 4,
+    API_RETURNS_ERROR = 8, // 0 or an error number, errno untouched (pthread_*)
+    API_MT_UNSAFE = 16,
+    API_SIGNAL_SAFE = 32,
+    API_PROCESS_ENDS = 64, // exit and exec: what is open then is not leaked
+    API_FORKS = 128,       // returns twice
+    API_LONGJMP = 256,
+};
+
+struct api_fn {
+    const char *name;
+    const char *library;   // the model file it came from: "posix"; "" when inferred
+    uint8_t result;        // enum api_result_kind
+    uint8_t min_params;    // of the prototype
+    bool variadic;         // more may follow
+    uint8_t blocks;        // enum api_blocks
+    uint32_t flags;        // enum api_fn_flags
+    bool has_range;        // the result lies in [lo, hi]
+    int64_t lo, hi;
+    struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
+    struct api_effect *effects;
+    uint32_t neffects;
+    struct api_place *writes; // what it may write behind pointers; writes_known false: anything
+    uint32_t nwrites;         // reachable from its mutable pointer arguments
+    bool writes_known;
+    struct api_io io;
+    struct api_scan scan;
+};
+
+// Text of a place in the form of the models ("*arg0"), into a static-size buffer of the caller.
+void api_place_text(const struct api_place *p, char *out, unsigned n);
+
+#endif

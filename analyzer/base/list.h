@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Growing lists: stb_ds arrays (`arrput`, `arrlenu`, `arrfree`), and nothing else of stb_ds.
+// A list grows inside one function and is frozen with arena_copy() before it leaves it, or is
+// owned by a struct whose `_free` function ends with arrfree().
+#ifndef CCLINT_BASE_LIST_H
+#define CCLINT_BASE_LIST_H
+
+#include <stb/stb_ds.h>
+
+#endif

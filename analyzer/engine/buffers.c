@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+// Finds the root object of a buffer (a local, global or field array) and looks at every other
+// instruction that mentions it: a load of one of its bytes, its address as an argument, a byte of
+// it compared with '\n', a search for '\n' in it. Order does not matter: in a line loop the test
+// may stand before the call. Pointers into the buffer are followed one assignment far
+// (`p = strchr(buf, ...)`, `end = buf + n`), which is how line loops are written.
+#include "analyzer/engine/buffers.h"
+
+#include "analyzer/base/bitset.h"
+
+#include <string.h>
+
+enum { NEWLINE = 10 };
+
+struct look {
+    struct rule_ctx *ctx;
+    const struct ir_unit *u;
+    const struct ir_func *f;
+    place_id root;
+    unsigned fate;
+    struct bitset derived; // temporaries that hold an address in the buffer, or a byte of it
+    struct bitset locals;  // register locals likewise
+};
+
+// The object a place lies in: steps behind the last DEREF or field of the base are dropped.
+static place_id object_of(const struct ir_unit *u, place_id p)
+{
+    const struct place *at = place_get(u->places, p);
+
+    while (at->parent && at->step != PLACE_DEREF && at->step != PLACE_FIELD) {
+        p = at->parent;
+        at = place_get(u->places, p);
+    }
+    return p;
+}
+
+static bool is_derived(const struct look *k, ir_opnd o)
+{
+    uint32_t i = ir_opnd_index(o);
+
+    switch (ir_opnd_kind(o)) {
+    case IR_TEMP:
+        return bitset_has(k->derived, i);
+    case IR_LOCAL:
+        return bitset_has(k->locals, i);
+    default:
+        return false;
+    }
+}
+
+static void derive(struct look *k, ir_opnd o)
+{
+    if (ir_opnd_kind(o) == IR_TEMP) {
+        bitset_set(k->derived, ir_opnd_index(o));
+    } else if (ir_opnd_kind(o) == IR_LOCAL) {
+        bitset_set(k->locals, ir_opnd_index(o));
+    }
+}
+
+static bool place_in_buffer(const struct look *k, place_id p)
+{
+    const struct place *base;
+
+    if (p == 0) {
+        return false;
+    }
+    if (object_of(k->u, p) == k->root) {
+        return true;
+    }
+    base = place_get(k->u->places, place_root(k->u->places, p));
+    if (!place_has_deref(k->u->places, p)) {
+        return false;
+    }
+    if (base->step == PLACE_TEMP) {
+        return bitset_has(k->derived, base->arg);
+    }
+    return base->step == PLACE_LOCAL && bitset_has(k->locals, base->arg);
+}
+
+static bool is_newline(struct look *k, ir_opnd o)
+{
+    int64_t v;
+    size_t n;
+    const char *s;
+
+    if (rule_constant(k->ctx, o, &v)) {
+        return v == NEWLINE;
+    }
+    s = rule_string(k->ctx, o, &n);
+    return s && memchr(s, '\n', n);
+}
+
+static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
+{
+    bool passes = false, newline = false;
+    const struct api_fn *model = i->op == IR_CALL ? rule_model(k->ctx, insn) : NULL;
+    const char *name = i->op == IR_CALL ? rule_callee_name(k->ctx, insn) : "";
+
+    for (uint32_t n = 0; n < i->count; n++) {
+        ir_opnd o = k->f->args[i->first + n];
+        passes = passes || is_derived(k, o);
+        newline = newline || is_newline(k, o);
+    }
+    if (!passes) {
+        return;
+    }
+    if (!model) {
+        k->fate |= BUFFER_ESCAPES;
+    } else {
+        k->fate |= BUFFER_READ;
+        if (newline && strstr(name, "chr") && rule_result_uses(k->ctx, insn).kinds != USE_NONE) {
+            k->fate |= BUFFER_NEWLINE_TESTED;
+        }
+        if (i->type && k->u->types[i->type].kind == TYPE_POINTER) {
+            derive(k, i->dst);
+        }
+    }
+}
+
+static void look_insn(struct look *k, uint32_t insn)
+{
+    const struct ir_insn *i = &k->f->insns[insn];
+
+    switch (i->op) {
+    case IR_ADDR:
+        if (place_in_buffer(k, i->place)) {
+            derive(k, i->dst);
+        }
+        break;
+    case IR_LOAD:
+        if (place_in_buffer(k, i->place)) {
+            k->fate |= BUFFER_READ;
+            derive(k, i->dst);
+        }
+        break;
+    case IR_MOV:
+    case IR_CAST:
+        if (is_derived(k, i->a)) {
+            derive(k, i->dst);
+        }
+        break;
+    case IR_BIN:
+        if (i->sub == BIN_PTR_ADD && is_derived(k, i->a)) {
+            derive(k, i->dst);
+        } else if (i->sub >= BIN_EQ && i->sub <= BIN_GE &&
+                   ((is_derived(k, i->a) && is_newline(k, i->b)) ||
+                    (is_derived(k, i->b) && is_newline(k, i->a)))) {
+            k->fate |= BUFFER_NEWLINE_TESTED;
+        }
+        break;
+    case IR_STORE:
+        if (is_derived(k, i->a) && !place_in_buffer(k, i->place) &&
+            k->u->types[i->type].kind == TYPE_POINTER) {
+            k->fate |= BUFFER_ESCAPES;
+        }
+        break;
+    case IR_SWITCH:
+        for (uint32_t c = 0; is_derived(k, i->a) && c < i->count; c++) {
+            const struct ir_case *one = &k->f->cases[i->first + c];
+            if (one->lo <= NEWLINE && one->hi >= NEWLINE) {
+                k->fate |= BUFFER_NEWLINE_TESTED;
+            }
+        }
+        break;
+    case IR_RET:
+        if (is_derived(k, i->a) && k->u->types[k->u->fns[k->f->fn].type].kind == TYPE_FUNCTION) {
+            k->fate |= BUFFER_ESCAPES;
+        }
+        break;
+    case IR_CALL:
+    case IR_ICALL:
+        look_call(k, insn, i);
+        break;
+    default:
+        break;
+    }
+}
+
+unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+{
+    struct look k = {.ctx = ctx, .u = rule_unit(ctx), .f = rule_func(ctx)};
+    place_id p = rule_pointee(ctx, pointer);
+    size_t n;
+
+    if (rule_string(ctx, pointer, &n)) {
+        return BUFFER_LITERAL;
+    }
+    if (p == 0) {
+        return BUFFER_UNKNOWN;
+    }
+    k.root = object_of(k.u, p);
+    if (place_has_deref(k.u->places, k.root)) {
+        k.fate |= BUFFER_UNKNOWN;
+    }
+    k.derived = bitset_new(rule_arena(ctx), k.f->ntemps + 1);
+    k.locals = bitset_new(rule_arena(ctx), k.f->nlocals + 1);
+    // Twice: a pointer assigned at the end of a loop body is used at its start.
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < k.f->ninsns; i++) {
+            if (i != call) {
+                look_insn(&k, i);
+            }
+        }
+    }
+    return k.fate;
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a rule is, and all that a rule may see.
+//
+// A rule lives in rules/<family>/<id>.c, defines one `const struct rule`, and has one line in
+// rules/rules.def; docs/rules/<id>.md is its page, testdata/<family>/<id>/ holds its fixtures, and
+// tests/test_docs.c keeps the four together. Rules keep no state between hooks. A rule only
+// reports: which rules run is decided before it; suppression, de-duplication and severity overrides
+// come after it.
+#ifndef CCLINT_ENGINE_RULE_H
+#define CCLINT_ENGINE_RULE_H
+
+#include "analyzer/engine/machine.h"
+#include "analyzer/finding/finding.h"
+#include "analyzer/flow/uses.h"
+#include "analyzer/summary/program.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct rule_ctx; // handle for questions and reports, valid during one hook call
+struct channel_table; // engine/channels.h
+
+enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
+
+struct rule {
+    const char *id;      // kebab-case, never reused: "fd-leak"
+    const char *family;  // the folder: "fd"
+    const char *tag;     // the category tag of docs/pitfalls.md
+    const char *summary; // one line, no full stop, at most 72 characters
+    enum severity severity;
+    enum stage stage;
+    bool advice;                 // off by default; says what a habit costs, not what is broken
+    const char *since;           // release that first had it: "0.1.0"
+    const uint16_t *cwe;         // ends with 0
+    const char *const *cert;     // CERT C ids; ends with NULL
+    const char *const *pitfalls; // rows of docs/pitfalls.md; ends with NULL
+
+    // Hooks; a rule sets the ones it needs and leaves the others NULL. The engine walks each
+    // function once for all rules.
+    const struct machine *machine; // calls on_violation for this machine's forbidden steps
+    uint32_t violations;           // which of them: a bit for each of the machine's error ids
+    void (*on_violation)(struct rule_ctx *, const struct violation *);
+    void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
+    void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
+};
+
+// ---- Reporting. Texts are copied. --------------------------------------------------------------
+struct finding_draft; // valid until the hook returns
+
+// Opens a finding at `at` of the function at hand; `object` is the resource's expression text.
+struct finding_draft *report(struct rule_ctx *, loc_id at, enum confidence c, const char *object,
+                             const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+// The same in on_program, where no function is at hand.
+struct finding_draft *report_in(struct rule_ctx *, func_id function, loc_id at, enum confidence c,
+                                const char *object, const char *fmt, ...)
+    __attribute__((format(printf, 6, 7)));
+// One step of the story, in the order in which things happen.
+void report_step(struct finding_draft *, loc_id at, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+void report_step_in(struct finding_draft *, func_id function, loc_id at, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
+void report_witness(struct finding_draft *, const struct witness *how);
+// A certain fix: replace the region of `at` by `text`.
+void report_fix(struct finding_draft *, loc_id at, const char *what, const char *text);
+
+// ---- Questions in on_call and on_violation -------------------------------------------------------
+const struct ir_unit *rule_unit(const struct rule_ctx *);
+const struct ir_func *rule_func(const struct rule_ctx *);
+const struct cfg *rule_cfg(struct rule_ctx *);
+const struct program *rule_program(const struct rule_ctx *);
+struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
+
+const struct ir_insn *rule_insn(const struct rule_ctx *, uint32_t insn);
+loc_id rule_loc(const struct rule_ctx *, uint32_t insn);
+// The model row of a call; NULL if it has none.
+const struct api_fn *rule_model(struct rule_ctx *, uint32_t call);
+const char *rule_callee_name(struct rule_ctx *, uint32_t call);
+ir_opnd rule_arg(struct rule_ctx *, uint32_t call, uint32_t n); // 0 behind the last
+uint32_t rule_nargs(struct rule_ctx *, uint32_t call);
+// The operand an api_place without steps names (ret: the call's dst); 0 otherwise.
+ir_opnd rule_operand(struct rule_ctx *, uint32_t call, const struct api_place *p);
+// Looks through MOV, CAST and single-definition locals.
+bool rule_constant(struct rule_ctx *, ir_opnd o, int64_t *value);
+// The place a pointer operand is the address of, by the same way; 0 if unknown.
+place_id rule_pointee(struct rule_ctx *, ir_opnd pointer);
+// Bytes of the array or object a pointer operand points to the start of; false if not known.
+bool rule_object_size(struct rule_ctx *, ir_opnd pointer, uint64_t *size);
+// The text of a string literal operand; NULL otherwise.
+const char *rule_string(struct rule_ctx *, ir_opnd o, size_t *n);
+const char *rule_text(struct rule_ctx *, ir_opnd o); // source text for messages
+// How the result of the call is used, see flow/uses.h.
+struct uses rule_result_uses(struct rule_ctx *, uint32_t call);
+
+#endif

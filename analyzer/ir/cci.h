@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The `.cci` format: a unit as bytes. Versioned, deterministic (no absolute path below the project
+// root, no time), compressed with zstd, validated on reading: bad bytes give NULL, never a crash.
+#ifndef CCLINT_IR_CCI_H
+#define CCLINT_IR_CCI_H
+
+#include "analyzer/base/buf.h"
+#include "analyzer/ir/ir.h"
+
+enum { CCI_VERSION = 1 };
+
+void cci_write(struct buf *out, const struct ir_unit *u);
+// The unit in `a`, verified with ir_verify_unit(), or NULL with `*why`. Memory use is bounded by
+// the input's size: counts are checked before anything is allocated.
+struct ir_unit *cci_read(struct arena *a, const void *data, size_t n, const char **why);
+
+#endif

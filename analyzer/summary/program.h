@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// All units of a run, linked: which definition a call reaches, who never returns, what a callee
+// may do to resources, and whether the world is closed.
+//
+// Definitions are joined by link key; equal header functions of several units fall together. The
+// result does not depend on the order of the units.
+#ifndef CCLINT_SUMMARY_PROGRAM_H
+#define CCLINT_SUMMARY_PROGRAM_H
+
+#include "analyzer/api/models.h"
+#include "analyzer/ir/cfg.h"
+#include "analyzer/ir/ir.h"
+
+struct arena;
+struct program;
+
+typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted order
+#define FUNC_UNKNOWN UINT32_MAX
+
+enum callee_flags {
+    CALLEE_NORETURN = 1,  // declared, modelled or inferred: no path to a RET
+    CALLEE_HAS_BODY = 2,
+    CALLEE_INCOMPLETE = 4, // its body is not whole, or it calls what has neither body nor model
+    CALLEE_INDIRECT = 8,   // calls through a pointer somewhere below
+};
+
+// What is known of a function in a program, whoever wrote it down.
+struct callee {
+    const struct api_fn *api; // model row (or, later, the inferred summary); NULL: none
+    func_id body;             // FUNC_UNKNOWN: none
+    uint32_t flags;           // enum callee_flags
+    // Families on which it may have a net effect the model does not tell (bits of enum api_family):
+    // it, or something it calls, has a direct event of the family. 0 for neutral functions.
+    uint32_t touches;
+};
+
+struct program_func {
+    const struct ir_unit *unit;
+    const struct ir_func *func;
+    bool is_duplicate; // the same header function as an earlier one: not analysed again
+};
+
+struct program *program_new(struct arena *a, const struct models *models);
+void program_add(struct program *p, const struct ir_unit *u); // in any order
+// A unit that failed: the world is not closed.
+void program_add_failed(struct program *p, const char *path);
+// Joins what was added. Call once.
+void program_link(struct program *p);
+
+uint32_t program_func_count(const struct program *p);
+const struct program_func *program_func(const struct program *p, func_id f);
+func_id program_find(const struct program *p, const struct ir_unit *u, const struct ir_func *f);
+const struct models *program_models(const struct program *p);
+
+// What CALL instruction `i` of unit `u` calls.
+const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
+                                    const struct ir_insn *i);
+const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
+                                       uint32_t fn);
+// Closed: there is a `main`, no unit failed or is incomplete, and every function it reaches has a
+// body or a model.
+bool program_is_closed(const struct program *p);
+const char *program_open_reason(const struct program *p); // why not, for --stats
+
+#endif

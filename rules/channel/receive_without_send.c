@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// receive-without-send: something is waited for that nothing in the program ever sends: the wait
+// does not end.
+//
+// A wait with a time limit ends by itself: low confidence. A pipe whose write end is closed yields
+// end of file, so reading from it is not waiting for ever.
+#include "rules/channel/channel.h"
+
+static enum confidence confidence_of(const struct channel_use *receive)
+{
+    return receive->is_timed ? CONFIDENCE_LOW : CONFIDENCE_HIGH;
+}
+
+static void on_program(struct rule_ctx *ctx, const struct channel_table *t)
+{
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct channel *c = &t->items[i];
+        const struct channel_use *receive = channel_first(c, CHANNEL_RECEIVE);
+        const struct channel_use *made = channel_first(c, CHANNEL_CREATE);
+
+        if (!receive || !channel_is_whole(t, c) || channel_count(c, CHANNEL_SEND) > 0 ||
+            channel_count(c, CHANNEL_CLOSE_SEND) > 0) {
+            continue;
+        }
+        struct finding_draft *f =
+            report_in(ctx, receive->function, receive->at, confidence_of(receive), c->text,
+                      "%s() on '%s': nothing in the program ever %s it", receive->api, c->text,
+                      c->family == FAMILY_COND ? "signals" : "sends into");
+        if (made) {
+            report_step_in(f, made->function, made->at, "'%s' is made here", c->text);
+        }
+        report_step_in(f, receive->function, receive->at, "waited for here");
+    }
+}
+
+const struct rule rule_receive_without_send = {
+    .id = "receive-without-send",
+    .family = "channel",
+    .tag = "channel-pairing",
+    .summary = "something is waited for that nobody sends",
+    .severity = SEVERITY_ERROR,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){833, 0},
+    .cert = (const char *const[]){NULL},
+    .pitfalls = (const char *const[]){"P63", NULL},
+    .on_program = on_program,
+};

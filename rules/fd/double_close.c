@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// double-close: a handle is released a second time; its number may belong to somebody else by now.
+#include "rules/fd/fd.h"
+
+static void on_violation(struct rule_ctx *ctx, const struct violation *v)
+{
+    struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
+                                     "'%s' is closed a second time by %s()", v->object, v->api);
+
+    report_witness(f, v->how);
+}
+
+const struct rule rule_double_close = {
+    .id = "double-close",
+    .family = "fd",
+    .tag = "double-close",
+    .summary = "descriptor or stream closed twice on one path",
+    .severity = SEVERITY_ERROR,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){675, 672, 0},
+    .cert = (const char *const[]){"FIO46-C", NULL},
+    .pitfalls = (const char *const[]){"P06", NULL},
+    .machine = &machine_handle,
+    .violations = 1u << HANDLE_CLOSED_TWICE,
+    .on_violation = on_violation,
+};

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// use-after-close: a handle is used after it was given back.
+#include "rules/fd/fd.h"
+
+static void on_violation(struct rule_ctx *ctx, const struct violation *v)
+{
+    struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
+                                     "'%s' is used by %s() after it was closed", v->object, v->api);
+
+    report_witness(f, v->how);
+}
+
+const struct rule rule_use_after_close = {
+    .id = "use-after-close",
+    .family = "fd",
+    .tag = "use-after-close",
+    .summary = "descriptor or stream used after it was closed",
+    .severity = SEVERITY_ERROR,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){910, 672, 0},
+    .cert = (const char *const[]){"FIO46-C", NULL},
+    .pitfalls = (const char *const[]){"P07", NULL},
+    .machine = &machine_handle,
+    .violations = 1u << HANDLE_USED_AFTER_CLOSE,
+    .on_violation = on_violation,
+};

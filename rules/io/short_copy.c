@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// short-copy: only failure of a data-moving call is looked at, never how much it moved.
+//
+// Silent when the count is compared with anything but 0 and -1, added, stored, returned or handed
+// on; for messages (whole or not at all), for MSG_WAITALL, and for amounts that cannot be split in
+// practice (up to eight bytes: a byte, an eventfd or timerfd counter).
+#include "analyzer/engine/buffers.h"
+
+#include <sys/socket.h>
+
+enum { UNSPLIT_BYTES = 8 };
+
+static const uint32_t COUNT_USED = USE_EQUAL_TEST | USE_ORDER_TEST | USE_ARITHMETIC | USE_STORED |
+                                   USE_RETURNED | USE_PASSED | USE_SWITCHED | USE_OTHER;
+
+static bool cannot_be_short(struct rule_ctx *ctx, uint32_t call, const struct api_io *io)
+{
+    int64_t v;
+
+    if (rule_constant(ctx, rule_operand(ctx, call, &io->asked), &v) && v <= UNSPLIT_BYTES) {
+        return true;
+    }
+    return io->how.root != API_NO_PLACE &&
+           rule_constant(ctx, rule_operand(ctx, call, &io->how), &v) && (v & MSG_WAITALL);
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    struct uses uses;
+
+    if (!m || m->io.direction == IO_NONE || !(m->io.flags & IO_COUNTED) ||
+        (m->io.flags & (IO_MESSAGE | IO_STATUS | IO_STREAM))) {
+        return;
+    }
+    uses = rule_result_uses(ctx, call);
+    if (!(uses.kinds & (USE_SIGN_TEST | USE_ZERO_TEST)) || (uses.kinds & COUNT_USED) ||
+        cannot_be_short(ctx, call, &m->io)) {
+        return;
+    }
+    if (m->io.direction == IO_READ &&
+        !(buffer_fate(ctx, call, rule_operand(ctx, call, &m->io.data)) & BUFFER_READ)) {
+        return; // drained, or looked at elsewhere
+    }
+    struct finding_draft *f =
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, m->name,
+               "'%s' may move fewer bytes than asked, and only its failure is looked at", m->name);
+    report_step(f, rule_loc(ctx, call), "%s() returns how much it moved", m->name);
+    report_step(f, rule_loc(ctx, uses.insns[0]), "tested for failure only");
+}
+
+const struct rule rule_short_copy = {
+    .id = "short-copy",
+    .family = "io",
+    .tag = "short-io",
+    .summary = "short read or write passes as whole",
+    .severity = SEVERITY_WARNING,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){252, 253, 0},
+    .cert = (const char *const[]){"ERR33-C", NULL},
+    .pitfalls = (const char *const[]){"P26", NULL},
+    .on_call = on_call,
+};

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// unbounded-scan: text is scanned into a buffer with no limit, or with one that does not fit.
+//
+// gets() always; of the scanf family each %s and %[ without a width, or with a width that leaves no
+// room for the terminator. Scanning a string that is itself an array no larger than the target
+// cannot overflow it.
+#include "analyzer/engine/rule.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct conversion {
+    char kind;        // 's', '[', or another; 0 at the end
+    bool is_assigned; // takes an argument
+    bool allocates;   // %ms
+    bool has_width;
+    uint64_t width;
+    const char *at;
+    size_t n; // of its text
+};
+
+static const char *skip_set(const char *p, const char *end)
+{
+    p++; // '['
+    if (p < end && *p == '^') {
+        p++;
+    }
+    if (p < end && *p == ']') {
+        p++;
+    }
+    while (p < end && *p != ']') {
+        p++;
+    }
+    return p;
+}
+
+static const char *next_conversion(const char *p, const char *end, struct conversion *c)
+{
+    memset(c, 0, sizeof *c);
+    while (p < end && *p != '%') {
+        p++;
+    }
+    if (p >= end) {
+        return end;
+    }
+    c->at = p++;
+    c->is_assigned = true;
+    if (p < end && *p == '*') {
+        c->is_assigned = false;
+        p++;
+    }
+    for (; p < end && isdigit((unsigned char)*p); p++) {
+        c->has_width = true;
+        c->width = c->width < 1000000000 ? c->width * 10 + (uint64_t)(*p - '0') : c->width;
+    }
+    for (; p < end && strchr("hljztLqm", *p); p++) {
+        c->allocates = c->allocates || *p == 'm';
+    }
+    if (p >= end) {
+        return end;
+    }
+    c->kind = *p;
+    if (*p == '%') {
+        c->is_assigned = false;
+    }
+    if (*p == '[') {
+        p = skip_set(p, end);
+    }
+    p += p < end;
+    c->n = (size_t)(p - c->at);
+    return p;
+}
+
+// Scanning the string `input` of known size into `target` of known size cannot overflow.
+static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m, uint64_t size)
+{
+    uint64_t have;
+
+    return m->scan.input.root != API_NO_PLACE &&
+           rule_object_size(ctx, rule_operand(ctx, call, &m->scan.input), &have) && have <= size;
+}
+
+static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m,
+                             const struct conversion *c, ir_opnd target)
+{
+    uint64_t size = 0;
+    bool known = rule_object_size(ctx, target, &size);
+    bool from_string = m->scan.input.root != API_NO_PLACE;
+
+    if (!c->has_width) {
+        if (known && input_fits(ctx, call, m, size)) {
+            return;
+        }
+        report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
+               rule_text(ctx, target), "'%.*s' of %s() writes into '%s' with no limit", (int)c->n,
+               c->at, m->name, rule_text(ctx, target));
+    } else if (known && c->width >= size) {
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, target),
+               "'%.*s' of %s() writes up to %llu bytes and a terminator into the %llu bytes of "
+               "'%s'",
+               (int)c->n, c->at, m->name, (unsigned long long)c->width, (unsigned long long)size,
+               rule_text(ctx, target));
+    }
+}
+
+static void check_format(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m)
+{
+    size_t n;
+    const char *p = rule_string(ctx, rule_operand(ctx, call, &m->scan.format), &n);
+    const char *end = p ? p + n : NULL;
+    uint32_t arg = (uint32_t)m->scan.format.arg + 1;
+    struct conversion c;
+
+    while (p && p < end) {
+        p = next_conversion(p, end, &c);
+        if (c.kind == 0 || !c.is_assigned) {
+            continue;
+        }
+        if ((c.kind == 's' || c.kind == '[') && !c.allocates && arg < rule_nargs(ctx, call)) {
+            check_conversion(ctx, call, m, &c, rule_arg(ctx, call, arg));
+        }
+        arg++;
+    }
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+
+    if (!m) {
+        return;
+    }
+    if (m->scan.kind == SCAN_UNBOUNDED) {
+        ir_opnd buffer = rule_operand(ctx, call, &m->scan.buffer);
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, buffer),
+               "%s() writes a line of any length into '%s'", m->name, rule_text(ctx, buffer));
+    } else if (m->scan.kind == SCAN_FORMAT) {
+        check_format(ctx, call, m);
+    }
+}
+
+const struct rule rule_unbounded_scan = {
+    .id = "unbounded-scan",
+    .family = "io",
+    .tag = "scan-buffer",
+    .summary = "text scanned into a buffer with no limit, or a wrong one",
+    .severity = SEVERITY_ERROR,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){120, 787, 0},
+    .cert = (const char *const[]){"STR31-C", NULL},
+    .pitfalls = (const char *const[]){"P30", NULL},
+    .on_call = on_call,
+};

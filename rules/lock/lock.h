@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machine of locks that the rules of this folder share.
+#ifndef CCLINT_RULES_LOCK_LOCK_H
+#define CCLINT_RULES_LOCK_LOCK_H
+
+#include "analyzer/engine/rule.h"
+
+enum lock_error {
+    LOCK_OK,
+    LOCK_HELD_AT_EXIT,
+    LOCK_TAKEN_TWICE,
+    LOCK_RELEASED_TWICE,
+    LOCK_RELEASED_UNHELD
+};
+
+extern const struct machine machine_lock;
+
+#endif

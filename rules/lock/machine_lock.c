@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The states of a lock as one function sees it:
+//
+//     entry -lock-> held (write or read) -unlock-> released -lock-> held
+//     entry -unlock-> released      (a helper that drops its caller's lock: its own affair)
+//
+// `entry` means that the caller may hold it or not. An unlock in that state is an error only where
+// another path brings the lock to the same unlock held by this very function: then the caller
+// cannot hold it on any path, or the other path locks it twice. A read lock may be taken again by
+// its holder; what follows is not tracked.
+#include "rules/lock/lock.h"
+
+enum state { UNKNOWN, ENTRY, HELD, HELD_READ, RELEASED, NSTATES };
+
+static const char *const state_names[NSTATES] = {"unknown", "not locked here", "locked",
+                                                 "locked for reading", "unlocked"};
+
+static const struct machine_step steps[] = {
+    {ENTRY, EVENT_LOCK, API_MODE_READ, HELD_READ, LOCK_OK},
+    {ENTRY, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_OK},
+    {ENTRY, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_RELEASED_UNHELD},
+    {RELEASED, EVENT_LOCK, API_MODE_READ, HELD_READ, LOCK_OK},
+    {RELEASED, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_OK},
+    {RELEASED, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_RELEASED_TWICE},
+    {HELD, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_TAKEN_TWICE},
+    {HELD, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
+    {HELD, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
+    {HELD, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
+    {HELD, EVENT_INIT, API_MODE_ANY, UNKNOWN, LOCK_OK},
+    {HELD_READ, EVENT_LOCK, API_MODE_READ, UNKNOWN, LOCK_OK},
+    {HELD_READ, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_TAKEN_TWICE},
+    {HELD_READ, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
+    {HELD_READ, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
+    {HELD_READ, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
+    {RELEASED, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
+    {RELEASED, EVENT_INIT, API_MODE_ANY, ENTRY, LOCK_OK},
+};
+
+const struct machine machine_lock = {
+    .name = "lock",
+    .families = FAMILY_BIT(FAMILY_MUTEX) | FAMILY_BIT(FAMILY_RWLOCK) | FAMILY_BIT(FAMILY_SPIN) |
+                FAMILY_BIT(FAMILY_FILELOCK),
+    .group = 2,
+    .flags = MACHINE_ENTRY_STATE | MACHINE_PROCESS_EXIT_RELEASES | MACHINE_EXIT_BY_CONVENTION,
+    .nstates = NSTATES,
+    .initial = ENTRY,
+    .state_names = state_names,
+    .steps = steps,
+    .nsteps = sizeof steps / sizeof steps[0],
+};
