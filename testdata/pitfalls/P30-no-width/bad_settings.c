@@ -1,0 +1,29 @@
+// A settings file is scanned word by word into fixed arrays.
+#include <stdio.h>
+#include <string.h>
+
+struct settings {
+    char host[64];
+    int port;
+};
+
+int settings_load(struct settings *s, const char *path)
+{
+    char key[24];
+    FILE *f = fopen(path, "re");
+
+    if (!f) {
+        return -1;
+    }
+    while (fscanf(f, "%s", key) == 1) { // expect: unbounded-scan
+        if (strcmp(key, "host") == 0) {
+            if (fscanf(f, "%64s", s->host) != 1) { // expect: unbounded-scan
+                break;
+            }
+        } else if (strcmp(key, "port") == 0 && fscanf(f, "%d", &s->port) != 1) {
+            break;
+        }
+    }
+    fclose(f);
+    return 0;
+}
