@@ -16,8 +16,8 @@ struct bitset {
 struct bitset bitset_new(struct arena *a, uint32_t nbits); // all clear
 void bitset_set(struct bitset s, uint32_t i);
 void bitset_clear(struct bitset s, uint32_t i);
-bool bitset_has(struct bitset s, uint32_t i); // false for i >= nbits
-bool bitset_union(struct bitset into, struct bitset from);     // true if `into` grew
+bool bitset_has(struct bitset s, uint32_t i);              // false for i >= nbits
+bool bitset_union(struct bitset into, struct bitset from); // true if `into` grew
 void bitset_subtract(struct bitset from, struct bitset what);
 void bitset_assign(struct bitset to, struct bitset from);
 bool bitset_equal(struct bitset a, struct bitset b);

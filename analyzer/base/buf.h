@@ -18,8 +18,8 @@ void buf_free(struct buf *b);
 void buf_clear(struct buf *b);
 void buf_put(struct buf *b, const void *data, size_t n);
 void buf_byte(struct buf *b, uint8_t v);
-void buf_u(struct buf *b, uint64_t v);  // LEB128
-void buf_s(struct buf *b, int64_t v);   // zigzag, then LEB128
+void buf_u(struct buf *b, uint64_t v);                // LEB128
+void buf_s(struct buf *b, int64_t v);                 // zigzag, then LEB128
 void buf_str(struct buf *b, const char *s, size_t n); // length, then bytes
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *buf_text(struct buf *b); // the bytes as a C string
@@ -33,8 +33,8 @@ void reader_init(struct reader *r, const void *data, size_t n);
 uint8_t read_byte(struct reader *r);
 uint64_t read_u(struct reader *r);
 int64_t read_s(struct reader *r);
-uint32_t read_u32(struct reader *r);                  // fails above UINT32_MAX
+uint32_t read_u32(struct reader *r);                   // fails above UINT32_MAX
 uint32_t read_below(struct reader *r, uint32_t bound); // fails unless < bound
-const char *read_str(struct reader *r, size_t *n);    // points into the input; not terminated
+const char *read_str(struct reader *r, size_t *n);     // points into the input; not terminated
 
 #endif

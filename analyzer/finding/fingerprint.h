@@ -11,7 +11,6 @@ struct arena;
 // One text "hash:n" a line of the file (index 0 is line 1). A window of 100 UTF-16 code units that
 // starts at the line's first kept unit (spaces and tabs dropped, CR and CRLF as LF) is hashed as
 // the sum of unit * 37^k modulo 2^64, in lower-case hexadecimal; n counts equal hashes so far.
-const char **fingerprint_line_hashes(struct arena *a, const char *data, size_t n,
-                                     uint32_t *nlines);
+const char **fingerprint_line_hashes(struct arena *a, const char *data, size_t n, uint32_t *nlines);
 
 #endif

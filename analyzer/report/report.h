@@ -14,10 +14,10 @@
 
 // What was not analysed, or only in part, and why: one a unit.
 struct notification {
-    const char *path;  // relative to the root
-    uint32_t line;     // 0: none
-    const char *text;  // "not analysed: clang crashed on it"
-    const char *id;    // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header"
+    const char *path; // relative to the root
+    uint32_t line;    // 0: none
+    const char *text; // "not analysed: clang crashed on it"
+    const char *id;   // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header"
     enum severity level;
 };
 
@@ -30,8 +30,8 @@ struct report {
     const struct rule *const *rules; // that ran, ends with NULL
     const char *root;                // absolute project root; only used with `sarif_absolute`
     bool sarif_absolute;
-    uint32_t sarif_max_results; // 0: no limit
-    bool color, explain_hint;   // text
+    uint32_t sarif_max_results;         // 0: no limit
+    bool color, explain_hint;           // text
     const char *git_uri, *git_revision; // versionControlProvenance; NULL: none
     bool execution_successful;
 };

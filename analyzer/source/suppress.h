@@ -5,21 +5,31 @@
 //     // cclint: ignore-function[...] reason                the function around or right below
 //     // cclint: ignore-begin[...] reason ... ignore-end[...]
 //     // cclint: ignore-file[...] reason
-// `/* */` comments count as well. A reason is mandatory.
+// `/* */` comments count as well, and the lines of a longer comment each on its own. A reason is
+// mandatory, but for an end. An end without rules closes the innermost begin, one with rules the
+// innermost begin of the same rules.
 #ifndef CCLINT_SOURCE_SUPPRESS_H
 #define CCLINT_SOURCE_SUPPRESS_H
 
 #include "analyzer/source/file.h"
 
 enum ignore_kind { IGNORE_LINE, IGNORE_FUNCTION, IGNORE_BEGIN, IGNORE_END, IGNORE_FILE };
-enum ignore_fault { IGNORE_OK, IGNORE_NO_REASON, IGNORE_NO_RULES, IGNORE_BAD_WORD, IGNORE_UNPAIRED };
+enum ignore_fault {
+    IGNORE_OK,
+    IGNORE_NO_REASON,
+    IGNORE_NO_RULES,
+    IGNORE_BAD_WORD,
+    IGNORE_UNPAIRED
+};
 
 struct ignore {
     enum ignore_kind kind;
     enum ignore_fault fault;
-    uint32_t line, col, end_col; // of the comment
-    uint32_t first, last;        // lines it covers; for IGNORE_FUNCTION the line it looks at
-    const char **rules;          // ids as written
+    uint32_t line, col, end_col; // of the comment, or of its line that speaks to us
+    // Lines it covers. Both 0: none (an end, an unpaired begin, no code below). IGNORE_FUNCTION
+    // covers what function_range says, else only the line it stands on; IGNORE_FILE all lines.
+    uint32_t first, last;
+    const char **rules; // ids as written
     uint32_t nrules;
     const char *reason; // "" if missing
 };

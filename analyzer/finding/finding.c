@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Order and duplicates of findings. The order is total over everything that is printed, so the
+// output does not depend on the order in which findings were made.
+#include "analyzer/finding/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *severity_name(enum severity s)
+{
+    static const char *const names[] = {"error", "warning", "note"};
+
+    return names[s];
+}
+
+const char *confidence_name(enum confidence c)
+{
+    static const char *const names[] = {"high", "medium", "low"};
+
+    return names[c];
+}
+
+static int compare_u32(uint32_t a, uint32_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int compare_region(const struct region *a, const struct region *b)
+{
+    int c = strcmp(a->path, b->path);
+
+    c = c ? c : compare_u32(a->line, b->line);
+    c = c ? c : compare_u32(a->col, b->col);
+    c = c ? c : compare_u32(a->end_line, b->end_line);
+    return c ? c : compare_u32(a->end_col, b->end_col);
+}
+
+// Equal ones are the same finding to a user.
+static int compare_identity(const struct finding *a, const struct finding *b)
+{
+    int c = compare_region(&a->at, &b->at);
+
+    c = c ? c : strcmp(a->rule, b->rule);
+    return c ? c : strcmp(a->object, b->object);
+}
+
+static int compare_steps(const struct finding *a, const struct finding *b)
+{
+    int c = compare_u32(a->nsteps, b->nsteps);
+
+    for (uint32_t i = 0; c == 0 && i < a->nsteps; i++) {
+        c = compare_region(&a->steps[i].at, &b->steps[i].at);
+        c = c ? c : strcmp(a->steps[i].text, b->steps[i].text);
+    }
+    return c;
+}
+
+static int compare(const void *x, const void *y)
+{
+    const struct finding *a = x, *b = y;
+    int c = compare_identity(a, b);
+
+    c = c ? c : (int)a->confidence - (int)b->confidence;
+    c = c ? c : compare_steps(a, b);
+    c = c ? c : strcmp(a->message, b->message);
+    return c ? c : strcmp(a->function, b->function);
+}
+
+void findings_sort(struct finding_list *l)
+{
+    uint32_t kept = 0;
+
+    if (l->n == 0) {
+        return;
+    }
+    qsort(l->items, l->n, sizeof *l->items, compare);
+    for (uint32_t i = 0; i < l->n; i++) {
+        if (kept == 0 || compare_identity(&l->items[kept - 1], &l->items[i]) != 0) {
+            l->items[kept++] = l->items[i];
+        }
+    }
+    l->n = kept;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// The writers, and what they share.
+#ifndef CCLINT_REPORT_WRITERS_H
+#define CCLINT_REPORT_WRITERS_H
+
+#include "analyzer/report/report.h"
+
+void report_text(struct arena *a, FILE *out, const struct report *r);
+void report_gcc(struct arena *a, FILE *out, const struct report *r);
+void report_json(struct arena *a, FILE *out, const struct report *r);
+void report_sarif(struct arena *a, FILE *out, const struct report *r);
+
+// Whether this finding is to be written.
+bool report_shows(const struct report *r, const struct finding *f);
+// The region with both ends: where the end is not known, the rest of the identifier or one column.
+struct region report_region(const struct report *r, const struct region *at);
+// Column `col` (bytes, from 1) of a line in UTF-16 code units, from 1.
+uint32_t report_utf16_col(const struct report *r, const char *path, uint32_t line, uint32_t col);
+
+#endif
