@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a function does, in the vocabulary that API models and inferred summaries share.
 //
-// A model row of libc's open(), a project's own JSON row for xopen(), an attribute in the source and
-// a summary inferred from a body are all a `struct api_fn`: a list of guarded effects on places
+// A model row of libc's open(), a project's own JSON row for xopen(), an attribute in the source
+// and a summary inferred from a body are all a `struct api_fn`: a list of guarded effects on places
 // rooted at parameters and the returned value. docs/models.md documents the JSON form.
 #ifndef CCLINT_API_API_H
 #define CCLINT_API_API_H
@@ -26,10 +26,20 @@ extern const struct api_family_info api_family_info[FAMILY_COUNT];
 #define FAMILY_BIT(f) (1u << (f))
 
 enum { API_STEPS_MAX = 4 };
-enum api_root { API_NO_PLACE, API_RET, API_ARG, API_ERRNO };
+enum api_root {
+    API_NO_PLACE,
+    API_RET,
+    API_ARG,
+    API_ERRNO,
+    API_GLOBALS, // in `writes` only: any global variable (the callee runs a callback, sets optarg)
+};
 enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
 
-// "ret", "arg1", "*arg0", "arg0[1]" (the element arg0 points to), "*arg0.fd" or "arg0->fd".
+// Where an effect happens, as steps from a parameter's or the result's value. As text: "ret",
+// "arg1"; "*arg0" (DEREF: the object arg0 points to); "arg0[1]" (DEREF, INDEX 1: the neighbour of
+// that object in its array; INDEX 0 is the object itself); "arg0->fd" or "*arg0.fd" (DEREF, FIELD).
+// The place of a handle holds its value ("arg0" of close); that of a lock is the lock itself
+// ("*arg0" of pthread_mutex_lock).
 struct api_place {
     uint8_t root; // enum api_root
     uint8_t arg;
@@ -53,7 +63,8 @@ enum api_effect_kind {
     API_ACQUIRE, // a new resource of `family`, its handle is at `at`
     API_RELEASE, // the resource at `at` is given back
     API_USE,     // the resource must be open; `mode` says for what
-    API_CONSUME, // ownership goes to the callee's result (fdopen, fdopendir): no release needed after
+    API_CONSUME, // ownership goes to the callee's result (fdopen, fdopendir): no release needed
+                 // after
     API_DUP,     // a new handle at `at`, the one at `with` stays as it is (dup, dup2)
     API_ESCAPE,  // the callee keeps the handle at `at`: no longer ours to release
     API_LOCK,
@@ -75,7 +86,7 @@ enum api_effect_kind {
 
 enum api_mode {
     API_MODE_ANY,
-    API_MODE_READ = 1, // also: read lock
+    API_MODE_READ = 1,  // also: read lock
     API_MODE_WRITE = 2, // also: write lock
     API_MODE_BOTH = 3,
 };
@@ -105,11 +116,11 @@ enum api_blocks {
 // A call that moves data and may move less than asked.
 enum api_io_direction { IO_NONE, IO_READ, IO_WRITE, IO_COPY };
 enum api_io_flags {
-    IO_COUNTED = 1,  // the result counts bytes or items; it may be less than asked
-    IO_ITEMS = 2,    // the result counts items of size `unit` (fread, fwrite)
-    IO_MESSAGE = 4,  // whole messages or nothing (datagrams, message queues)
-    IO_STREAM = 8,   // stdio: errors stick to the stream and may be asked for once at the end
-    IO_STATUS = 16,  // the result is only success or failure
+    IO_COUNTED = 1, // the result counts bytes or items; it may be less than asked
+    IO_ITEMS = 2,   // the result counts items of size `unit` (fread, fwrite)
+    IO_MESSAGE = 4, // whole messages or nothing (datagrams, message queues)
+    IO_STREAM = 8,  // stdio: errors stick to the stream and may be asked for once at the end
+    IO_STATUS = 16, // the result is only success or failure
 };
 struct api_io {
     uint8_t direction; // enum api_io_direction
@@ -131,7 +142,7 @@ enum api_result_kind { RESULT_ANY, RESULT_VOID, RESULT_INT, RESULT_POINTER };
 
 enum api_fn_flags {
     API_NORETURN = 1,
-    API_PURE = 2,        // no effect on memory or resources
+    API_PURE = 2, // no effect on memory or resources
     API_SETS_ERRNO = 4,
     API_RETURNS_ERROR = 8, // 0 or an error number, errno untouched (pthread_*)
     API_MT_UNSAFE = 16,
@@ -143,13 +154,13 @@ enum api_fn_flags {
 
 struct api_fn {
     const char *name;
-    const char *library;   // the model file it came from: "posix"; "" when inferred
-    uint8_t result;        // enum api_result_kind
-    uint8_t min_params;    // of the prototype
-    bool variadic;         // more may follow
-    uint8_t blocks;        // enum api_blocks
-    uint32_t flags;        // enum api_fn_flags
-    bool has_range;        // the result lies in [lo, hi]
+    const char *library; // the model file it came from: "posix"; "" when inferred
+    uint8_t result;      // enum api_result_kind
+    uint8_t min_params;  // of the prototype
+    bool variadic;       // more may follow
+    uint8_t blocks;      // enum api_blocks
+    uint32_t flags;      // enum api_fn_flags
+    bool has_range;      // the result lies in [lo, hi]
     int64_t lo, hi;
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;

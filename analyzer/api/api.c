@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of families, and places as text.
+#include "analyzer/api/api.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+const struct api_family_info api_family_info[FAMILY_COUNT] = {
+    [FAMILY_NONE] = {"none", "resource", FAMILY_HANDLE},
+#define FAMILY(id, name, kind, noun) [FAMILY_##id] = {name, noun, FAMILY_##kind},
+#include "analyzer/api/families.def"
+#undef FAMILY
+};
+
+struct text_out {
+    char *at;
+    size_t left; // the final NUL included
+};
+
+static void put(struct text_out *o, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(struct text_out *o, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    int n = vsnprintf(o->at, o->left, fmt, ap);
+    va_end(ap);
+    if (n < 0 || o->left == 0) {
+        return;
+    }
+    size_t done = (size_t)n < o->left ? (size_t)n : o->left - 1;
+    o->at += done;
+    o->left -= done;
+}
+
+static void put_root(struct text_out *o, const struct api_place *p)
+{
+    switch (p->root) {
+    case API_RET:
+        put(o, "ret");
+        break;
+    case API_ARG:
+        put(o, "arg%u", p->arg);
+        break;
+    case API_ERRNO:
+        put(o, "errno");
+        break;
+    case API_GLOBALS:
+        put(o, "globals");
+        break;
+    default:
+        put(o, "none");
+        break;
+    }
+}
+
+static void put_place(struct text_out *o, const struct api_place *p, unsigned n)
+{
+    if (n == 0) {
+        put_root(o, p);
+        return;
+    }
+    unsigned last = n - 1;
+    // A DEREF merges with the step behind it: (*arg0).fd is arg0->fd, (*arg0)[1] is arg0[1].
+    bool after_deref = last > 0 && p->steps[last - 1].kind == API_DEREF;
+
+    switch (p->steps[last].kind) {
+    case API_DEREF: {
+        bool is_plain = last == 0 || p->steps[last - 1].kind == API_DEREF;
+        put(o, is_plain ? "*" : "*(");
+        put_place(o, p, last);
+        put(o, is_plain ? "" : ")");
+        break;
+    }
+    case API_FIELD:
+        put_place(o, p, after_deref ? last - 1 : last);
+        put(o, "%s%s", after_deref ? "->" : ".", p->steps[last].field);
+        break;
+    default:
+        put_place(o, p, after_deref && last == 1 ? 0 : last);
+        put(o, "[%d]", (int)p->steps[last].index);
+        break;
+    }
+}
+
+void api_place_text(const struct api_place *p, char *out, unsigned n)
+{
+    struct text_out o = {out, n};
+
+    if (n > 0) {
+        out[0] = 0;
+        put_place(&o, p, p->nsteps <= API_STEPS_MAX ? p->nsteps : API_STEPS_MAX);
+    }
+}

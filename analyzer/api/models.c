@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+// The table of models: rows sorted by name, and the loader of one file.
+//
+// A file is taken whole or not at all: its rows are read into a list first and enter the table
+// when all of them are sound.
+#include "analyzer/api/models.h"
+#include "analyzer/api/row.h"
+#include "analyzer/base/arena.h"
+#include "analyzer/base/embed.h"
+#include "analyzer/base/list.h"
+#include "analyzer/base/os.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { NAME_BYTES_MAX = 200 };
+
+struct models {
+    struct arena *arena;
+    const struct api_fn **rows; // by name
+    uint32_t n, cap;
+};
+
+struct models *models_new(struct arena *a)
+{
+    struct models *m = arena_new(a, struct models);
+
+    m->arena = a;
+    return m;
+}
+
+// Index of the first row whose name is not below `name`.
+static uint32_t lower_bound(const struct models *m, const char *name)
+{
+    uint32_t lo = 0, hi = m->n;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+
+        if (strcmp(m->rows[mid]->name, name) < 0) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return lo;
+}
+
+static void put_row(struct models *m, const struct api_fn *f)
+{
+    uint32_t i = lower_bound(m, f->name);
+
+    if (i < m->n && strcmp(m->rows[i]->name, f->name) == 0) {
+        m->rows[i] = f;
+        return;
+    }
+    if (m->n == m->cap) {
+        m->cap = m->cap ? m->cap * 2 : 256;
+        const struct api_fn **rows = arena_array(m->arena, const struct api_fn *, m->cap);
+        if (m->n > 0) {
+            memcpy(rows, m->rows, m->n * sizeof(*rows));
+        }
+        m->rows = rows;
+    }
+    memmove(&m->rows[i + 1], &m->rows[i], (m->n - i) * sizeof(*m->rows));
+    m->rows[i] = f;
+    m->n++;
+}
+
+// ---- One file
+// ------------------------------------------------------------------------------------
+
+struct file_reader {
+    struct row_reader row;
+    const char *library;
+    struct api_fn **rows; // a growing list
+};
+
+static bool is_name(const char *s)
+{
+    size_t n = strlen(s);
+
+    if (n == 0 || n > NAME_BYTES_MAX || isdigit((unsigned char)*s)) {
+        return false;
+    }
+    for (; *s; s++) {
+        if (!isalnum((unsigned char)*s) && *s != '_' && *s != '$') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool add_name(struct file_reader *f, const struct api_fn *shape, const cJSON *name)
+{
+    if (!cJSON_IsString(name) || !is_name(name->valuestring)) {
+        return row_fail(&f->row, "'fn' must be the name of a function, or a list of names");
+    }
+    struct api_fn *fn = arena_copy(f->row.arena, shape, sizeof *shape);
+    fn->name = arena_text(f->row.arena, name->valuestring, strlen(name->valuestring));
+    arrput(f->rows, fn);
+    return true;
+}
+
+static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
+{
+    struct row_reader *r = &f->row;
+    struct api_fn shape = {.library = f->library};
+    const cJSON *names = cJSON_GetObjectItemCaseSensitive(row, "fn"), *v;
+    const cJSON *first = cJSON_IsArray(names) ? names->child : names;
+
+    r->fn = &shape;
+    r->name = cJSON_IsString(first) && is_name(first->valuestring) ? first->valuestring : NULL;
+    r->row = index;
+    bool ok = row_read(r, row);
+    if (ok && !first) {
+        ok = row_fail(r, "'fn', the name of the function, is missing");
+    }
+    if (ok && !cJSON_IsArray(names)) {
+        ok = add_name(f, &shape, names);
+    }
+    if (ok && cJSON_IsArray(names)) {
+        for (v = first; v && ok; v = v->next) {
+            ok = add_name(f, &shape, v);
+        }
+    }
+    return ok;
+}
+
+static bool read_top(struct file_reader *f, const cJSON *top)
+{
+    static const char *const keys[] = {"library", "functions", "note", "$schema"};
+    const cJSON *library, *row;
+    unsigned index = 0;
+
+    if (!row_keys(&f->row, top, "a model file", keys, ROW_COUNT(keys))) {
+        return false;
+    }
+    library = cJSON_GetObjectItemCaseSensitive(top, "library");
+    if (library && !cJSON_IsString(library)) {
+        return row_fail(&f->row, "'library' must be a text");
+    }
+    const char *name = library ? library->valuestring : path_base(f->row.file);
+    f->library = arena_text(f->row.arena, name, strlen(name));
+    const cJSON *rows = cJSON_GetObjectItemCaseSensitive(top, "functions");
+    if (!cJSON_IsArray(rows)) {
+        return row_fail(&f->row, "'functions' must be a list of rows");
+    }
+    cJSON_ArrayForEach(row, rows)
+    {
+        if (!read_row(f, row, index++)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The tree of the text, NULL after a message that names line and column.
+static cJSON *parse(struct row_reader *r)
+{
+    const char *end = NULL;
+    cJSON *top = cJSON_ParseWithLengthOpts(r->json, r->n, &end, 0);
+
+    if (top) {
+        while (end < r->json + r->n && isspace((unsigned char)*end)) {
+            end++;
+        }
+        if (end == r->json + r->n) {
+            return top;
+        }
+        cJSON_Delete(top);
+    }
+    if (!end || end < r->json || end > r->json + r->n) {
+        end = r->json;
+    }
+    r->why =
+        arena_printf(r->arena, "%s:%u: not JSON from here on", r->file, row_line_of(r->json, end));
+    return NULL;
+}
+
+bool models_add(struct models *m, const char *file, const char *json, size_t n, const char **why)
+{
+    struct file_reader f = {
+        .row = {.arena = m->arena, .file = file, .json = json, .n = n, .row = ROW_NONE}};
+    cJSON *top = parse(&f.row);
+    bool ok = top && read_top(&f, top);
+
+    if (ok) {
+        for (size_t i = 0; i < arrlenu(f.rows); i++) {
+            put_row(m, f.rows[i]);
+        }
+    } else {
+        *why = f.row.why;
+    }
+    arrfree(f.rows);
+    cJSON_Delete(top);
+    return ok;
+}
+
+bool models_add_builtin(struct models *m, const char **why)
+{
+    for (const struct embedded_text *t = builtin_models; t->name; t++) {
+        if (!models_add(m, arena_printf(m->arena, "%s.json", t->name), t->text, t->n, why)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// ---- Questions
+// -----------------------------------------------------------------------------------
+
+static bool has_shape(const struct api_fn *f, uint32_t nparams, bool variadic,
+                      enum api_result_kind result)
+{
+    if (nparams == UINT32_MAX) {
+        return true; // declared without a prototype, or not at all
+    }
+    if (f->result != RESULT_ANY && result != RESULT_ANY && f->result != result) {
+        return false;
+    }
+    // A prototype may name the optional argument: open(const char *, int, mode_t).
+    return f->variadic ? nparams >= f->min_params : nparams == f->min_params && !variadic;
+}
+
+const struct api_fn *models_find(const struct models *m, const char *name, uint32_t nparams,
+                                 bool variadic, enum api_result_kind result)
+{
+    uint32_t i = lower_bound(m, name);
+
+    if (i == m->n || strcmp(m->rows[i]->name, name) != 0) {
+        return NULL;
+    }
+    return has_shape(m->rows[i], nparams, variadic, result) ? m->rows[i] : NULL;
+}
+
+const struct api_fn *models_at(const struct models *m, uint32_t i)
+{
+    return i < m->n ? m->rows[i] : NULL;
+}
+
+uint32_t models_count(const struct models *m)
+{
+    return m->n;
+}
