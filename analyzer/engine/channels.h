@@ -12,8 +12,8 @@
 #include "analyzer/summary/program.h"
 
 enum channel_op {
-    CHANNEL_CREATE, // pipe(), sem_init()
-    CHANNEL_SEND,   // write to the write end, mq_send, sem_post, cond_signal, cond_broadcast
+    CHANNEL_CREATE,  // pipe(), sem_init()
+    CHANNEL_SEND,    // write to the write end, mq_send, sem_post, cond_signal, cond_broadcast
     CHANNEL_RECEIVE, // read from the read end, mq_receive, sem_wait, cond_wait, poll
     CHANNEL_CLOSE_SEND,
     CHANNEL_CLOSE_RECEIVE,
@@ -23,8 +23,9 @@ struct channel_use {
     enum channel_op op;
     func_id function;
     loc_id at;
-    const char *api;  // "pthread_cond_signal"
-    bool is_timed;    // gives up by itself
+    uint32_t insn;
+    const char *api; // "pthread_cond_signal"
+    bool is_timed;   // gives up by itself
     bool in_thread_entry;
 };
 
@@ -32,9 +33,11 @@ struct channel {
     const char *key;  // identity
     const char *text; // for messages: "q->nonempty"
     uint8_t family;   // enum api_family: FD (pipe), COND, SEM, MQ
-    bool is_local;    // its world is its function
+    bool is_local;    // its world is its function, or its unit (internal linkage, the unit whole)
     bool is_escaped;
-    bool is_may; // some operation could not be resolved
+    bool is_named; // escaped only because other processes may open it by its name (mq_open without
+                   // O_EXCL)
+    bool is_may;   // some operation could not be resolved
     struct channel_use *uses; // in order of function and position
     uint32_t nuses;
 };

@@ -13,7 +13,7 @@ struct engine_stats {
     uint64_t incomplete;   // machine runs given up at a cap
     uint64_t key_caps;     // runs that hit the cap of typestate keys or states
     uint64_t reruns;
-    uint64_t refuted; // candidates dropped by replay
+    uint64_t refuted;    // candidates dropped by replay
     uint64_t max_states; // at one block
 };
 

@@ -16,6 +16,7 @@
 enum { LOWER_DEPTH_MAX = 1500 }; // nesting of statements and expressions; deeper: FUNC_TOO_DEEP
 
 struct lower_tables; // memo tables of the unit, private to lower_tables.c
+struct unit_labels;  // labels whose address is taken, private to lower_prescan.c
 
 // One unit being lowered.
 struct lower {
@@ -26,6 +27,10 @@ struct lower {
     struct names *names;
     struct place_table *places;
     struct lower_tables *tables;
+    // For the tree of the body at hand; made by lower_function_body() or lower_static_init(), given
+    // back by lower_scratch_free() when the unit is done.
+    struct arena *scratch;
+    struct unit_labels *labels;
     struct ir_stats stats;
 };
 
@@ -75,22 +80,13 @@ uint32_t lower_cleanup_fn(struct lower *l, CXCursor var_decl);
 // All functions and static initialisers of the unit; called once by clang_unit.c.
 void lower_unit(struct lower *l);
 
-// One function being lowered.
-struct lower_scope; // private to the statement side
-struct lower_func {
-    struct lower *l;
-    struct ir_fbuilder *f;
-    type_id result; // of the function
-    uint32_t depth; // of the recursion
-    struct lower_scope *scope;
-    struct lower_state *state; // labels, break and continue targets: private to lower_stmt.c
-};
-
 // ---- lower_stmt.c and its neighbours (expressions, initialisers) ------------------------------------
 // Parameters are added as locals here, then the body.
 void lower_function_body(struct lower *l, struct ir_fbuilder *f, CXCursor function, CXCursor body);
 // Stores of a static initialiser into the FUNC_INIT function: zero-fill, then each given member.
 void lower_static_init(struct lower *l, struct ir_fbuilder *f, place_id to, type_id type,
                        CXType ctype, CXCursor init);
+// Frees what bodies needed; call it once, however the unit ended.
+void lower_scratch_free(struct lower *l);
 
 #endif

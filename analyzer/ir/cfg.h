@@ -18,10 +18,13 @@ struct cfg {
     block_id *preds;
     block_id *idom;      // CFG_NONE for the entry
     block_id *ipdom;     // immediate post-dominator; CFG_NONE: the virtual exit
-    block_id *loop_head; // innermost loop's head, CFG_NONE outside loops
+    block_id *loop_head; // innermost loop's head, CFG_NONE outside loops; a head is in its loop
+    block_id *loop_outer; // by loop head: the head of the loop around it, CFG_NONE if there is none
     uint16_t *loop_depth;
     struct bitset is_loop_head;
     struct bitset reaches_exit; // some RET is reachable from the block
+    uint32_t *dom_in, *dom_out;   // a node's subtree of the dominator tree is [in, out)
+    uint32_t *pdom_in, *pdom_out; // likewise of post-dominators
 };
 
 struct cfg *cfg_build(struct arena *a, const struct ir_func *f);
@@ -34,7 +37,7 @@ bool cfg_in_loop(const struct cfg *c, block_id b, block_id head);
 struct liveness {
     struct bitset *live_in, *live_out;
 };
-struct liveness *cfg_liveness(struct arena *a, const struct cfg *c);
+struct liveness *cfg_liveness(struct arena *a, const struct cfg *c, const struct ir_unit *u);
 
 // Where temporaries are defined and used. uses[first[t] .. first[t + 1]) are instruction indices.
 struct defuse {

@@ -345,6 +345,10 @@ type_id ir_opnd_type(const struct ir_unit *u, const struct ir_func *f, const typ
 // Types of the function's temporaries, by index, in `a`.
 type_id *ir_temp_types(struct arena *a, const struct ir_func *f);
 bool ir_const_value(const struct ir_unit *u, ir_opnd o, int64_t *value); // integers only
+// The type of the object at a place. Ids of LOCAL bases and of elements of them are shared by all
+// functions of the unit, so place.type may be another function's there; this asks the local.
+type_id ir_place_type(const struct ir_unit *u, const struct ir_func *f, place_id p);
+bool ir_has_place(enum ir_op op); // does the instruction use ir_insn.place
 
 // Source-like text for messages and dumps: "q->lock", "fds[i]", "*p", in `a`.
 const char *ir_place_text(struct arena *a, const struct ir_unit *u, const struct ir_func *f,

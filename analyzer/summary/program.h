@@ -18,7 +18,7 @@ typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted orde
 #define FUNC_UNKNOWN UINT32_MAX
 
 enum callee_flags {
-    CALLEE_NORETURN = 1,  // declared, modelled or inferred: no path to a RET
+    CALLEE_NORETURN = 1, // declared, modelled or inferred: no path to a RET
     CALLEE_HAS_BODY = 2,
     CALLEE_INCOMPLETE = 4, // its body is not whole, or it calls what has neither body nor model
     CALLEE_INDIRECT = 8,   // calls through a pointer somewhere below
