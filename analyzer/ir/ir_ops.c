@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/ir/ir.h"
+
+const struct ir_op_info ir_op_info[IR_OP_COUNT] = {
+#define OP(name, flags, meaning) {#name, meaning, (flags)},
+#include "analyzer/ir/ir_ops.def"
+#undef OP
+};
