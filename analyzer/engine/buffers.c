@@ -17,6 +17,7 @@ struct look {
     const struct ir_unit *u;
     const struct ir_func *f;
     place_id root;
+    block_id loop; // head of the loop around the call, CFG_NONE outside loops
     unsigned fate;
     struct bitset derived; // temporaries that hold an address in the buffer, or a byte of it
     struct bitset locals;  // register locals likewise
@@ -32,6 +33,18 @@ static place_id object_of(const struct ir_unit *u, place_id p)
         at = place_get(u->places, p);
     }
     return p;
+}
+
+// Whether `p` is the object `root` or a part of it: no pointer is followed on the way.
+static bool lies_in(const struct ir_unit *u, place_id p, place_id root)
+{
+    const struct place *at = place_get(u->places, p);
+
+    while (p != root && at->parent && at->step != PLACE_DEREF) {
+        p = at->parent;
+        at = place_get(u->places, p);
+    }
+    return p == root;
 }
 
 static bool is_derived(const struct look *k, ir_opnd o)
@@ -64,7 +77,7 @@ static bool place_in_buffer(const struct look *k, place_id p)
     if (p == 0) {
         return false;
     }
-    if (object_of(k->u, p) == k->root) {
+    if (lies_in(k->u, p, k->root)) {
         return true;
     }
     base = place_get(k->u->places, place_root(k->u->places, p));
@@ -88,6 +101,28 @@ static bool is_newline(struct look *k, ir_opnd o)
     }
     s = rule_string(k->ctx, o, &n);
     return s && memchr(s, '\n', n);
+}
+
+// A comparison of a byte that leaves the loop on one side: lines of another form end it.
+static bool decides_loop(struct look *k, uint32_t insn)
+{
+    const struct cfg *c = rule_cfg(k->ctx);
+    block_id at = cfg_block_of(k->f, insn);
+    const struct ir_block *b = &k->f->blocks[at];
+
+    if (k->loop == CFG_NONE || b->nsuccs != 2 || !cfg_in_loop(c, at, k->loop)) {
+        return false;
+    }
+    return !cfg_in_loop(c, k->f->succs[b->first_succ], k->loop) ||
+           !cfg_in_loop(c, k->f->succs[b->first_succ + 1], k->loop);
+}
+
+// A byte of the buffer, promoted or not; no pointer into it.
+static bool is_byte(struct look *k, ir_opnd o)
+{
+    uint32_t def = is_derived(k, o) ? rule_origin(k->ctx, o) : CFG_NONE;
+
+    return def != CFG_NONE && rule_insn(k->ctx, def)->op == IR_LOAD;
 }
 
 static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
@@ -120,6 +155,7 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
 static void look_insn(struct look *k, uint32_t insn)
 {
     const struct ir_insn *i = &k->f->insns[insn];
+    int64_t v;
 
     switch (i->op) {
     case IR_ADDR:
@@ -146,6 +182,9 @@ static void look_insn(struct look *k, uint32_t insn)
                    ((is_derived(k, i->a) && is_newline(k, i->b)) ||
                     (is_derived(k, i->b) && is_newline(k, i->a)))) {
             k->fate |= BUFFER_NEWLINE_TESTED;
+        } else if ((i->sub == BIN_EQ || i->sub == BIN_NE) && is_byte(k, i->a) &&
+                   rule_constant(k->ctx, i->b, &v) && v > ' ' && decides_loop(k, insn)) {
+            k->fate |= BUFFER_FORMAT_TESTED;
         }
         break;
     case IR_STORE:
@@ -188,6 +227,7 @@ unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
     if (p == 0) {
         return BUFFER_UNKNOWN;
     }
+    k.loop = rule_cfg(ctx)->loop_head[cfg_block_of(k.f, call)];
     k.root = object_of(k.u, p);
     if (place_has_deref(k.u->places, k.root)) {
         k.fate |= BUFFER_UNKNOWN;

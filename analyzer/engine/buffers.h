@@ -10,6 +10,7 @@ enum buffer_fate {
     BUFFER_ESCAPES = 2,        // its address goes to a function that is not modelled, or to memory
     BUFFER_NEWLINE_TESTED = 4, // a byte of it is compared with '\n', or a search for one is tested
     BUFFER_LITERAL = 8,        // the bytes are a string literal
+    BUFFER_FORMAT_TESTED = 32, // a byte of it decides whether the loop around the call goes on
     BUFFER_UNKNOWN = 16,       // not the start of an object of this function or unit
 };
 

@@ -81,6 +81,8 @@ uint32_t rule_nargs(struct rule_ctx *, uint32_t call);
 ir_opnd rule_operand(struct rule_ctx *, uint32_t call, const struct api_place *p);
 // Looks through MOV, CAST and single-definition locals.
 bool rule_constant(struct rule_ctx *, ir_opnd o, int64_t *value);
+// The instruction that made a value, by the same way; CFG_NONE for constants, arguments and joins.
+uint32_t rule_origin(struct rule_ctx *, ir_opnd o);
 // The place a pointer operand is the address of, by the same way; 0 if unknown.
 place_id rule_pointee(struct rule_ctx *, ir_opnd pointer);
 // Bytes of the array or object a pointer operand points to the start of; false if not known.

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/engine/calls.h"
+
+#include "analyzer/base/arena.h"
+#include "analyzer/base/bitset.h"
+
+#include <string.h>
+
+// ---- What comes behind --------------------------------------------------------------------------
+
+// From instruction `from` to the end of its block: true if control passes it.
+static bool passes(struct rule_ctx *ctx, uint32_t from, uint32_t end)
+{
+    for (uint32_t i = from; i < end; i++) {
+        const struct ir_insn *insn = rule_insn(ctx, i);
+
+        if (insn->op == IR_CALL &&
+            program_callee(rule_program(ctx), rule_unit(ctx), insn)->flags & CALLEE_NORETURN) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool call_is_last(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct ir_func *f = rule_func(ctx);
+    struct bitset seen = bitset_new(rule_arena(ctx), f->nblocks);
+    block_id *work = arena_array(rule_arena(ctx), block_id, f->nblocks + 1);
+    uint32_t n = 0, from = call + 1;
+
+    work[n++] = cfg_block_of(f, call);
+    while (n > 0) {
+        const struct ir_block *b = &f->blocks[work[--n]];
+
+        if (from == 0) {
+            from = b->first;
+        }
+        if (passes(ctx, from, b->first + b->count)) {
+            if (f->insns[b->first + b->count - 1].op == IR_RET) {
+                return false;
+            }
+            for (uint32_t s = 0; s < b->nsuccs; s++) {
+                block_id to = f->succs[b->first_succ + s];
+
+                if (!bitset_has(seen, to)) {
+                    bitset_set(seen, to);
+                    work[n++] = to;
+                }
+            }
+        }
+        from = 0;
+    }
+    return true;
+}
+
+// ---- Tests
+// ---------------------------------------------------------------------------------------
+
+// Through blocks that only jump.
+static block_id landing(const struct ir_func *f, block_id b)
+{
+    for (uint32_t hops = 0; hops < f->nblocks && f->blocks[b].count == 1; hops++) {
+        const struct ir_block *at = &f->blocks[b];
+
+        if (f->insns[at->first].op != IR_JMP) {
+            break;
+        }
+        b = f->succs[at->first_succ];
+    }
+    return b;
+}
+
+static bool branch_is_idle(const struct ir_func *f, uint32_t insn)
+{
+    const struct ir_block *b = &f->blocks[cfg_block_of(f, insn)];
+
+    return b->nsuccs == 2 &&
+           landing(f, f->succs[b->first_succ]) == landing(f, f->succs[b->first_succ + 1]);
+}
+
+bool call_test_is_idle(struct rule_ctx *ctx, const struct uses *uses)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t i = 0; i < uses->n; i++) {
+        const struct ir_block *b = &f->blocks[cfg_block_of(f, uses->insns[i])];
+
+        if (f->insns[b->first + b->count - 1].op != IR_BR || !branch_is_idle(f, uses->insns[i])) {
+            return false;
+        }
+    }
+    return uses->n > 0;
+}
+
+bool call_drains(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct ir_func *f = rule_func(ctx);
+    block_id home = cfg_block_of(f, call);
+    const struct ir_block *b = &f->blocks[home];
+
+    for (uint32_t s = 0; b->nsuccs == 2 && s < 2; s++) {
+        if (landing(f, f->succs[b->first_succ + s]) == home) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- Where values come from -------------------------------------------------------------------
+
+static bool is_kernel_path(const char *s, size_t n)
+{
+    return s && ((n >= 6 && memcmp(s, "/proc/", 6) == 0) || (n >= 5 && memcmp(s, "/sys/", 5) == 0));
+}
+
+// A path that is formatted into a buffer counts by its format.
+static bool writes_kernel_path(struct rule_ctx *ctx, place_id buffer)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t i = 0; buffer != 0 && i < f->ninsns; i++) {
+        size_t n;
+
+        if (f->insns[i].op != IR_CALL || !strstr(rule_callee_name(ctx, i), "printf")) {
+            continue;
+        }
+        for (uint32_t a = 1; a < rule_nargs(ctx, i) && a < 4; a++) {
+            const char *s = rule_string(ctx, rule_arg(ctx, i, a), &n);
+
+            if (is_kernel_path(s, n) && rule_pointee(ctx, rule_arg(ctx, i, 0)) == buffer) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool opens_kernel_file(struct rule_ctx *ctx, uint32_t insn)
+{
+    size_t n;
+
+    for (uint32_t a = 0; a < rule_nargs(ctx, insn) && a < 2; a++) {
+        ir_opnd path = rule_arg(ctx, insn, a);
+        const char *s = rule_string(ctx, path, &n);
+
+        if (is_kernel_path(s, n) || writes_kernel_path(ctx, rule_pointee(ctx, path))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool call_handle_is_kernel_file(struct rule_ctx *ctx, ir_opnd handle)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t i = 0; ir_opnd_kind(handle) != IR_NONE && i < f->ninsns; i++) {
+        const struct ir_insn *insn = &f->insns[i];
+        uint32_t def = i;
+
+        if (insn->dst != handle) {
+            continue;
+        }
+        if (insn->op == IR_MOV || insn->op == IR_CAST) {
+            def = rule_origin(ctx, insn->a);
+        }
+        if (def != CFG_NONE && f->insns[def].op == IR_CALL && opens_kernel_file(ctx, def)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool call_amount_is_text(struct rule_ctx *ctx, ir_opnd amount)
+{
+    for (int hops = 0; hops < 4; hops++) {
+        uint32_t def = rule_origin(ctx, amount);
+        const struct ir_insn *i = def == CFG_NONE ? NULL : rule_insn(ctx, def);
+        int64_t k;
+
+        if (!i) {
+            return false;
+        }
+        if (i->op == IR_CALL) {
+            const char *name = rule_callee_name(ctx, def);
+
+            return strcmp(name, "strlen") == 0 || strstr(name, "printf") != NULL;
+        }
+        if (i->op != IR_BIN || !rule_constant(ctx, i->b, &k)) {
+            return false;
+        }
+        amount = i->a;
+    }
+    return false;
+}

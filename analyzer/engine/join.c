@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// What two states have in common, by numbering pairs of values.
+//
+// The cell c, bound to x in one state and to y in the other, is bound to the pair (x, y) in the
+// result; cells equal in both stay equal, and cells that differ from each other in one of them
+// differ. Pairs of equal shape (constants, addresses, terms) keep it; the others become an opaque
+// value with the hull of the facts.
+#include "analyzer/engine/state.h"
+
+#include "analyzer/base/hash.h"
+
+#include <string.h>
+
+// ---- Keys ---------------------------------------------------------------------------------------
+
+static uint64_t cell_shape(const struct state *s, const struct cell *c, unsigned depth);
+
+// By which cells a value is held.
+static uint64_t value_shape(const struct state *s, val_id v, unsigned depth)
+{
+    uint64_t h = 0;
+
+    if (v == 0 || depth == 0) {
+        return 0;
+    }
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (s->binds[i].val == v && s->binds[i].cell.kind != CELL_CALL) {
+            h += cell_shape(s, &s->binds[i].cell, depth - 1);
+        }
+    }
+    return h;
+}
+
+static uint64_t cell_shape(const struct state *s, const struct cell *c, unsigned depth)
+{
+    uint64_t h = hash64_mix(c->kind, c->path);
+
+    h = hash64_mix(h, c->kind == CELL_DEREF ? value_shape(s, c->base, depth) : c->base);
+    return hash64_mix(h, c->index != 0);
+}
+
+static uint64_t resource_shape(const struct state *s, const struct resource *r)
+{
+    return hash64_mix(value_shape(s, r->handle, 2), cell_shape(s, &r->object, 2));
+}
+
+uint64_t state_key(const struct state *s)
+{
+    uint64_t h = 0;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        h = hash64_mix(h, (uint64_t)r->machine << 24 | (uint64_t)r->st << 16 |
+                              (uint64_t)r->prev << 8 | (r->flags & ~(unsigned)RES_MAYBE_CALLEE));
+        h = hash64_mix(h, (uint64_t)r->acquired << 8 | r->nguards);
+        for (uint32_t g = 0; g < r->nguards; g++) {
+            h = hash64_mix(h, (uint64_t)r->guards[g].lo + r->guards[g].negated);
+            h = hash64_mix(h, (uint64_t)r->guards[g].hi);
+            h = hash64_mix(h, r->guards[g].v == r->handle);
+        }
+        h = hash64_mix(h, resource_shape(s, r));
+    }
+    return h;
+}
+
+// ---- Pairs --------------------------------------------------------------------------------------
+
+enum { PAIR_SLOTS = 2048 };
+
+struct pair {
+    val_id a, b, out;
+};
+
+struct joiner {
+    const struct state *a, *b;
+    struct state *out;
+    bool widen;
+    struct pair pairs[STATE_VALS];
+    uint32_t npairs;
+    uint16_t slots[PAIR_SLOTS]; // index + 1
+};
+
+static uint32_t probe(const struct joiner *j, val_id a, val_id b)
+{
+    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) % PAIR_SLOTS;
+
+    while (j->slots[i]) {
+        const struct pair *p = &j->pairs[j->slots[i] - 1];
+        if (p->a == a && p->b == b) {
+            break;
+        }
+        i = (i + 1) % PAIR_SLOTS;
+    }
+    return i;
+}
+
+static val_id pair_of(struct joiner *j, val_id a, val_id b);
+
+static val_id pair_addr(struct joiner *j, const struct value *x, const struct value *y)
+{
+    struct cell c = x->cell;
+
+    if (x->cell.kind != y->cell.kind || x->cell.path != y->cell.path ||
+        !x->cell.index != !y->cell.index) {
+        return 0;
+    }
+    if (c.kind == CELL_DEREF) {
+        c.base = pair_of(j, x->cell.base, y->cell.base);
+        if (c.base == 0) {
+            return 0;
+        }
+    } else if (x->cell.base != y->cell.base) {
+        return 0;
+    }
+    c.index = pair_of(j, x->cell.index, y->cell.index);
+    return val_addr(j->out, &c);
+}
+
+static val_id put_value(struct joiner *j, const struct value *v)
+{
+    if (j->out->nvals == j->out->cap_vals) {
+        j->out->is_lossy = true;
+        return 0;
+    }
+    j->out->vals[j->out->nvals] = *v;
+    return j->out->nvals++;
+}
+
+static val_id make_pair(struct joiner *j, val_id a, val_id b)
+{
+    const struct value *x = &j->a->vals[a], *y = &j->b->vals[b];
+    struct value v = {.kind = VALUE_OPAQUE, .flags = (x->flags | y->flags) & VALUE_UNSEEN};
+    val_id addr;
+
+    if (x->kind == VALUE_CONST && y->kind == VALUE_CONST && x->facts.lo == y->facts.lo) {
+        return val_const(j->out, x->facts.lo);
+    }
+    v.facts = facts_hull(&x->facts, &y->facts);
+    if (j->widen) {
+        v.facts = facts_widen(&x->facts, &v.facts);
+    }
+    if (x->kind == VALUE_ADDR && y->kind == VALUE_ADDR) {
+        addr = pair_addr(j, x, y);
+        if (addr) {
+            return addr;
+        }
+    } else if (x->kind == VALUE_TERM && y->kind == VALUE_TERM && x->op == y->op &&
+               x->flags == y->flags && (x->op != TERM_CAST || x->b == y->b)) {
+        v.a = pair_of(j, x->a, y->a);
+        v.b = x->op < TERM_CAST ? pair_of(j, x->b, y->b) : x->b;
+        if (v.a && (v.b || x->op > TERM_CAST)) {
+            v.kind = VALUE_TERM;
+            v.op = x->op;
+            v.flags = x->flags;
+        } else {
+            v.a = v.b = 0;
+        }
+    }
+    v.origin = x->origin == y->origin ? x->origin : 0;
+    if (x->shadow && y->shadow) {
+        v.shadow = pair_of(j, x->shadow, y->shadow);
+    }
+    return put_value(j, &v);
+}
+
+static val_id pair_of(struct joiner *j, val_id a, val_id b)
+{
+    uint32_t i;
+    val_id out;
+
+    if (a == 0 || b == 0) {
+        return 0;
+    }
+    i = probe(j, a, b);
+    if (j->slots[i]) {
+        return j->pairs[j->slots[i] - 1].out;
+    }
+    out = make_pair(j, a, b);
+    if (j->npairs == STATE_VALS) {
+        j->out->is_lossy = true;
+        return out;
+    }
+    i = probe(j, a, b);
+    j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
+    j->slots[i] = (uint16_t)j->npairs;
+    return out;
+}
+
+// ---- The parts of a state
+// -------------------------------------------------------------------------
+
+// The first binding of `s` at kind, base and path, whatever the index is.
+static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t base, uint32_t path)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct cell *c = &s->binds[i].cell;
+        if (c->kind == kind && c->base == base && c->path == path) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static void join_binding(struct joiner *j, const struct binding *x, uint32_t base_b,
+                         uint32_t base_out)
+{
+    const struct cell *c = &x->cell;
+    uint32_t i = find_any_index(j->b, c->kind, base_b, c->path);
+    struct cell out = {c->kind, base_out, c->path, 0};
+
+    if (i == UINT32_MAX || !c->index != !j->b->binds[i].cell.index) {
+        return;
+    }
+    out.index = pair_of(j, c->index, j->b->binds[i].cell.index);
+    if (c->index == 0 || out.index) {
+        state_bind(j->out, &out, pair_of(j, x->val, j->b->binds[i].val));
+    }
+}
+
+static void join_static(struct joiner *j)
+{
+    for (uint32_t i = 0; i < j->a->nbinds; i++) {
+        const struct binding *x = &j->a->binds[i];
+        if (x->cell.kind < CELL_DEREF || x->cell.base == 0) {
+            join_binding(j, x, x->cell.base, x->cell.base);
+        }
+    }
+}
+
+static void join_memory(struct joiner *j)
+{
+    for (uint32_t p = 0; p < j->npairs; p++) {
+        for (uint32_t i = 0; i < j->a->nbinds; i++) {
+            const struct binding *x = &j->a->binds[i];
+            if (x->cell.kind >= CELL_DEREF && x->cell.base == j->pairs[p].a && j->pairs[p].out) {
+                join_binding(j, x, j->pairs[p].b, j->pairs[p].out);
+            }
+        }
+    }
+}
+
+static bool join_resource(struct joiner *j, const struct resource *x, const struct resource *y)
+{
+    struct resource r = *x;
+
+    r.flags |= y->flags;
+    r.name = x->name ? x->name : y->name;
+    r.handle = pair_of(j, x->handle, y->handle);
+    if (r.object.kind == CELL_DEREF) {
+        r.object.base = pair_of(j, x->object.base, y->object.base);
+    }
+    r.object.index = pair_of(j, x->object.index, y->object.index);
+    for (uint32_t g = 0; g < r.nguards; g++) {
+        r.guards[g].v = pair_of(j, x->guards[g].v, y->guards[g].v);
+        if (r.guards[g].v == 0) {
+            return false;
+        }
+    }
+    if ((x->handle && !r.handle) || (x->object.kind == CELL_DEREF && !r.object.base)) {
+        return false;
+    }
+    return state_add_resource(j->out, &r) != NULL;
+}
+
+// The partner of a value of `a`, by the first pair it is in.
+static const struct pair *pair_with(const struct joiner *j, val_id a)
+{
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        if (j->pairs[i].a == a) {
+            return &j->pairs[i];
+        }
+    }
+    return NULL;
+}
+
+static enum truth truth_in_b(const struct joiner *j, const struct value *t, val_id a, val_id b)
+{
+    for (val_id v = 1; v < j->b->nvals; v++) {
+        const struct value *x = &j->b->vals[v];
+        if (x->kind == VALUE_TERM && x->op == t->op && x->flags == t->flags && x->a == a &&
+            x->b == b) {
+            return state_truth(j->b, v);
+        }
+    }
+    return facts_compare((enum ir_bin)t->op, (t->flags & VALUE_UNSIGNED) != 0, &j->b->vals[a].facts,
+                         &j->b->vals[b].facts);
+}
+
+// Comparisons of two variables that came out alike.
+static void join_comparisons(struct joiner *j)
+{
+    for (val_id v = 1; v < j->a->nvals; v++) {
+        const struct value *t = &j->a->vals[v];
+        const struct pair *p, *q;
+        struct value out;
+
+        if (t->kind != VALUE_TERM || !is_compare(t->op) || t->facts.lo != t->facts.hi ||
+            pair_with(j, v)) {
+            continue;
+        }
+        p = pair_with(j, t->a);
+        q = pair_with(j, t->b);
+        if (!p || !q || !p->out || !q->out ||
+            truth_in_b(j, t, p->b, q->b) != (t->facts.lo ? TRUTH_YES : TRUTH_NO)) {
+            continue;
+        }
+        out = *t;
+        out.a = p->out;
+        out.b = q->out;
+        put_value(j, &out);
+    }
+}
+
+void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
+                struct state *scratch)
+{
+    struct joiner j = {.a = a, .b = b, .out = out, .widen = widen};
+
+    state_clear(out);
+    join_static(&j);
+    for (uint32_t i = 0; i < a->nres && i < b->nres; i++) {
+        if (!join_resource(&j, &a->res[i], &b->res[i])) {
+            out->is_lossy = true;
+        }
+    }
+    out->fork = pair_of(&j, a->fork, b->fork);
+    join_memory(&j);
+    join_comparisons(&j);
+    out->touched = a->touched | b->touched;
+    out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
+    out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
+    out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;
+    state_settle(out, scratch);
+}

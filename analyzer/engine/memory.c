@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+// Memory: places become cells by following pointers through the state, and cells hold values.
+//
+// Reading an unbound cell binds it, so that a second read gives the same value. Writing a cell
+// forgets what may overlap it: parts and wholes of the same object, and behind pointers cells of
+// the same class (the same last field, the same kind of plain object).
+//
+// Calls and lock operations may write shared memory. Forgetting it would separate the two tests of
+//     if (s->threaded) lock(&s->m); ... if (s->threaded) unlock(&s->m);
+// so shared cells get a new value whose shadow is the old one: contradicting the shadow is allowed
+// and costs the path its confidence. A pointer through which a tracked lock was reached keeps its
+// value: that somebody else exchanges the object under a held lock is not assumed.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+static const struct place *place_at(const struct typestate *t, place_id p)
+{
+    return place_get(t->unit->places, p);
+}
+
+static bool base_cell(const struct typestate *t, const struct place *p, struct cell *out)
+{
+    static const uint8_t kinds[] = {[PLACE_TEMP] = CELL_TEMP,
+                                    [PLACE_GLOBAL] = CELL_GLOBAL,
+                                    [PLACE_FUNC] = CELL_FUNC,
+                                    [PLACE_STRING] = CELL_STRING};
+    *out = (struct cell){.base = p->arg};
+    if (p->step == PLACE_LOCAL) {
+        out->kind = t->func->locals[p->arg].flags & LOCAL_REG ? CELL_REG : CELL_LOCAL;
+        return true;
+    }
+    if (p->step >= sizeof kinds || kinds[p->step] == 0) {
+        return false;
+    }
+    out->kind = kinds[p->step];
+    return true;
+}
+
+static void append_any(struct typestate *t, struct cell *c)
+{
+    c->path = path_step(&t->paths, c->path, PLACE_ANY, 0);
+    c->index = 0;
+}
+
+// An element of `c`; `is_neighbour`: counted from the element that `c` is.
+static void append_index(struct typestate *t, struct state *s, struct cell *c, ir_opnd o,
+                         bool is_neighbour)
+{
+    const struct path last = t->paths.items[c->path];
+    val_id v = read_operand(t, s, o);
+    int64_t k;
+
+    if (val_is_const(s, v, &k) && k == (int32_t)k) {
+        if (is_neighbour) {
+            cell_index(t, c, (int32_t)k);
+        } else {
+            c->path = path_step(&t->paths, c->path, PLACE_INDEX_K, (uint32_t)(int32_t)k);
+        }
+        return;
+    }
+    if (is_neighbour && c->path) {
+        if (last.step != PLACE_INDEX_K || last.arg != 0) {
+            append_any(t, c);
+            return;
+        }
+        c->path = last.parent;
+    }
+    if (v == 0 || c->index || path_has(&t->paths, c->path, PLACE_ANY)) {
+        append_any(t, c);
+    } else {
+        c->path = path_step(&t->paths, c->path, PLACE_INDEX, 0);
+        c->index = v;
+    }
+}
+
+bool pointee_cell(struct state *s, val_id pointer, struct cell *out)
+{
+    const struct value *v = val_get(s, pointer);
+
+    if (pointer == 0) {
+        return false;
+    }
+    *out = v->kind == VALUE_ADDR ? v->cell : (struct cell){.kind = CELL_DEREF, .base = pointer};
+    return true;
+}
+
+bool place_cell(struct typestate *t, struct state *s, place_id id, struct cell *out)
+{
+    const struct place *p = place_at(t, id);
+    struct cell above;
+
+    if (id == 0) {
+        return false;
+    }
+    if (p->parent == 0) {
+        return base_cell(t, p, out);
+    }
+    if (!place_cell(t, s, p->parent, &above)) {
+        return false;
+    }
+    switch (p->step) {
+    case PLACE_DEREF:
+        return pointee_cell(
+            s, read_cell(t, s, &above, place_at(t, p->parent)->type, false, CFG_NONE), out);
+    case PLACE_FIELD:
+        *out = above;
+        out->path = path_step(&t->paths, above.path, PLACE_FIELD, p->arg);
+        return true;
+    case PLACE_INDEX_K:
+        *out = above;
+        if (place_at(t, p->parent)->step == PLACE_DEREF) {
+            cell_index(t, out, (int32_t)p->arg);
+        } else {
+            out->path = path_step(&t->paths, above.path, PLACE_INDEX_K, p->arg);
+        }
+        return true;
+    case PLACE_INDEX:
+        *out = above;
+        append_index(t, s, out, p->arg, place_at(t, p->parent)->step == PLACE_DEREF);
+        return true;
+    default:
+        *out = above;
+        append_any(t, out);
+        return true;
+    }
+}
+
+// A pointer leads to an element, and its k-th neighbour is asked for.
+void cell_index(struct typestate *t, struct cell *c, int32_t k)
+{
+    const struct path last = t->paths.items[c->path];
+
+    if (k == 0) {
+        return;
+    }
+    if (c->path && last.step == PLACE_INDEX_K) {
+        c->path = path_step(&t->paths, last.parent, PLACE_INDEX_K, last.arg + (uint32_t)k);
+    } else if (c->kind == CELL_DEREF && c->path == 0) {
+        c->path = path_step(&t->paths, 0, PLACE_INDEX_K, (uint32_t)k);
+    } else {
+        append_any(t, c);
+    }
+}
+
+static val_id const_operand(struct typestate *t, struct state *s, ir_opnd o)
+{
+    int64_t k;
+
+    return ir_const_value(t->unit, o, &k) ? val_const(s, k) : val_opaque(s, facts_any(), 0);
+}
+
+val_id read_operand(struct typestate *t, struct state *s, ir_opnd o)
+{
+    uint32_t i = ir_opnd_index(o);
+    struct cell c = {.base = i};
+
+    switch (ir_opnd_kind(o)) {
+    case IR_TEMP:
+        c.kind = CELL_TEMP;
+        return read_cell(t, s, &c, t->temp_types[i], false, t->temp_def[i]);
+    case IR_LOCAL:
+        c.kind = CELL_REG;
+        return read_cell(t, s, &c, t->func->locals[i].type, false, CFG_NONE);
+    case IR_CONST:
+        return const_operand(t, s, o);
+    case IR_CONST_FLOAT:
+        return val_opaque(s, facts_any(), VALUE_UNSEEN);
+    default:
+        return 0;
+    }
+}
+
+static bool is_float(const struct typestate *t, type_id type)
+{
+    return type && t->unit->types[type].kind == TYPE_FLOAT;
+}
+
+// The first reading of a cell since others may have written it.
+static void note_origin(struct typestate *t, struct state *s, val_id v, type_id type, uint32_t insn)
+{
+    struct value *x = &s->vals[v];
+    struct facts range = facts_of_type(t->unit, type);
+
+    if (x->kind != VALUE_OPAQUE || x->origin || insn == CFG_NONE) {
+        return;
+    }
+    x->origin = insn + 1;
+    if (x->shadow) {
+        struct facts f = x->facts;
+        if (facts_meet(&f, &range)) {
+            x->facts = f;
+        }
+        if (s->vals[x->shadow].origin == insn + 1) {
+            x->shadow = 0; // the same test in the next round of a loop
+        }
+    }
+}
+
+val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
+                 bool fresh, uint32_t insn)
+{
+    val_id v = fresh ? 0 : state_lookup(s, c);
+    unsigned flags = is_float(t, type) ? VALUE_UNSEEN : 0;
+
+    if (v) {
+        note_origin(t, s, v, type, insn);
+        return v;
+    }
+    v = val_opaque(s, facts_of_type(t->unit, type), flags);
+    s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;
+    if (!fresh && !path_has(&t->paths, c->path, PLACE_ANY)) {
+        state_bind(s, c, v);
+    }
+    return v;
+}
+
+// ---- Aliases
+// --------------------------------------------------------------------------------------
+
+uint64_t cell_class(const struct typestate *t, const struct cell *c)
+{
+    uint32_t field = path_last_field(&t->paths, c->path);
+
+    if (field) {
+        return (uint64_t)1 << 40 | field;
+    }
+    if (c->kind == CELL_DEREF) {
+        return (uint64_t)2 << 40;
+    }
+    return (uint64_t)c->kind << 44 | c->base;
+}
+
+bool is_outliving(const struct typestate *t, const struct cell *c)
+{
+    return c->kind != CELL_REG && c->kind != CELL_TEMP &&
+           !(c->kind == CELL_LOCAL && !(t->address_use[c->base] & ADDRESS_STORED));
+}
+
+bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b)
+{
+    if (a->kind == b->kind && a->base == b->base) {
+        return paths_overlap(&t->paths, t->unit, a->path, b->path);
+    }
+    if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
+        !is_outliving(t, b) || a->kind == CELL_CALL || b->kind == CELL_CALL) {
+        return false;
+    }
+    return path_last_field(&t->paths, a->path) == path_last_field(&t->paths, b->path);
+}
+
+void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nbinds;) {
+        if (cells_may_alias(t, &s->binds[i].cell, c)) {
+            state_unbind_at(s, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
+{
+    if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
+        forget_cell(t, s, c);
+    }
+    if (!path_has(&t->paths, c->path, PLACE_ANY)) {
+        state_bind(s, c, v);
+    }
+}
+
+// ---- What others may write
+// ------------------------------------------------------------------------
+
+// Values through which the object of a tracked lock was reached.
+static void mark_pinned(const struct state *s, bool *is_pinned)
+{
+    bool changed = true;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].object.kind == CELL_DEREF) {
+            is_pinned[s->res[i].object.base] = true;
+        }
+    }
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < s->nbinds; i++) {
+            const struct binding *b = &s->binds[i];
+            if (b->cell.kind == CELL_DEREF && is_pinned[b->val] && !is_pinned[b->cell.base]) {
+                is_pinned[b->cell.base] = changed = true;
+            }
+        }
+    }
+}
+
+static bool is_shared(const struct typestate *t, const struct cell *c)
+{
+    if (c->kind == CELL_GLOBAL) {
+        return !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
+    }
+    return c->kind == CELL_DEREF ||
+           (c->kind == CELL_LOCAL && t->address_use[c->base] & ADDRESS_STORED);
+}
+
+static val_id shadowed(struct state *s, val_id old)
+{
+    const struct value *x = &s->vals[old];
+    bool is_blank = x->kind == VALUE_OPAQUE && x->shadow && x->facts.nexcluded == 0 &&
+                    x->facts.lo <= INT32_MIN && x->facts.hi >= INT32_MAX;
+    val_id shadow = is_blank ? x->shadow : old;
+    val_id v = val_opaque(s, facts_any(), 0);
+
+    if (v) {
+        s->vals[v].shadow = shadow;
+        s->vals[shadow].shadow = 0;
+    }
+    return v;
+}
+
+void havoc_shared(struct typestate *t, struct state *s)
+{
+    bool is_pinned[STATE_VALS] = {false};
+    val_id to[STATE_VALS] = {0};
+
+    mark_pinned(s, is_pinned);
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        struct binding *b = &s->binds[i];
+        if (is_shared(t, &b->cell) && !is_pinned[b->val]) {
+            if (to[b->val] == 0) {
+                to[b->val] = shadowed(s, b->val);
+            }
+            b->val = to[b->val];
+        }
+    }
+    for (uint32_t i = s->nbinds; i-- > 0;) {
+        if (s->binds[i].val == 0) {
+            state_unbind_at(s, i);
+        }
+    }
+}

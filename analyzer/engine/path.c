@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Paths behind a base, hash-consed by linear search: a function uses few.
+#include "analyzer/engine/state.h"
+
+#include "analyzer/base/arena.h"
+
+#include <string.h>
+
+void paths_init(struct paths *p, struct arena *a)
+{
+    p->arena = a;
+    p->cap = 32;
+    p->items = arena_array(a, struct path, p->cap);
+    p->n = 1;
+}
+
+uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg)
+{
+    for (uint32_t i = 1; i < p->n; i++) {
+        const struct path *q = &p->items[i];
+        if (q->parent == parent && q->step == step && q->arg == arg) {
+            return i;
+        }
+    }
+    if (p->n == p->cap) {
+        struct path *items = arena_array(p->arena, struct path, p->cap * 2);
+        memcpy(items, p->items, p->n * sizeof *items);
+        p->items = items;
+        p->cap *= 2;
+    }
+    p->items[p->n] = (struct path){.parent = parent, .arg = arg, .step = (uint8_t)step};
+    return p->n++;
+}
+
+uint32_t path_last_field(const struct paths *p, uint32_t path)
+{
+    for (; path; path = p->items[path].parent) {
+        if (p->items[path].step == PLACE_FIELD) {
+            return p->items[path].arg + 1;
+        }
+    }
+    return 0;
+}
+
+bool path_has(const struct paths *p, uint32_t path, enum place_step step)
+{
+    for (; path; path = p->items[path].parent) {
+        if (p->items[path].step == step) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t length(const struct paths *p, uint32_t path)
+{
+    uint32_t n = 0;
+
+    for (; path; path = p->items[path].parent) {
+        n++;
+    }
+    return n;
+}
+
+// Whether these two steps at the same depth lead to different memory for certain.
+static bool steps_diverge(const struct ir_unit *u, const struct path *a, const struct path *b)
+{
+    if (a->step == PLACE_FIELD && b->step == PLACE_FIELD) {
+        return a->arg != b->arg && !(u->types[u->fields[a->arg].owner].flags & TYPE_UNION);
+    }
+    if (a->step == PLACE_INDEX_K && b->step == PLACE_INDEX_K) {
+        return a->arg != b->arg;
+    }
+    return false; // unknown indices are equal or not: they may overlap
+}
+
+bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, uint32_t b)
+{
+    uint32_t na = length(p, a), nb = length(p, b);
+
+    for (; na > nb; na--) {
+        a = p->items[a].parent;
+    }
+    for (; nb > na; nb--) {
+        b = p->items[b].parent;
+    }
+    for (; a != b; a = p->items[a].parent, b = p->items[b].parent) {
+        if (steps_diverge(u, &p->items[a], &p->items[b])) {
+            return false;
+        }
+    }
+    return true;
+}

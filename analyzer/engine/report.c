@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// How rules report. A draft lives in the hook's scratch memory and grows as a list; when the hook
+// has returned it becomes a finding, with regions in place of positions, in the output's arena.
+// A hook that is given up half-way leaves nothing behind.
+#include "analyzer/engine/context.h"
+
+#include "analyzer/base/bug.h"
+
+#include <string.h>
+
+struct draft_step {
+    struct region at;
+    const char *text;
+    struct draft_step *next;
+};
+
+struct finding_draft {
+    struct rule_ctx *ctx;
+    const struct ir_unit *unit;
+    struct region at;
+    enum confidence confidence;
+    const char *object, *message, *function;
+    struct draft_step *steps, **last_step;
+    struct draft_step *edits, **last_edit;
+    const char *fix_text;
+    uint32_t nsteps, nedits;
+    struct finding_draft *next;
+};
+
+void context_output_init(struct context_output *o, struct arena *a)
+{
+    *o = (struct context_output){.arena = a};
+    o->last = &o->first;
+}
+
+struct finding_list context_output_list(const struct context_output *o)
+{
+    struct finding_list l = {.items = arena_array(o->arena, struct finding, o->n)};
+
+    for (const struct context_finding *f = o->first; f; f = f->next) {
+        l.items[l.n++] = f->finding;
+    }
+    return l;
+}
+
+static const char *copy_text(struct arena *a, const char *s)
+{
+    return s ? arena_text(a, s, strlen(s)) : "";
+}
+
+static struct region copy_region(struct arena *a, struct region r)
+{
+    r.path = copy_text(a, r.path);
+    return r;
+}
+
+// Tests, examples and benchmarks are held to less: nobody depends on what they leave undone.
+static bool is_side_code(const char *path)
+{
+    static const char *const names[] = {"test",     "tests", "testing",   "example",
+                                        "examples", "bench", "benchmark", "benchmarks"};
+
+    while (*path) {
+        size_t n = strcspn(path, "/");
+        for (size_t i = 0; path[n] == '/' && i < sizeof names / sizeof names[0]; i++) {
+            if (strlen(names[i]) == n && memcmp(path, names[i], n) == 0) {
+                return true;
+            }
+        }
+        path += path[n] == '/' ? n + 1 : n;
+    }
+    return false;
+}
+
+// ---- Drafts -------------------------------------------------------------------------------------
+
+static struct finding_draft *new_draft(struct rule_ctx *ctx, const struct ir_unit *u,
+                                       const struct ir_func *f, loc_id at, enum confidence c,
+                                       const char *object)
+{
+    struct finding_draft *d = arena_new(ctx->scratch, struct finding_draft);
+    bool is_function = f && !(f->flags & FUNC_INIT);
+
+    d->ctx = ctx;
+    d->unit = u;
+    d->at = ir_region(u, at);
+    d->confidence = c;
+    if (c != CONFIDENCE_LOW && is_side_code(d->at.path)) {
+        d->confidence = (enum confidence)(c + 1);
+    }
+    d->object = copy_text(ctx->scratch, object);
+    d->function = is_function ? ir_func_name(u, f) : "";
+    d->last_step = &d->steps;
+    d->last_edit = &d->edits;
+    *ctx->last_draft = d;
+    ctx->last_draft = &d->next;
+    return d;
+}
+
+struct finding_draft *report(struct rule_ctx *ctx, loc_id at, enum confidence c, const char *object,
+                             const char *fmt, ...)
+{
+    struct finding_draft *d;
+    va_list ap;
+
+    ENSURE(ctx->function);
+    d = new_draft(ctx, ctx->function->unit, ctx->function->func, at, c, object);
+    va_start(ap, fmt);
+    d->message = arena_vprintf(ctx->scratch, fmt, ap);
+    va_end(ap);
+    return d;
+}
+
+struct finding_draft *report_in(struct rule_ctx *ctx, func_id function, loc_id at,
+                                enum confidence c, const char *object, const char *fmt, ...)
+{
+    const struct program_func *f = program_func(ctx->program, function);
+    struct finding_draft *d = new_draft(ctx, f->unit, f->func, at, c, object);
+    va_list ap;
+
+    va_start(ap, fmt);
+    d->message = arena_vprintf(ctx->scratch, fmt, ap);
+    va_end(ap);
+    return d;
+}
+
+static void add_step(struct finding_draft *d, const struct ir_unit *u, loc_id at, const char *text)
+{
+    struct draft_step *s = arena_new(d->ctx->scratch, struct draft_step);
+
+    s->at = ir_region(u, at);
+    s->text = text;
+    *d->last_step = s;
+    d->last_step = &s->next;
+    d->nsteps++;
+}
+
+void report_step(struct finding_draft *d, loc_id at, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    add_step(d, d->unit, at, arena_vprintf(d->ctx->scratch, fmt, ap));
+    va_end(ap);
+}
+
+void report_step_in(struct finding_draft *d, func_id function, loc_id at, const char *fmt, ...)
+{
+    va_list ap;
+
+    va_start(ap, fmt);
+    add_step(d, program_func(d->ctx->program, function)->unit, at,
+             arena_vprintf(d->ctx->scratch, fmt, ap));
+    va_end(ap);
+}
+
+void report_witness(struct finding_draft *d, const struct witness *how)
+{
+    for (uint32_t i = 0; how && i < how->n; i++) {
+        add_step(d, d->unit, how->steps[i].at, copy_text(d->ctx->scratch, how->steps[i].text));
+    }
+}
+
+void report_fix(struct finding_draft *d, loc_id at, const char *what, const char *text)
+{
+    struct draft_step *e = arena_new(d->ctx->scratch, struct draft_step);
+
+    e->at = ir_region(d->unit, at);
+    e->text = copy_text(d->ctx->scratch, text);
+    *d->last_edit = e;
+    d->last_edit = &e->next;
+    d->nedits++;
+    d->fix_text = copy_text(d->ctx->scratch, what);
+}
+
+// ---- Findings -----------------------------------------------------------------------------------
+
+static void finish(struct context_output *o, const struct finding_draft *d)
+{
+    struct arena *a = o->arena;
+    struct context_finding *out = arena_new(a, struct context_finding);
+    struct finding *f = &out->finding;
+
+    f->rule = d->ctx->rule->id;
+    f->severity = d->ctx->rule->severity;
+    f->confidence = d->confidence;
+    f->at = copy_region(a, d->at);
+    f->message = copy_text(a, d->message);
+    f->object = copy_text(a, d->object);
+    f->function = copy_text(a, d->function);
+    f->fix_text = copy_text(a, d->fix_text);
+    f->suppress_reason = "";
+    f->steps = arena_array(a, struct finding_step, d->nsteps);
+    for (const struct draft_step *s = d->steps; s; s = s->next) {
+        f->steps[f->nsteps++] =
+            (struct finding_step){.at = copy_region(a, s->at), .text = copy_text(a, s->text)};
+    }
+    f->edits = arena_array(a, struct finding_edit, d->nedits);
+    for (const struct draft_step *e = d->edits; e; e = e->next) {
+        f->edits[f->nedits++] =
+            (struct finding_edit){.at = copy_region(a, e->at), .text = copy_text(a, e->text)};
+    }
+    *o->last = out;
+    o->last = &out->next;
+    o->n++;
+}
+
+void context_begin(struct rule_ctx *ctx, const struct rule *rule, uint32_t at)
+{
+    ctx->rule = rule;
+    ctx->at = at;
+    ctx->drafts = NULL;
+    ctx->last_draft = &ctx->drafts;
+}
+
+void context_end(struct rule_ctx *ctx)
+{
+    for (const struct finding_draft *d = ctx->drafts; d; d = d->next) {
+        finish(ctx->output, d);
+    }
+}

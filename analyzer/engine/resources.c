@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: Apache-2.0
+// Resources: events, ownership, and the ends of their lives.
+//
+// A handle is the value it is; every cell that holds the value is a reference to the resource. It
+// is dropped when no cell holds it any more, or when the function returns. A lock is the cell it
+// lies in. A lock that is not in the state's table is in its machine's initial state.
+//
+// What cannot be followed goes to state 0, from which nothing is reported.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
+                                            uint8_t mode)
+{
+    for (uint32_t i = 0; i < m->nsteps; i++) {
+        const struct machine_step *s = &m->steps[i];
+        if (s->from == from && s->event == event && (s->mode == API_MODE_ANY || s->mode == mode)) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+uint32_t machine_of(const struct typestate *t, uint8_t family)
+{
+    for (uint32_t i = 0; i < t->nmachines; i++) {
+        if (t->machines[i]->families & FAMILY_BIT(family)) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+// The child of a fork() shares what its parent has; what it leaves open, its end gives back.
+bool in_child(const struct state *s)
+{
+    return s->fork && state_truth(s, s->fork) == TRUTH_NO;
+}
+
+static void tell_error(struct typestate *t, const struct state *s, const struct resource *r,
+                       const struct machine_step *step, uint32_t insn, const struct api_fn *api)
+{
+    if (step->error && !(step->event == EVENT_DROP && in_child(s))) {
+        t->on_error(t->ctx,
+                    &(struct error_event){.machine = r->machine,
+                                          .error = step->error,
+                                          .event = step->event,
+                                          .insn = insn,
+                                          .res = r,
+                                          .api = api},
+                    s);
+    }
+}
+
+// ---- Handles
+// --------------------------------------------------------------------------------------
+
+// The state after an acquire: what the table says for it, else state 1.
+static uint8_t acquired_state(const struct machine *m)
+{
+    const struct machine_step *step = machine_step_for(m, 0, EVENT_ACQUIRE, API_MODE_ANY);
+
+    return step ? step->to : 1;
+}
+
+// Earlier instances from the same instruction: one older one is kept apart, more are given up.
+static void make_older(struct state *s, uint32_t machine, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres;) {
+        struct resource *r = &s->res[i];
+        if (r->machine == machine && r->acquired == insn && r->flags & RES_OLDER) {
+            state_remove_resource(s, i);
+        } else {
+            i++;
+        }
+    }
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].machine == machine && s->res[i].acquired == insn) {
+            s->res[i].flags |= RES_OLDER;
+        }
+    }
+}
+
+void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id handle,
+                    uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
+                    uint32_t name)
+{
+    uint32_t m = machine_of(t, family);
+    struct resource r = {.machine = (uint8_t)m,
+                         .family = family,
+                         .flags = (uint8_t)flags,
+                         .nguards = (uint8_t)nguards,
+                         .acquired = insn,
+                         .name = name,
+                         .handle = handle};
+
+    if (m == UINT32_MAX || handle == 0 || val_get(s, handle)->kind == VALUE_CONST) {
+        return;
+    }
+    make_older(s, m, insn);
+    r.st = acquired_state(t->machines[m]);
+    for (uint32_t g = 0; g < nguards; g++) {
+        r.guards[g] = guards[g];
+    }
+    state_add_resource(s, &r);
+    state_resolve_guards(s);
+}
+
+struct resource *find_handle(struct state *s, uint32_t machine, val_id v)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle && s->res[i].handle == v && s->res[i].machine == machine) {
+            return &s->res[i];
+        }
+    }
+    return NULL;
+}
+
+// Somebody uses it as if it existed: what depends on an untested result is taken to have
+// succeeded, except for attempts.
+static void settle_existence(struct resource *r)
+{
+    if (r->nguards && r->flags & RES_TRY) {
+        r->st = 0;
+    }
+    r->nguards = 0;
+    r->guards[0] = r->guards[1] = (struct guard){0};
+    r->prev = 0;
+}
+
+static void take_step(struct typestate *t, struct state *s, struct resource *r, uint8_t event,
+                      uint8_t mode, uint32_t insn, const struct api_fn *api)
+{
+    const struct machine_step *step = machine_step_for(t->machines[r->machine], r->st, event, mode);
+
+    if (r->st == 0 || !step) {
+        return;
+    }
+    tell_error(t, s, r, step, insn, api);
+    r->st = step->to;
+}
+
+// A handle that came from elsewhere is known from its release on.
+static struct resource *released_stranger(struct typestate *t, struct state *s, uint32_t m,
+                                          uint8_t family, val_id v)
+{
+    const struct machine *machine = t->machines[m];
+    const struct machine_step *step =
+        machine_step_for(machine, acquired_state(machine), EVENT_RELEASE, API_MODE_ANY);
+    int64_t k;
+
+    if (!step || step->error || val_is_const(s, v, &k)) {
+        return NULL;
+    }
+    return state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                                    .family = family,
+                                                    .st = step->to,
+                                                    .acquired = CFG_NONE,
+                                                    .handle = v});
+}
+
+void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
+                  val_id v, uint32_t insn, const struct api_fn *api)
+{
+    uint32_t m = machine_of(t, family);
+    struct resource *r;
+
+    if (m == UINT32_MAX || v == 0) {
+        return;
+    }
+    r = find_handle(s, m, v);
+    if (!r) {
+        if (event == EVENT_RELEASE) {
+            released_stranger(t, s, m, family, v);
+        }
+        return;
+    }
+    settle_existence(r);
+    take_step(t, s, r, event, mode, insn, api);
+}
+
+void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->handle && val_derives(s, v, r->handle)) {
+            take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+        }
+    }
+}
+
+static bool holds(const struct typestate *t, const struct cell *whole, const struct binding *b)
+{
+    return b->cell.kind == whole->kind && b->cell.base == whole->base &&
+           paths_overlap(&t->paths, t->unit, whole->path, b->cell.path);
+}
+
+void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (holds(t, c, &s->binds[i])) {
+            escape_value(t, s, s->binds[i].val, insn);
+        }
+    }
+}
+
+void lose_contents(struct typestate *t, struct state *s, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (!holds(t, c, &s->binds[i])) {
+            continue;
+        }
+        for (uint32_t k = 0; k < s->nres; k++) {
+            if (s->res[k].handle && val_derives(s, s->binds[i].val, s->res[k].handle)) {
+                s->res[k].st = 0;
+            }
+        }
+    }
+}
+
+static bool is_referenced(const struct state *s, val_id handle)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (s->binds[i].cell.kind != CELL_CALL && val_derives(s, s->binds[i].val, handle)) {
+            return true;
+        }
+    }
+    return handle == s->pending;
+}
+
+static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
+{
+    struct resource r = s->res[i];
+    const struct machine_step *step =
+        machine_step_for(t->machines[r.machine], r.st, EVENT_DROP, API_MODE_ANY);
+
+    if (r.st && step && !(r.nguards && r.flags & RES_TRY)) {
+        tell_error(t, s, &r, step, insn, NULL);
+    }
+    state_remove_resource(s, i);
+}
+
+void check_drops(struct typestate *t, struct state *s, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres;) {
+        if (s->res[i].handle && !is_referenced(s, s->res[i].handle)) {
+            drop(t, s, i, insn);
+        } else {
+            i++;
+        }
+    }
+}
+
+// ---- Names
+// ----------------------------------------------------------------------------------------
+
+uint32_t name_of_cell(struct typestate *t, const struct cell *c)
+{
+    struct cell named = *c;
+
+    if (c->kind < CELL_LOCAL || c->kind > CELL_GLOBAL) {
+        return c->kind == CELL_REG ? ir_opnd_make(IR_LOCAL, c->base) : 0;
+    }
+    named.index = 0;
+    for (uint32_t i = 1; i < t->nnames; i++) {
+        if (cell_equal(&t->names[i], &named)) {
+            return i;
+        }
+    }
+    if (t->nnames == t->cap_names) {
+        struct cell *names = arena_array(t->arena, struct cell, t->cap_names * 2);
+        memcpy(names, t->names, t->nnames * sizeof *names);
+        t->names = names;
+        t->cap_names *= 2;
+    }
+    t->names[t->nnames] = named;
+    return t->nnames++;
+}
+
+void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name)
+{
+    if (ir_opnd_kind(name) == IR_LOCAL &&
+        t->func->locals[ir_opnd_index(name)].flags & LOCAL_HIDDEN) {
+        return;
+    }
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle == v && s->res[i].name == 0) {
+            s->res[i].name = name;
+        }
+    }
+}
+
+// ---- Locks
+// ----------------------------------------------------------------------------------------
+
+static struct resource *find_object(struct state *s, uint32_t machine, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].machine == machine && cell_equal(&s->res[i].object, c)) {
+            return &s->res[i];
+        }
+    }
+    return NULL;
+}
+
+static bool is_other_object(const struct typestate *t, const struct cell *a, const struct cell *b)
+{
+    return !cells_may_alias(t, a, b) &&
+           (cell_class(t, a) != cell_class(t, b) || (a->kind == b->kind && a->kind != CELL_DEREF));
+}
+
+// An unlock of a lock not known to be held, while one that may be the same is: either could be
+// meant, so nothing is known of both.
+static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const struct cell *c)
+{
+    bool found = false;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->machine == m && r->object.kind && (r->acquired != CFG_NONE || r->st == 0) &&
+            !cell_equal(&r->object, c) && !is_other_object(t, &r->object, c)) {
+            const struct machine_step *step =
+                machine_step_for(t->machines[m], r->st, EVENT_UNLOCK, API_MODE_ANY);
+            if (r->st == 0 || (step && !step->error)) {
+                r->st = 0;
+                found = true;
+            }
+        }
+    }
+    return found;
+}
+
+// Another lock taken by the same instruction: the round before in a loop over many locks.
+static void lose_rounds(struct state *s, uint32_t m, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres;) {
+        struct resource *r = &s->res[i];
+        if (r->machine == m && r->object.kind && r->acquired == insn) {
+            if (r->st == 0) {
+                state_remove_resource(s, i);
+                continue;
+            }
+            r->st = 0;
+        }
+        i++;
+    }
+}
+
+static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, const struct machine_step *step, uint32_t insn,
+                       const struct guard *guards, uint32_t nguards)
+{
+    const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
+
+    r->prev = r->st;
+    r->st = step->to;
+    r->acquired = insn;
+    r->flags = (uint8_t)((r->flags & ~(unsigned)RES_TRY) | (is_try ? RES_TRY : 0u));
+    r->nguards = (uint8_t)nguards;
+    for (uint32_t g = 0; g < nguards; g++) {
+        r->guards[g] = guards[g];
+    }
+    if (nguards == 0) {
+        r->prev = 0;
+    }
+    (void)t;
+    state_resolve_guards(s);
+}
+
+static void lock_event(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, uint32_t insn, const struct api_fn *api,
+                       const struct guard *guards, uint32_t nguards)
+{
+    const struct machine *m = t->machines[r->machine];
+    const struct machine_step *step = machine_step_for(m, r->st, EVENT_LOCK, e->mode);
+    const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
+
+    if (e->flags & EFFECT_RECURSIVE) {
+        r->flags |= RES_RECURSIVE;
+    }
+    if (r->st == 0 || !step) {
+        return;
+    }
+    if (step->error && is_try) {
+        return; // it fails
+    }
+    if (e->flags & EFFECT_MAY || (step->error && r->flags & RES_RECURSIVE)) {
+        r->st = 0;
+        return;
+    }
+    if (step->error) {
+        tell_error(t, s, r, step, insn, api);
+        r->st = step->to;
+        return;
+    }
+    lock_taken(t, s, r, e, step, insn, guards, nguards);
+}
+
+static void unlock_event(struct typestate *t, struct state *s, struct resource *r,
+                         const struct api_effect *e, bool is_new, uint32_t insn,
+                         const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_UNLOCK, e->mode);
+
+    if (e->flags & EFFECT_MAY) {
+        r->st = 0;
+    } else if (is_new &&
+               (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
+        r->st = 0;
+    } else if (r->st && step && !step->error && r->acquired != CFG_NONE) {
+        bitset_set(t->held_at_unlock, insn);
+    }
+    take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
+}
+
+void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
+                  const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
+                  const struct guard *guards, uint32_t nguards)
+{
+    uint32_t m = machine_of(t, e->family);
+    struct resource *r;
+    bool is_new = false;
+
+    if (m == UINT32_MAX || object->kind == CELL_NONE ||
+        path_has(&t->paths, object->path, PLACE_ANY)) {
+        return;
+    }
+    r = find_object(s, m, object);
+    if (!r) {
+        if (event == EVENT_LOCK) {
+            lose_rounds(s, m, insn);
+        }
+        is_new = true;
+        r = state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                                     .family = e->family,
+                                                     .st = t->machines[m]->initial,
+                                                     .acquired = CFG_NONE,
+                                                     .name = name,
+                                                     .object = *object});
+        if (!r) {
+            return;
+        }
+    }
+    if (event != EVENT_LOCK || !(e->flags & (EFFECT_TRY | EFFECT_TIMED))) {
+        settle_existence(r);
+    }
+    if (event == EVENT_LOCK) {
+        lock_event(t, s, r, e, insn, api, guards, nguards);
+    } else if (event == EVENT_UNLOCK) {
+        unlock_event(t, s, r, e, is_new, insn, api);
+    } else {
+        take_step(t, s, r, event, e->mode, insn, api);
+    }
+}
+
+// ---- The end
+// --------------------------------------------------------------------------------------
+
+static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn)
+{
+    const struct ir_insn *ret = &t->func->insns[insn];
+    struct bucket b = {.kind = BUCKET_VOID};
+    const struct facts *f;
+    val_id v;
+
+    if (!ret->a) {
+        return b;
+    }
+    v = read_operand(t, s, ret->a);
+    f = &s->vals[v].facts;
+    if (v == 0) {
+        b.kind = BUCKET_ANY;
+    } else if (facts_is_const(f, &b.k)) {
+        b.kind = BUCKET_CONST;
+    } else {
+        b.kind = f->lo > 0                        ? BUCKET_POSITIVE
+                 : f->hi < 0                      ? BUCKET_NEGATIVE
+                 : f->lo == 0 && !facts_has(f, 0) ? BUCKET_POSITIVE
+                                                  : BUCKET_ANY;
+        b.k = 0;
+    }
+    return b;
+}
+
+static void tell_exit(struct typestate *t, const struct state *s, const struct resource *r,
+                      uint32_t insn, struct bucket bucket)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
+
+    if (r->st == 0 || r->acquired == CFG_NONE || (r->nguards && r->flags & RES_TRY)) {
+        return;
+    }
+    if (step && step->error && !(t->machines[r->machine]->flags & MACHINE_EXIT_BY_CONVENTION)) {
+        tell_error(t, s, r, step, insn, NULL);
+        return;
+    }
+    t->on_exit(t->ctx,
+               &(struct exit_record){.machine = r->machine,
+                                     .insn = insn,
+                                     .acquired = r->acquired,
+                                     .class = cell_class(t, &r->object),
+                                     .error = step ? step->error : 0,
+                                     .family = r->family,
+                                     .bucket = bucket},
+               s);
+}
+
+void leave_function(struct typestate *t, struct state *s, uint32_t insn)
+{
+    struct bucket bucket = bucket_of(t, s, insn);
+
+    for (uint32_t i = 0; i < s->nres;) {
+        const struct resource *r = &s->res[i];
+        bool ends = t->is_main && t->machines[r->machine]->flags & MACHINE_PROCESS_EXIT_RELEASES;
+        if (r->handle && !ends) {
+            drop(t, s, i, insn);
+            continue;
+        }
+        if (!r->handle && !ends) {
+            tell_exit(t, s, r, insn, bucket);
+        }
+        i++;
+    }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the enabled rules: a function at a time, then over the program.
+//
+// Machines with the same `group` run together, once for all rules; each forbidden step goes to the
+// rules that subscribed to its error. Every function has an arena that is emptied behind it, and a
+// guard: what goes wrong inside costs that function only. Rules see functions in the program's
+// order, so the findings come in an order that depends on nothing else.
+#include "analyzer/engine/run.h"
+
+#include "analyzer/base/bug.h"
+#include "analyzer/engine/channels.h"
+#include "analyzer/engine/context.h"
+#include "analyzer/engine/machine_run.h"
+
+#include <stdlib.h>
+
+enum { FUNCTION_MEMORY = 512 << 20 };
+
+// Machines that run together.
+struct group {
+    const struct machine **machines;
+    uint32_t n;
+};
+
+struct run {
+    const struct program *program;
+    const struct rule *const *rules;
+    struct group *groups;
+    uint32_t ngroups;
+    bool has_calls, has_program; // some rule has the hook
+    struct context_output output;
+    struct arena function; // emptied behind each function
+    struct arena scratch;  // emptied behind each hook
+    struct engine_stats *stats;
+    void (*on_bug)(void *ctx, const char *what);
+    void *bug_ctx;
+};
+
+// ---- Which machines -----------------------------------------------------------------------------
+
+static bool has_machine(const struct machine *const *list, uint32_t n, const struct machine *m)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (list[i] == m) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Groups in the order in which the rules name them.
+static void collect_groups(struct run *r, struct arena *a)
+{
+    const struct machine **all;
+    uint32_t n = 0, nrules = 0;
+
+    while (r->rules[nrules]) {
+        nrules++;
+    }
+    all = arena_array(a, const struct machine *, nrules);
+    r->groups = arena_array(a, struct group, nrules);
+    for (uint32_t i = 0; i < nrules; i++) {
+        const struct rule *rule = r->rules[i];
+        r->has_calls = r->has_calls || rule->on_call;
+        r->has_program = r->has_program || rule->on_program;
+        if (rule->machine && rule->on_violation && !has_machine(all, n, rule->machine)) {
+            all[n++] = rule->machine;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        struct group *g = r->groups;
+        while (g < r->groups + r->ngroups && g->machines[0]->group != all[i]->group) {
+            g++;
+        }
+        if (g == r->groups + r->ngroups) {
+            g->machines = arena_array(a, const struct machine *, n);
+            r->ngroups++;
+        }
+        g->machines[g->n++] = all[i];
+    }
+}
+
+// ---- Hooks --------------------------------------------------------------------------------------
+
+static void run_calls(struct run *r, struct context_function *f)
+{
+    struct rule_ctx ctx = {
+        .program = r->program, .output = &r->output, .scratch = &r->scratch, .function = f};
+
+    for (uint32_t i = 0; i < f->func->ninsns; i++) {
+        if (f->func->insns[i].op != IR_CALL) {
+            continue;
+        }
+        for (const struct rule *const *rule = r->rules; *rule; rule++) {
+            if ((*rule)->on_call) {
+                context_begin(&ctx, *rule, i);
+                (*rule)->on_call(&ctx, i);
+                context_end(&ctx);
+                arena_reset(&r->scratch);
+            }
+        }
+    }
+}
+
+static void dispatch(struct run *r, struct context_function *f, const struct violation *v)
+{
+    struct rule_ctx ctx = {
+        .program = r->program, .output = &r->output, .scratch = &r->scratch, .function = f};
+
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->machine == v->machine && (*rule)->on_violation &&
+            (*rule)->violations >> v->error & 1u) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_violation(&ctx, v);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
+static void run_machines(struct run *r, struct context_function *f)
+{
+    const struct machine_caps caps = machine_caps_default();
+
+    for (uint32_t i = 0; i < r->ngroups; i++) {
+        const struct group *g = &r->groups[i];
+        struct machine_result result;
+        if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+            continue;
+        }
+        result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
+                             &caps, r->stats);
+        for (uint32_t v = 0; v < result.n; v++) {
+            dispatch(r, f, &result.items[v]);
+        }
+    }
+}
+
+static void run_function(struct run *r, func_id id)
+{
+    const struct program_func *at = program_func(r->program, id);
+    struct context_function f = {.arena = &r->function, .unit = at->unit, .func = at->func};
+
+    if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
+        at->func->nblocks == 0) {
+        return;
+    }
+    r->stats->functions++;
+    if (r->has_calls) {
+        run_calls(r, &f);
+    }
+    run_machines(r, &f);
+}
+
+static void run_program(struct run *r)
+{
+    struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
+    const struct channel_table *channels = channels_collect(&r->function, r->program);
+
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_program) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_program(&ctx, channels);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
+// ---- Guards -------------------------------------------------------------------------------------
+
+static void tell_bug(struct run *r, func_id id, const char *why)
+{
+    const char *what;
+
+    if (!r->on_bug) {
+        return;
+    }
+    if (id == FUNC_UNKNOWN) {
+        what = arena_printf(r->output.arena, "program rules: %s", why);
+    } else {
+        const struct program_func *at = program_func(r->program, id);
+        what = arena_printf(r->output.arena, "%s: %s(): %s", ir_name(at->unit, at->unit->path),
+                            ir_func_name(at->unit, at->func), why);
+    }
+    r->on_bug(r->bug_ctx, what);
+}
+
+// One function, or with FUNC_UNKNOWN the program hooks.
+static void run_guarded(struct run *r, func_id id)
+{
+    struct guard g;
+
+    guard_open(&g);
+    if (setjmp(g.at) == 0) {
+        if (id == FUNC_UNKNOWN) {
+            run_program(r);
+        } else {
+            run_function(r, id);
+        }
+        guard_close(&g);
+    } else {
+        tell_bug(r, id, g.why);
+    }
+    arena_reset(&r->scratch);
+    arena_reset(&r->function);
+}
+
+struct finding_list engine_run(struct arena *a, const struct engine_input *in,
+                               struct engine_stats *stats,
+                               void (*on_bug)(void *ctx, const char *what), void *ctx)
+{
+    struct engine_stats own = {0};
+    struct run r = {.program = in->program,
+                    .rules = in->rules,
+                    .stats = stats ? stats : &own,
+                    .on_bug = on_bug,
+                    .bug_ctx = ctx};
+
+    context_output_init(&r.output, a);
+    arena_init(&r.function, FUNCTION_MEMORY);
+    arena_init(&r.scratch, FUNCTION_MEMORY);
+    collect_groups(&r, a);
+    for (func_id f = 0; f < program_func_count(r.program); f++) {
+        run_guarded(&r, f);
+    }
+    if (r.has_program) {
+        run_guarded(&r, FUNC_UNKNOWN);
+    }
+    arena_free(&r.function);
+    arena_free(&r.scratch);
+    return context_output_list(&r.output);
+}

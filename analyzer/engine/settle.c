@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+// The canonical form of a state: values numbered by first occurrence.
+//
+// Roots are the cells with a fixed name, in their order, then the resources, sorted by what does
+// not depend on numbers, then fork. A value's parts follow it at once; memory behind a pointer
+// follows when the pointer's turn comes. Comparisons and masks that nothing holds survive if they
+// are known, speak of values that are held, and tell more than the facts of those values.
+#include "analyzer/engine/state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct settle {
+    struct state *s;
+    val_id map[STATE_VALS];
+    val_id order[STATE_VALS]; // new number -> old
+    bool is_kept[STATE_BINDS];
+    uint32_t n; // next number
+};
+
+static bool is_cell_static(const struct cell *c)
+{
+    return c->kind < CELL_DEREF || (c->kind == CELL_CALL && c->base == 0);
+}
+
+static void visit(struct settle *t, val_id v)
+{
+    const struct value *x = &t->s->vals[v];
+
+    if (v == 0 || t->map[v]) {
+        return;
+    }
+    t->map[v] = t->n;
+    t->order[t->n++] = v;
+    if (x->kind == VALUE_TERM) {
+        visit(t, x->a);
+        if (x->op < TERM_CAST) {
+            visit(t, x->b);
+        }
+    } else if (x->kind == VALUE_ADDR) {
+        if (x->cell.kind == CELL_DEREF) {
+            visit(t, x->cell.base);
+        }
+        visit(t, x->cell.index);
+    }
+    visit(t, x->shadow);
+}
+
+// Numbers with one possible value become constants, except those that have an identity.
+static void fold_constants(struct state *s)
+{
+    bool has_identity[STATE_VALS] = {false};
+    val_id to[STATE_VALS];
+    uint32_t n = s->nvals;
+    int64_t k;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        has_identity[s->res[i].handle] = true;
+        for (uint32_t g = 0; g < s->res[i].nguards; g++) {
+            has_identity[s->res[i].guards[g].v] = true;
+        }
+    }
+    has_identity[s->fork] = has_identity[s->pending] = true;
+    for (val_id v = 0; v < n; v++) {
+        uint8_t kind = s->vals[v].kind;
+        to[v] = v;
+        if ((kind == VALUE_OPAQUE || kind == VALUE_TERM) && val_is_const(s, v, &k) &&
+            !has_identity[v] && s->nvals < s->cap_vals) {
+            to[v] = val_const(s, k);
+        }
+    }
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        s->binds[i].val = to[s->binds[i].val];
+    }
+    for (val_id v = 0; v < n; v++) {
+        if (s->vals[v].kind == VALUE_TERM) {
+            s->vals[v].a = to[s->vals[v].a];
+            s->vals[v].b = s->vals[v].op < TERM_CAST ? to[s->vals[v].b] : s->vals[v].b;
+        }
+        s->vals[v].shadow = to[s->vals[v].shadow];
+    }
+}
+
+static int compare_resources(const struct resource *a, const struct resource *b)
+{
+    const uint32_t x[] = {a->machine,     a->acquired,    a->flags & RES_OLDER, a->object.kind,
+                          a->object.path, a->object.base, a->object.index,      a->handle};
+    const uint32_t y[] = {b->machine,     b->acquired,    b->flags & RES_OLDER, b->object.kind,
+                          b->object.path, b->object.base, b->object.index,      b->handle};
+
+    for (unsigned i = 0; i < sizeof x / sizeof x[0]; i++) {
+        if (x[i] != y[i]) {
+            return x[i] < y[i] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+static void sort_resources(struct state *s)
+{
+    for (uint32_t i = 1; i < s->nres; i++) {
+        struct resource r = s->res[i];
+        uint32_t k = i;
+        for (; k > 0 && compare_resources(&r, &s->res[k - 1]) < 0; k--) {
+            s->res[k] = s->res[k - 1];
+        }
+        s->res[k] = r;
+    }
+}
+
+static void visit_roots(struct settle *t)
+{
+    const struct state *s = t->s;
+
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        t->is_kept[i] = is_cell_static(&s->binds[i].cell);
+        if (t->is_kept[i]) {
+            visit(t, s->binds[i].cell.index);
+            visit(t, s->binds[i].val);
+        }
+    }
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        visit(t, r->handle);
+        if (r->object.kind == CELL_DEREF) {
+            visit(t, r->object.base);
+        }
+        visit(t, r->object.index);
+        for (uint32_t g = 0; g < r->nguards; g++) {
+            visit(t, r->guards[g].v);
+        }
+    }
+    visit(t, s->fork);
+    visit(t, s->pending);
+}
+
+// Memory behind the pointers numbered so far.
+static void visit_memory(struct settle *t)
+{
+    const struct state *s = t->s;
+
+    for (uint32_t n = 1; n < t->n; n++) {
+        for (uint32_t i = 0; i < s->nbinds; i++) {
+            const struct cell *c = &s->binds[i].cell;
+            if (!t->is_kept[i] && c->kind >= CELL_DEREF && c->base == t->order[n]) {
+                t->is_kept[i] = true;
+                visit(t, c->index);
+                visit(t, s->binds[i].val);
+            }
+        }
+    }
+}
+
+static bool is_known(const struct settle *t, val_id v)
+{
+    return t->map[v] || t->s->vals[v].kind == VALUE_CONST;
+}
+
+// Whether a term tells more than its operands' facts do.
+static bool is_telling(const struct state *s, const struct value *x)
+{
+    if (x->op >= TERM_CAST) {
+        return false;
+    }
+    if (is_compare(x->op)) {
+        return x->facts.lo == x->facts.hi &&
+               facts_compare((enum ir_bin)x->op, (x->flags & VALUE_UNSIGNED) != 0,
+                             &s->vals[x->a].facts, &s->vals[x->b].facts) == TRUTH_UNKNOWN;
+    }
+    return x->op != BIN_ADD && (x->facts.lo == x->facts.hi || !facts_has(&x->facts, 0));
+}
+
+static void visit_known_terms(struct settle *t)
+{
+    for (val_id v = 1; v < t->s->nvals; v++) {
+        const struct value *x = &t->s->vals[v];
+        if (x->kind == VALUE_TERM && !t->map[v] && is_telling(t->s, x) && is_known(t, x->a) &&
+            is_known(t, x->b)) {
+            visit(t, v);
+        }
+    }
+}
+
+static void renumber_cell(const struct settle *t, struct cell *c)
+{
+    if (c->kind >= CELL_DEREF) {
+        c->base = t->map[c->base];
+    }
+    c->index = t->map[c->index];
+}
+
+static void build(const struct settle *t, struct state *out)
+{
+    const struct state *s = t->s;
+
+    out->nvals = t->n;
+    for (val_id v = 1; v < t->n; v++) {
+        struct value *x = &out->vals[v];
+        *x = s->vals[t->order[v]];
+        if (x->kind == VALUE_TERM) {
+            x->a = t->map[x->a];
+            x->b = x->op < TERM_CAST ? t->map[x->b] : x->b;
+        }
+        renumber_cell(t, &x->cell);
+        x->shadow = t->map[x->shadow];
+    }
+    out->nbinds = 0;
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (t->is_kept[i]) {
+            struct binding *b = &out->binds[out->nbinds++];
+            *b = s->binds[i];
+            renumber_cell(t, &b->cell);
+            b->val = t->map[b->val];
+        }
+    }
+    if (out->nbinds) {
+        qsort(out->binds, out->nbinds, sizeof *out->binds, binding_compare);
+    }
+    out->nres = s->nres;
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &out->res[i];
+        *r = s->res[i];
+        r->handle = t->map[r->handle];
+        renumber_cell(t, &r->object);
+        for (uint32_t g = 0; g < r->nguards; g++) {
+            r->guards[g].v = t->map[r->guards[g].v];
+        }
+    }
+    out->fork = t->map[s->fork];
+    out->pending = t->map[s->pending];
+}
+
+void state_settle(struct state *s, struct state *scratch)
+{
+    struct settle t = {.s = s, .n = 1};
+
+    fold_constants(s);
+    sort_resources(s);
+    visit_roots(&t);
+    visit_memory(&t);
+    visit_known_terms(&t);
+    scratch->vals[0] = s->vals[0];
+    build(&t, scratch);
+    scratch->touched = s->touched;
+    scratch->doubts = s->doubts;
+    scratch->unseen = s->unseen;
+    scratch->is_lossy = s->is_lossy;
+    state_copy(s, scratch);
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside engine/: the abstract state of the typestate engine, on one path or on several joined.
+//
+// A state binds cells (registers, temporaries, memory) to values. Values are numbers that mean
+// something inside one state only: two cells are equal exactly when they hold the same number.
+// After state_settle() they are numbered by first occurrence, so equal states are equal bytes,
+// whatever the way that led to them. Resources refer to values (handles) and cells (locks).
+#ifndef CCLINT_ENGINE_STATE_H
+#define CCLINT_ENGINE_STATE_H
+
+#include "analyzer/flow/value.h"
+#include "analyzer/ir/cfg.h"
+
+struct arena;
+
+typedef uint32_t val_id; // 0: none
+
+enum { STATE_VALS = 768, STATE_BINDS = 256, STATE_RES = 24 }; // capacities of working states
+
+enum cell_kind {
+    CELL_NONE,
+    CELL_REG,    // base: register local
+    CELL_TEMP,   // base: temporary
+    CELL_LOCAL,  // base: a local in memory
+    CELL_GLOBAL, // base: global
+    CELL_FUNC,
+    CELL_STRING,
+    CELL_DEREF, // base: the value of a pointer
+    CELL_CALL,  // memory of a call's result: path is the callee, base and index its arguments
+};
+
+// A piece of memory. `path` is a path_id of struct paths: what follows the base. At most one index
+// that is not a constant; its value is `index`.
+struct cell {
+    uint32_t kind, base, path;
+    val_id index;
+};
+
+struct binding {
+    struct cell cell;
+    val_id val;
+};
+
+enum value_kind { VALUE_NONE, VALUE_CONST, VALUE_OPAQUE, VALUE_ADDR, VALUE_TERM };
+enum value_flags {
+    VALUE_UNSIGNED = 1, // TERM: compared as unsigned
+    VALUE_UNSEEN = 2,   // OPAQUE: made by something that is not understood
+};
+enum { TERM_CAST = BIN_COUNT, TERM_NEG, TERM_COM };
+
+struct value {
+    uint8_t kind, op, flags, unused;
+    uint32_t origin; // the instruction that first read or made it, + 1; 0: unknown
+    val_id a, b;     // TERM; CAST: b is the type
+    // What the same memory held before a call that may have written it, or what the same call with
+    // the same arguments gave before: most likely still that. Contradicting it costs confidence.
+    val_id shadow;
+    struct cell cell; // ADDR
+    struct facts facts;
+};
+
+// The resource exists, or the lock was taken, iff `v` lies in (negated: outside) [lo, hi].
+struct guard {
+    val_id v;
+    uint32_t negated;
+    int64_t lo, hi;
+};
+
+enum resource_flags {
+    RES_TRY = 1,           // taken by an attempt: without a test nothing is known
+    RES_MAY = 2,           // by an effect that does not always happen
+    RES_RECURSIVE = 4,     // may be taken again
+    RES_OLDER = 8,         // of an earlier round of a loop
+    RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
+};
+
+struct resource {
+    uint8_t machine, family, st, prev;
+    uint8_t flags, nguards, unused[2];
+    uint32_t acquired;  // the CALL; CFG_NONE: not here
+    uint32_t name;      // for messages: an ir_opnd, or an index into the run's named cells
+    val_id handle;      // HANDLE families
+    struct cell object; // OBJECT families
+    struct guard guards[2];
+};
+
+struct state {
+    struct value *vals;    // [0] is unused
+    struct binding *binds; // sorted
+    struct resource *res;
+    uint32_t nvals, nbinds, nres;
+    uint32_t cap_vals, cap_binds, cap_res;
+    val_id fork;             // result of the latest fork()
+    val_id pending;          // result of the call at hand, when the state was split there
+    uint32_t touched;        // families whose objects callees not known may have changed
+    uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
+    bool is_lossy;           // a table overflowed
+};
+
+// Paths behind a base: hash-consed lists of steps, 0 is the empty one.
+struct path {
+    uint32_t parent, arg;
+    uint8_t step; // PLACE_FIELD, PLACE_INDEX_K, PLACE_INDEX, PLACE_ANY
+};
+struct paths {
+    struct arena *arena;
+    struct path *items;
+    uint32_t n, cap;
+};
+void paths_init(struct paths *p, struct arena *a);
+uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg);
+uint32_t path_last_field(const struct paths *p, uint32_t path); // field + 1; 0: none
+bool path_has(const struct paths *p, uint32_t path, enum place_step step);
+// Whether the same base with these two paths may be one piece of memory, or one inside the other.
+bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, uint32_t b);
+
+// ---- Working states ----------------------------------------------------------------------------
+struct state *state_new(struct arena *a); // with full capacity
+void state_clear(struct state *s);
+void state_copy(struct state *to, const struct state *from); // `to` has room
+struct state *state_freeze(struct arena *a, const struct state *from);
+bool state_equal(const struct state *a, const struct state *b); // both settled; counters aside
+uint64_t state_hash(const struct state *s);
+
+static inline const struct value *val_get(const struct state *s, val_id v)
+{
+    return &s->vals[v];
+}
+static inline bool val_is_const(const struct state *s, val_id v, int64_t *k)
+{
+    return v && facts_is_const(&s->vals[v].facts, k);
+}
+val_id val_const(struct state *s, int64_t k);
+val_id val_opaque(struct state *s, struct facts f, unsigned flags);
+val_id val_addr(struct state *s, const struct cell *c);
+val_id val_binary(struct state *s, unsigned op, bool is_unsigned, val_id a, val_id b,
+                  const struct facts *range);
+val_id val_unary(struct state *s, unsigned op, val_id a, const struct facts *range);
+val_id val_cast(struct state *s, const struct ir_unit *u, type_id to, val_id a);
+// Whether `v` is `what`, or what is left of it by casts and bit operations.
+bool val_derives(const struct state *s, val_id v, val_id what);
+
+int cell_compare(const struct cell *a, const struct cell *b);
+static inline bool cell_equal(const struct cell *a, const struct cell *b)
+{
+    return a->kind == b->kind && a->base == b->base && a->path == b->path && a->index == b->index;
+}
+int binding_compare(const void *a, const void *b); // for qsort
+// Index of the cell's binding, or UINT32_MAX.
+uint32_t state_find(const struct state *s, const struct cell *c);
+val_id state_lookup(const struct state *s, const struct cell *c); // 0: unbound
+void state_bind(struct state *s, const struct cell *c, val_id v);
+void state_unbind_at(struct state *s, uint32_t i);
+struct resource *state_add_resource(struct state *s, const struct resource *r);
+void state_remove_resource(struct state *s, uint32_t i);
+
+// Restores the invariants: drops values nothing refers to and numbers the rest by occurrence.
+void state_settle(struct state *s, struct state *scratch);
+
+// ---- Conditions (assume.c)
+// -----------------------------------------------------------------------
+enum truth state_truth(const struct state *s, val_id v);
+// Takes `v != 0` to be `yes`; false: that cannot be.
+bool state_assume(struct state *s, val_id v, bool yes);
+bool state_assume_in(struct state *s, val_id v, int64_t lo, int64_t hi, bool inside);
+void state_resolve_guards(struct state *s); // after facts changed elsewhere
+
+// ---- Joining (join.c) ---------------------------------------------------------------------------
+// The typestates, with the cells that hold each handle: what must agree for an exact join.
+uint64_t state_key(const struct state *s);
+// What holds in both; they have the same key. `out` is settled. `widen`: the bounds of the first
+// that moved go to their extremes.
+void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
+                struct state *scratch);
+
+#endif

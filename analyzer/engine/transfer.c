@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: Apache-2.0
+// One block, instruction by instruction, from one state.
+//
+// Instructions outside the slice are passed over. A temporary goes with its last use, which is
+// where a handle that nobody kept is lost. Branches outside the slice send the state both ways as
+// it is; the others tell each arm what is known there, and an arm that cannot be taken is left out.
+// A call may split the state (call.c); then walk_rest() runs once for each part.
+#include "analyzer/engine/typestate.h"
+
+// ---- Values
+// ---------------------------------------------------------------------------------------
+
+static const struct ir_type *operand_type(const struct typestate *t, ir_opnd o)
+{
+    return &t->unit->types[ir_opnd_type(t->unit, t->func, t->temp_types, o)];
+}
+
+void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, uint32_t insn)
+{
+    struct cell c = {.base = ir_opnd_index(dst)};
+
+    switch (ir_opnd_kind(dst)) {
+    case IR_TEMP:
+        c.kind = CELL_TEMP;
+        break;
+    case IR_LOCAL:
+        c.kind = CELL_REG;
+        name_handle(t, s, v, dst);
+        break;
+    case IR_PLACE:
+        if (place_cell(t, s, ir_opnd_index(dst), &c)) {
+            lose_contents(t, s, &c);
+            forget_cell(t, s, &c);
+        }
+        return;
+    default:
+        return;
+    }
+    state_bind(s, &c, v);
+    (void)insn;
+}
+
+static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_id n)
+{
+    const struct facts range = facts_range(0, INT64_MAX);
+    struct cell c;
+    int64_t k;
+
+    if (val_is_const(s, n, &k) && k == 0) {
+        return p;
+    }
+    if (val_get(s, p)->kind == VALUE_ADDR && n) {
+        c = val_get(s, p)->cell;
+        if (val_is_const(s, n, &k) && k == (int32_t)k) {
+            cell_index(t, &c, (int32_t)k);
+            return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0)
+                                                          : val_addr(s, &c);
+        }
+    }
+    return val_binary(s, BIN_PTR_ADD, false, p, n, &range);
+}
+
+static val_id binary(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    const struct ir_type *type = operand_type(t, i->a);
+    val_id a = read_operand(t, s, i->a), b = read_operand(t, s, i->b);
+    struct facts range = facts_of_type(t->unit, i->type);
+
+    if (type->kind == TYPE_FLOAT || t->unit->types[i->type].kind == TYPE_FLOAT) {
+        return val_opaque(s, range, VALUE_UNSEEN);
+    }
+    if (i->sub == BIN_PTR_ADD) {
+        return pointer_plus(t, s, a, b);
+    }
+    return val_binary(s, i->sub, type->kind == TYPE_POINTER || type->flags & TYPE_UNSIGNED, a, b,
+                      &range);
+}
+
+static val_id address(struct typestate *t, struct state *s, place_id p)
+{
+    struct cell c;
+
+    if (!place_cell(t, s, p, &c) || path_has(&t->paths, c.path, PLACE_ANY)) {
+        return val_opaque(s, facts_range(1, INT64_MAX), 0);
+    }
+    if (c.kind == CELL_DEREF && c.path == 0) {
+        return c.base;
+    }
+    return val_addr(s, &c);
+}
+
+static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
+{
+    bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||
+                 t->unit->types[i->type].flags & (TYPE_VOLATILE | TYPE_ATOMIC);
+    struct cell c;
+
+    if (!place_cell(t, s, i->place, &c)) {
+        return val_opaque(s, facts_of_type(t->unit, i->type), 0);
+    }
+    return read_cell(t, s, &c, i->type, fresh, insn);
+}
+
+// ---- Memory
+// ---------------------------------------------------------------------------------------
+
+static void store(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
+{
+    val_id v = read_operand(t, s, i->a);
+    struct cell c;
+
+    if (!place_cell(t, s, i->place, &c)) {
+        escape_value(t, s, v, insn);
+        return;
+    }
+    if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
+        name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        escape_value(t, s, v, insn);
+    } else {
+        name_handle(t, s, v, name_of_cell(t, &c));
+    }
+    write_cell(t, s, &c, v);
+}
+
+static void forget_place(struct typestate *t, struct state *s, place_id p, bool lose)
+{
+    struct cell c;
+
+    if (!place_cell(t, s, p, &c)) {
+        return;
+    }
+    if (lose) {
+        lose_contents(t, s, &c);
+    }
+    forget_cell(t, s, &c);
+}
+
+// `path` as it lies below `from`, moved below `to`; false: it does not.
+static bool move_path(struct typestate *t, uint32_t path, uint32_t from, uint32_t to, uint32_t *out)
+{
+    const struct path step = t->paths.items[path];
+    uint32_t parent;
+
+    if (path == from) {
+        *out = to;
+        return true;
+    }
+    if (path == 0 || !move_path(t, step.parent, from, to, &parent)) {
+        return false;
+    }
+    *out = path_step(&t->paths, parent, (enum place_step)step.step, step.arg);
+    return true;
+}
+
+static void copy_aggregate(struct typestate *t, struct state *s, const struct ir_insn *i,
+                           uint32_t insn)
+{
+    struct cell from, to;
+    struct binding moved[STATE_BINDS];
+    uint32_t n = 0;
+
+    if (!place_cell(t, s, i->place, &to)) {
+        return;
+    }
+    if (place_cell(t, s, ir_opnd_index(i->b), &from)) {
+        for (uint32_t k = 0; k < s->nbinds; k++) {
+            struct binding b = s->binds[k];
+            if (b.cell.kind == from.kind && b.cell.base == from.base &&
+                move_path(t, b.cell.path, from.path, to.path, &b.cell.path)) {
+                b.cell.kind = to.kind;
+                b.cell.base = to.base;
+                moved[n++] = b;
+            }
+        }
+        if (is_outliving(t, &to)) {
+            escape_contents(t, s, &from, insn);
+        }
+    }
+    forget_cell(t, s, &to);
+    for (uint32_t k = 0; k < n; k++) {
+        state_bind(s, &moved[k].cell, moved[k].val);
+    }
+}
+
+static void compare_and_swap(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    val_id expected = i->count ? read_operand(t, s, t->func->args[i->first]) : 0;
+    struct cell c;
+
+    if (pointee_cell(s, expected, &c)) {
+        forget_cell(t, s, &c);
+    }
+    forget_place(t, s, i->place, false);
+}
+
+static void begin_end(struct typestate *t, struct state *s, uint32_t local)
+{
+    struct cell c = {.kind = CELL_LOCAL, .base = local};
+
+    if (t->func->locals[local].flags & LOCAL_REG) {
+        c.kind = CELL_REG;
+        state_bind(s, &c, 0);
+    } else {
+        forget_cell(t, s, &c);
+    }
+}
+
+// ---- Instructions
+// -----------------------------------------------------------------------------------
+
+static void transfer_memory(struct typestate *t, struct state *s, const struct ir_insn *i,
+                            uint32_t insn)
+{
+    switch (i->op) {
+    case IR_STORE:
+        store(t, s, i, insn);
+        break;
+    case IR_ASTORE:
+        escape_value(t, s, read_operand(t, s, i->a), insn);
+        forget_place(t, s, i->place, true);
+        break;
+    case IR_RMW:
+        escape_value(t, s, read_operand(t, s, i->a), insn);
+        forget_place(t, s, i->place, true);
+        break;
+    case IR_COPY:
+        copy_aggregate(t, s, i, insn);
+        break;
+    case IR_ZERO:
+        forget_place(t, s, i->place, false);
+        break;
+    case IR_CAS:
+        compare_and_swap(t, s, i);
+        break;
+    case IR_HAVOC:
+        forget_place(t, s, i->place, true);
+        break;
+    case IR_BEGIN:
+    case IR_END:
+        begin_end(t, s, i->local);
+        break;
+    default:
+        break;
+    }
+}
+
+static val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i,
+                        uint32_t insn)
+{
+    struct facts range = facts_of_type(t->unit, i->type);
+
+    switch (i->op) {
+    case IR_MOV:
+        return read_operand(t, s, i->a);
+    case IR_UN:
+        return val_unary(s, i->sub == UN_NEG ? TERM_NEG : TERM_COM, read_operand(t, s, i->a),
+                         &range);
+    case IR_BIN:
+        return binary(t, s, i);
+    case IR_CAST:
+        if (operand_type(t, i->a)->kind == TYPE_FLOAT) {
+            return val_opaque(s, range, VALUE_UNSEEN);
+        }
+        return val_cast(s, t->unit, i->type, read_operand(t, s, i->a));
+    case IR_LOAD:
+    case IR_ALOAD:
+    case IR_RMW:
+        return load(t, s, i, insn);
+    case IR_ADDR:
+        return address(t, s, i->place);
+    case IR_CAS:
+        return val_opaque(s, facts_range(0, 1), 0);
+    default:
+        return val_opaque(s, range, i->op == IR_HAVOC ? VALUE_UNSEEN : 0);
+    }
+}
+
+struct ends {
+    struct typestate *t;
+    struct state *s;
+    uint32_t insn;
+};
+
+static void end_temp(void *ctx, ir_opnd use)
+{
+    struct ends *e = ctx;
+    struct cell c = {.kind = CELL_TEMP, .base = ir_opnd_index(use)};
+
+    if (ir_opnd_kind(use) == IR_TEMP && e->t->temp_end[c.base] == e->insn) {
+        state_bind(e->s, &c, 0);
+    }
+}
+
+static void end_temps(struct typestate *t, struct state *s, uint32_t insn)
+{
+    const struct ir_insn *i = &t->func->insns[insn];
+    struct ends e = {t, s, insn};
+
+    ir_each_use(t->unit, t->func, i, end_temp, &e);
+    end_temp(&e, i->dst);
+}
+
+// False: the state is used up.
+static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t insn)
+{
+    const struct ir_insn *i = &t->func->insns[insn];
+
+    t->steps++;
+    if (i->op == IR_CALL || i->op == IR_ICALL) {
+        if (!transfer_call(t, s, b, insn)) {
+            return false;
+        }
+    } else {
+        val_id v = i->dst ? result_of(t, s, i, insn) : 0;
+        transfer_memory(t, s, i, insn);
+        if (i->dst) {
+            bind_result(t, s, i->dst, v, insn);
+        }
+    }
+    return true;
+}
+
+// ---- Terminators
+// ------------------------------------------------------------------------------------
+
+static void edge_unchanged(struct typestate *t, struct state *s, uint32_t succ)
+{
+    state_copy(t->edge, s);
+    t->on_edge(t->ctx, succ, t->edge);
+}
+
+static void walk_branch(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    val_id v = read_operand(t, s, i->a);
+
+    for (uint32_t succ = 0; succ < 2; succ++) {
+        state_copy(t->edge, s);
+        if (state_assume(t->edge, v, succ == 0)) {
+            t->on_edge(t->ctx, succ, t->edge);
+        }
+    }
+}
+
+static void walk_switch(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    const struct ir_case *cases = t->func->cases + i->first;
+    val_id v = read_operand(t, s, i->a);
+    bool ok = true;
+
+    for (uint32_t c = 0; c < i->count; c++) {
+        state_copy(t->edge, s);
+        if (state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, true)) {
+            t->on_edge(t->ctx, c, t->edge);
+        }
+    }
+    state_copy(t->edge, s);
+    for (uint32_t c = 0; c < i->count && ok; c++) {
+        ok = state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, false);
+    }
+    if (ok) {
+        t->on_edge(t->ctx, i->count, t->edge);
+    }
+}
+
+static void walk_return(struct typestate *t, struct state *s, uint32_t insn)
+{
+    const struct ir_insn *i = &t->func->insns[insn];
+    struct cell c;
+
+    if (ir_opnd_kind(i->a) == IR_PLACE) {
+        if (place_cell(t, s, ir_opnd_index(i->a), &c)) {
+            escape_contents(t, s, &c, insn);
+        }
+    } else if (i->a) {
+        escape_value(t, s, read_operand(t, s, i->a), insn);
+    }
+    leave_function(t, s, insn);
+}
+
+static void walk_end(struct typestate *t, block_id b, uint32_t insn, struct state *s)
+{
+    const struct ir_insn *i = &t->func->insns[insn];
+    uint32_t nsuccs = t->func->blocks[b].nsuccs;
+
+    t->steps++;
+    if (i->op == IR_RET) {
+        walk_return(t, s, insn);
+    } else if (i->op == IR_BR && bitset_has(t->slice.branches, b)) {
+        walk_branch(t, s, i);
+    } else if (i->op == IR_SWITCH && bitset_has(t->slice.branches, b)) {
+        walk_switch(t, s, i);
+    } else {
+        for (uint32_t succ = 0; succ < nsuccs; succ++) {
+            edge_unchanged(t, s, succ);
+        }
+    }
+}
+
+void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s)
+{
+    const struct ir_block *block = &t->func->blocks[b];
+    uint32_t last = block->first + block->count - 1;
+
+    for (; insn < last; insn++) {
+        if (s->nvals + 64 > s->cap_vals) {
+            state_settle(s, t->scratch);
+        }
+        if (bitset_has(t->slice.insns, insn) && !transfer(t, s, b, insn)) {
+            return;
+        }
+        end_temps(t, s, insn);
+        if (s->nres) {
+            check_drops(t, s, insn);
+        }
+    }
+    walk_end(t, b, last, s);
+}
+
+void walk_block(struct typestate *t, block_id b, struct state *s)
+{
+    t->splits = 0;
+    walk_rest(t, b, t->func->blocks[b].first, s);
+}
+
+// Whether losing the value would be an error: then its last holder counts even when nobody reads
+// it.
+static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        const struct machine_step *step;
+        if (r->handle && r->st && val_derives(s, v, r->handle)) {
+            step = machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
+            if (step && step->error) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void enter_block(struct typestate *t, block_id b, struct state *s)
+{
+    for (uint32_t i = 0; i < s->nbinds;) {
+        const struct cell *c = &s->binds[i].cell;
+        bool dead = (c->kind == CELL_TEMP && !bitset_has(t->temps_in[b], c->base)) ||
+                    (c->kind == CELL_REG && !bitset_has(t->regs_in[b], c->base) &&
+                     !is_owed(t, s, s->binds[i].val));
+        if (dead) {
+            state_unbind_at(s, i);
+        } else {
+            i++;
+        }
+    }
+    if (s->nres) {
+        check_drops(t, s, t->func->blocks[b].first);
+    }
+    state_settle(s, t->scratch);
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside engine/: one run of machines over one function, and the steps it is made of.
+//
+// The same transfer functions serve two walks: merging (merge.c), which joins states and finds
+// candidates, and the exact search (search.c), which looks for one feasible path to a candidate.
+#ifndef CCLINT_ENGINE_TYPESTATE_H
+#define CCLINT_ENGINE_TYPESTATE_H
+
+#include "analyzer/base/arena.h"
+#include "analyzer/engine/machine_run.h"
+#include "analyzer/engine/state.h"
+
+// ---- The slice (slice.c, atoms.c)
+// -----------------------------------------------------------------
+
+// `a op b` or `a op k`, with `a & mask` for a when mask is not 0. Names are ir_opnds: TEMP, LOCAL
+// or PLACE. Atoms describe conditions that branches below test as the block is entered.
+struct atom {
+    ir_opnd a, b; // b 0: k
+    int64_t k, mask;
+    uint8_t op;
+    bool is_unsigned;
+};
+
+enum { ATOMS_MAX = 32 };
+
+struct slice {
+    struct bitset insns;    // executed; the others change nothing of interest
+    struct bitset branches; // blocks whose terminator controls something of interest
+    struct bitset events;   // instructions that may change a typestate
+    struct atom **atoms;    // by block, natoms[b] of them: LCA(b)
+    uint8_t *natoms;
+    bool is_cut; // more atoms than fit somewhere
+};
+
+// How the addresses of a local in memory are used.
+enum address_use { ADDRESS_STORED = 1 };
+
+// ---- Errors
+// ---------------------------------------------------------------------------------------
+
+// What a function returned with: constants of their own, else the sign.
+struct bucket {
+    enum { BUCKET_ANY, BUCKET_VOID, BUCKET_NEGATIVE, BUCKET_POSITIVE, BUCKET_CONST } kind;
+    int64_t k; // BUCKET_CONST
+};
+
+struct error_event {
+    uint32_t machine;
+    uint8_t error, event;
+    uint32_t insn;
+    const struct resource *res;
+    const struct api_fn *api; // whose effect; NULL for drops and exits
+    struct bucket bucket;     // EVENT_EXIT
+};
+
+// A lock at a return.
+struct exit_record {
+    uint32_t machine, insn, acquired;
+    uint64_t class;
+    uint8_t error; // 0: given back
+    uint8_t family;
+    struct bucket bucket;
+};
+
+struct typestate {
+    struct arena *arena;
+    const struct program *program;
+    const struct ir_unit *unit;
+    const struct ir_func *func;
+    const struct cfg *cfg;
+    const struct machine *const *machines;
+    uint32_t nmachines, families;
+    struct machine_caps caps;
+    bool is_main;
+
+    struct slice slice;
+    struct paths paths;
+    struct cell *names; // for messages: what resource.name counts in
+    uint32_t nnames, cap_names;
+    type_id *temp_types;
+    uint32_t *temp_def;
+    uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
+    struct bitset *temps_in; // by block: temporaries of other blocks that live here
+    struct bitset *regs_in;  // by block: register locals
+    uint8_t *address_use;    // by local
+    struct bitset held_at_unlock; // instructions that gave back a lock this function took
+
+    struct state **pool; // free working states
+    uint32_t npool, cap_pool;
+    struct state *scratch;
+    struct state *edge; // during a block: where the state of a successor is made
+    uint32_t splits;    // states that one block was split into
+
+    // Hooks of the walk.
+    void (*on_edge)(void *ctx, uint32_t succ, struct state *s); // may change s
+    void (*on_error)(void *ctx, const struct error_event *e, const struct state *s);
+    void (*on_exit)(void *ctx, const struct exit_record *r, const struct state *s);
+    void *ctx;
+    uint64_t steps;
+};
+
+// ---- Set-up
+// ---------------------------------------------------------------------------------------
+void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
+                    const struct ir_unit *u, const struct cfg *c,
+                    const struct machine *const *machines, uint32_t n,
+                    const struct machine_caps *caps);
+void slice_build(struct typestate *t);
+void atoms_build(struct typestate *t);
+uint64_t atoms_truth(struct typestate *t, struct state *s, block_id b); // 2 bits an atom
+struct state *pool_take(struct typestate *t);
+void pool_give(struct typestate *t, struct state *s);
+
+// ---- Memory (memory.c)
+// ---------------------------------------------------------------------------- The cell of a place,
+// following pointers by what the state knows; false: unknown memory.
+bool place_cell(struct typestate *t, struct state *s, place_id p, struct cell *out);
+bool pointee_cell(struct state *s, val_id pointer, struct cell *out);
+void cell_index(struct typestate *t, struct cell *c, int32_t k); // its k-th neighbour
+val_id read_operand(struct typestate *t, struct state *s, ir_opnd o);
+// What the cell holds; unbound cells are bound to a new value of that type, unless `fresh`.
+val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
+                 bool fresh, uint32_t insn);
+bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b);
+// Forgets what the cell and all that overlaps it hold. `below`: memory reached through it, too.
+void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
+// Others may have written shared memory: what is there most likely is still that (shadows).
+void havoc_shared(struct typestate *t, struct state *s);
+uint64_t cell_class(const struct typestate *t, const struct cell *c);
+bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
+
+// ---- Resources (resources.c)
+// ----------------------------------------------------------------------
+const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
+                                            uint8_t mode);
+uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
+void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id handle,
+                    uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
+                    uint32_t name);
+struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
+void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
+                  val_id v, uint32_t insn, const struct api_fn *api);
+void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
+                  const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
+                  const struct guard *guards, uint32_t nguards);
+void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+// Nothing is known any more of handles held in the memory at and below `c`.
+void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
+void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+void check_drops(struct typestate *t, struct state *s, uint32_t insn);
+void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name);
+uint32_t name_of_cell(struct typestate *t, const struct cell *c);
+void leave_function(struct typestate *t, struct state *s, uint32_t insn);
+bool in_child(const struct state *s);
+
+// ---- Transfer (transfer.c, call.c)
+// ---------------------------------------------------------------- Walks block `b` from state `s`
+// (used up), telling the hooks.
+void walk_block(struct typestate *t, block_id b, struct state *s);
+void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s);
+// False: the call does not return, or the state was handed on.
+bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn);
+void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, uint32_t insn);
+// Drops registers and temporaries that are dead at the start of `b`, and settles.
+void enter_block(struct typestate *t, block_id b, struct state *s);
+
+// ---- Walks
+// ------------------------------------------------------------------------------------------
+struct candidate {
+    uint32_t machine;
+    uint8_t error, event, family;
+    uint32_t insn, acquired;
+    struct bucket bucket;
+    const struct api_fn *api;
+    bool needs_contradiction; // see MACHINE_ENTRY_STATE
+};
+struct candidates {
+    struct candidate *items; // in the arena
+    uint32_t n;
+    struct exit_record *exits;
+    uint32_t nexits;
+    bool is_incomplete, hit_cap;
+    uint64_t max_states;
+};
+struct candidates merge_run(struct typestate *t);
+// Adds to the candidates the exits that the convention of the function makes errors.
+void exits_judge(struct typestate *t, struct candidates *c);
+
+enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
+struct search_result {
+    enum search_outcome outcome;
+    block_id *path; // blocks from the entry to the error
+    uint32_t npath;
+    uint16_t doubts, unseen;
+    bool is_widened;
+    struct resource res; // as it was there
+    const char *object;
+};
+struct search_result search_path(struct typestate *t, const struct candidate *c);
+
+// ---- Words (witness.c)
+// ----------------------------------------------------------------------------
+const char *resource_text(struct typestate *t, const struct resource *r);
+const struct witness *witness_build(struct typestate *t, const struct candidate *c,
+                                    const struct search_result *r);
+const char *callee_name(const struct typestate *t, uint32_t insn);
+
+#endif

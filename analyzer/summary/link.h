@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside summary/: a program while it is being linked, and the passes of linking.
+#ifndef CCLINT_SUMMARY_LINK_H
+#define CCLINT_SUMMARY_LINK_H
+
+#include "analyzer/summary/program.h"
+
+struct unit_link {
+    const struct ir_unit *unit;
+    func_id first;          // its first function; the others follow in the unit's order
+    struct callee *callees; // by index into ir_unit.fns
+    struct unit_link *next; // while units are being added
+};
+
+// A definition by its link key. Sorted by key, then function.
+struct definition {
+    const char *key;
+    func_id function;
+};
+
+struct func_link {
+    func_id same;   // the first function with this key and body, itself unless a duplicate
+    bool is_init;   // FUNC_INIT: no function
+    bool has_body;  // there is code to look at
+    bool is_unsure; // other definitions of its key differ: a call may mean another one
+    bool is_main;
+    uint32_t flags;   // enum callee_flags
+    uint32_t touches; // families
+};
+
+// A directed graph over 0 .. n-1: edges of i are to[first[i]] .. to[first[i + 1]).
+struct graph {
+    uint32_t n;
+    uint32_t *first, *to;
+};
+
+struct sccs {
+    uint32_t *order; // nodes, callees before callers; those of one component stand together
+    uint32_t *scc;   // by node: number of its component, rising along `order`
+    uint32_t n;      // components
+};
+
+struct program {
+    struct arena *arena;
+    const struct models *models;
+    struct unit_link *added; // a list until program_link()
+    const char *failed;      // path of the first failed unit by name, NULL if none
+    struct unit_link *units; // sorted by path
+    uint32_t nunits;
+    uint32_t *by_address; // indices into units, sorted by the unit's address
+    struct program_func *funcs;
+    struct func_link *links; // parallel to funcs
+    uint32_t nfuncs;
+    struct definition *definitions;
+    uint32_t ndefinitions;
+    struct callee indirect;  // what a call through a pointer may do
+    const char *open_reason; // NULL: closed
+};
+
+// The unit's place in program.units.
+struct unit_link *link_unit(const struct program *p, const struct ir_unit *u);
+
+// link.c: units in order, definitions by key, duplicates, what each unit's functions call.
+void link_units(struct program *p);
+void link_callees(struct program *p);
+// noreturn.c: CALLEE_NORETURN of functions with bodies.
+void link_noreturn(struct program *p);
+// touches.c: `touches`, CALLEE_INCOMPLETE and CALLEE_INDIRECT of functions with bodies.
+void link_touches(struct program *p);
+// Brings the facts of bodies into the tables of callees.
+void link_facts(struct program *p);
+// closed.c: program.open_reason.
+void link_closed(struct program *p);
+
+// order.c: strongly connected components, callees first.
+struct sccs graph_sccs(struct arena *a, const struct graph *g);
+
+// balance.c: of the lock families with events in the function, those whose every lock is released
+// again on all paths, and nothing else is.
+uint32_t balanced_locks(struct arena *a, const struct program *p, const struct ir_unit *u,
+                        const struct ir_func *f);
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program's life: units are added in any order, linked once, then asked.
+//
+// Linking sorts the units by path and runs its passes one after the other: definitions by link key,
+// what each unit's functions mean, who never returns, what a callee may touch, whether the world is
+// closed. Nothing changes after that.
+#include "analyzer/summary/link.h"
+
+#include "analyzer/base/arena.h"
+#include "analyzer/base/bug.h"
+
+#include <string.h>
+
+struct program *program_new(struct arena *a, const struct models *models)
+{
+    struct program *p = arena_new(a, struct program);
+
+    p->arena = a;
+    p->models = models;
+    return p;
+}
+
+void program_add(struct program *p, const struct ir_unit *u)
+{
+    struct unit_link *l = arena_new(p->arena, struct unit_link);
+
+    l->unit = u;
+    l->next = p->added;
+    p->added = l;
+    p->nunits++;
+}
+
+void program_add_failed(struct program *p, const char *path)
+{
+    if (!p->failed || strcmp(path, p->failed) < 0) {
+        p->failed = arena_text(p->arena, path, strlen(path));
+    }
+}
+
+void program_link(struct program *p)
+{
+    link_units(p);
+    link_callees(p);
+    link_noreturn(p);
+    link_touches(p);
+    link_facts(p);
+    link_closed(p);
+}
+
+uint32_t program_func_count(const struct program *p)
+{
+    return p->nfuncs;
+}
+
+const struct program_func *program_func(const struct program *p, func_id f)
+{
+    ENSURE(f < p->nfuncs);
+    return &p->funcs[f];
+}
+
+struct unit_link *link_unit(const struct program *p, const struct ir_unit *u)
+{
+    uint32_t lo = 0, hi = p->nunits;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        struct unit_link *l = &p->units[p->by_address[mid]];
+        if (l->unit == u) {
+            return l;
+        }
+        if ((uintptr_t)l->unit < (uintptr_t)u) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    bug("a unit that is not part of the program");
+}
+
+func_id program_find(const struct program *p, const struct ir_unit *u, const struct ir_func *f)
+{
+    return link_unit(p, u)->first + (func_id)(f - u->funcs);
+}
+
+const struct models *program_models(const struct program *p)
+{
+    return p->models;
+}
+
+const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
+                                    const struct ir_insn *i)
+{
+    return i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : &p->indirect;
+}
+
+const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
+                                       uint32_t fn)
+{
+    ENSURE(fn < u->nfns);
+    return &link_unit(p, u)->callees[fn];
+}
+
+bool program_is_closed(const struct program *p)
+{
+    return p->open_reason == NULL;
+}
+
+const char *program_open_reason(const struct program *p)
+{
+    return p->open_reason;
+}
