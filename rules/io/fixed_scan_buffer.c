@@ -7,6 +7,14 @@
 // goes to a function that is not seen through, that one may look for the line's end: low
 // confidence.
 #include "analyzer/engine/buffers.h"
+#include "analyzer/engine/calls.h"
+
+enum { SINGLE_CHARACTER = 2 };
+
+static ir_opnd stream_of(struct rule_ctx *ctx, uint32_t call)
+{
+    return rule_arg(ctx, call, rule_nargs(ctx, call) - 1);
+}
 
 static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
@@ -26,7 +34,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
         return;
     }
     fate = buffer_fate(ctx, call, buffer);
-    if (fate & (BUFFER_NEWLINE_TESTED | BUFFER_UNKNOWN) ||
+    if (size <= SINGLE_CHARACTER || call_handle_is_kernel_file(ctx, stream_of(ctx, call)) ||
+        fate & (BUFFER_NEWLINE_TESTED | BUFFER_FORMAT_TESTED | BUFFER_UNKNOWN) ||
         !(fate & (BUFFER_READ | BUFFER_ESCAPES))) {
         return;
     }

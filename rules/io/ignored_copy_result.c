@@ -7,6 +7,7 @@
 // the end), a message written right before the process ends. A literal text sent to somebody is a
 // best-effort notice: low confidence. An explicit cast to void lowers the confidence by one.
 #include "analyzer/engine/buffers.h"
+#include "analyzer/engine/calls.h"
 
 enum { WAKEUP_BYTES = 8, STDERR = 2 };
 
@@ -32,14 +33,6 @@ static bool is_terminal(struct rule_ctx *ctx, uint32_t call, const struct api_io
     return rule_constant(ctx, rule_operand(ctx, call, &io->handle), &fd) && fd >= 0 && fd <= STDERR;
 }
 
-// The process or thread ends behind the call: nobody is left to act on the result.
-static bool ends_here(struct rule_ctx *ctx, uint32_t call)
-{
-    block_id b = cfg_block_of(rule_func(ctx), call);
-
-    return !bitset_has(rule_cfg(ctx)->reaches_exit, b);
-}
-
 static bool is_finding(struct rule_ctx *ctx, uint32_t call, const struct api_io *io,
                        enum confidence *c)
 {
@@ -51,7 +44,9 @@ static bool is_finding(struct rule_ctx *ctx, uint32_t call, const struct api_io 
         // much of the buffer is valid.
         return io->direction == IO_READ && (io->flags & IO_COUNTED) && (fate & BUFFER_READ);
     }
-    if (is_terminal(ctx, call, io) || ends_here(ctx, call)) {
+    if (is_terminal(ctx, call, io) ||
+        call_handle_is_kernel_file(ctx, rule_operand(ctx, call, &io->handle)) ||
+        call_is_last(ctx, call)) {
         return false;
     }
     if (io->direction == IO_READ) {

@@ -1,9 +1,9 @@
-// Slots are taken and never given back: the fifth request waits for ever.
+// Requests wait until the limiter is ready, and nothing ever says that it is.
 #include <semaphore.h>
 #include <stdio.h>
 
 struct limiter {
-    sem_t slots;
+    sem_t ready;
     unsigned long served;
 };
 
@@ -11,7 +11,7 @@ static struct limiter limiter;
 
 static int serve(struct limiter *l, int request)
 {
-    if (sem_wait(&l->slots) != 0) { // expect: receive-without-send
+    if (sem_wait(&l->ready) != 0) { // expect: receive-without-send
         return -1;
     }
     l->served++;
@@ -22,7 +22,7 @@ int main(void)
 {
     int request, sum = 0;
 
-    if (sem_init(&limiter.slots, 0, 4) != 0) {
+    if (sem_init(&limiter.ready, 0, 0) != 0) {
         return 1;
     }
     while (scanf("%d", &request) == 1) {

@@ -1,0 +1,10 @@
+#ifndef FROM_CONFIG
+#    error "no flag"
+#endif
+#include <stdio.h>
+
+int read_word(void)
+{
+    char text[8];
+    return scanf("%s", text);
+}

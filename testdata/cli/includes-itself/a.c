@@ -1,0 +1,5 @@
+#include "a.c"
+int answer(void)
+{
+    return 42;
+}

@@ -1,0 +1,2 @@
+#include "not_there.h"
+#include <nor/there.h>

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// goto, computed goto, and the lifetimes they end.
+int f(int);
+void use(int *);
+
+// ir-count 2: IJMP
+int interpreter(const unsigned char *code)
+{
+    static void *const table[] = {&&stop, &&add, &&stop};
+    int acc = 0;
+
+    goto *table[*code++];
+add:
+    acc++;
+    goto *table[*code++];
+stop:
+    return acc;
+}
+
+int leave(int n)
+{
+    // ir: END inner
+    // ir: END middle
+    for (;;) {
+        int middle = n;
+        use(&middle);
+        {
+            int inner = n;
+            use(&inner);
+            if (inner > 3)
+                goto out;
+        }
+    }
+out:
+    return n;
+}
+
+int retry(int n)
+{
+again:;
+    // ir-count 1: END backwards
+    int backwards = f(n);
+    if (backwards < 0)
+        goto again;
+    return backwards;
+}
