@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analyzer/app/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/resource.h>
+
+static void row(const char *name, uint64_t value)
+{
+    fprintf(stderr, "  %-26s %12" PRIu64 "\n", name, value);
+}
+
+struct totals {
+    uint64_t lines, functions, insns, havocs;
+};
+
+static struct totals add_up(const struct run *r)
+{
+    struct totals t = {0};
+
+    for (uint32_t i = 0; i < r->project.nunits; i++) {
+        const struct ir_unit *u = r->irs[i];
+        if (u) {
+            t.lines += source_get(r->sources, ir_name(u, u->path))->nlines;
+            t.functions += u->stats.functions;
+            t.insns += u->stats.insns;
+            t.havocs += u->stats.havocs;
+        }
+    }
+    return t;
+}
+
+void run_stats(struct run *r)
+{
+    struct totals t = add_up(r);
+    const char *open = program_open_reason(r->program);
+
+    fprintf(stderr, "statistics\n");
+    row("units", r->project.nunits);
+    row("  not analysed", r->nfailed);
+    row("  analysed in part", r->nincomplete);
+    row("lines", t.lines);
+    row("functions", t.functions);
+    row("instructions", t.insns);
+    fprintf(stderr, "  %-26s %12" PRIu64 "  (%.4f %%)\n", "  not understood (HAVOC)", t.havocs,
+            t.insns ? 100.0 * (double)t.havocs / (double)t.insns : 0.0);
+    row("functions analysed", r->engine.functions);
+    row("machine runs", r->engine.machine_runs);
+    row("  steps", r->engine.steps);
+    row("  given up (INCOMPLETE)", r->engine.incomplete);
+    row("  at a cap", r->engine.key_caps);
+    row("  reruns", r->engine.reruns);
+    row("  most states at a block", r->engine.max_states);
+    row("candidates refuted", r->engine.refuted);
+    if (program_is_closed(r->program)) {
+        fprintf(stderr, "  the program is closed\n");
+    } else {
+        fprintf(stderr, "  the program is open: %s\n", open ? open : "unknown");
+    }
+}
+
+static void time_row(const char *name, uint64_t us, uint64_t total)
+{
+    fprintf(stderr, "  %-10s %8.3f s  %5.1f %%\n", name, (double)us / 1e6,
+            total ? 100.0 * (double)us / (double)total : 0.0);
+}
+
+static uint64_t cpu_of(int who, long *peak_kb)
+{
+    struct rusage u;
+
+    getrusage(who, &u);
+    *peak_kb = u.ru_maxrss;
+    return (uint64_t)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1000000 +
+           (uint64_t)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+}
+
+void run_times(struct run *r)
+{
+    static const char *const names[PHASE_COUNT] = {
+        [PHASE_PROJECT] = "project", [PHASE_PARSE] = "parse", [PHASE_LOWER] = "lower",
+        [PHASE_READ] = "read",       [PHASE_LINK] = "link",   [PHASE_ENGINE] = "engine",
+        [PHASE_REPORT] = "report",
+    };
+    long own_kb, worker_kb;
+    uint64_t total = cpu_of(RUSAGE_SELF, &own_kb) + cpu_of(RUSAGE_CHILDREN, &worker_kb);
+    uint64_t known = 0;
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    fprintf(stderr, "CPU time\n");
+    for (int i = 0; i < PHASE_COUNT; i++) {
+        time_row(names[i], r->phase_us[i], total);
+        known += r->phase_us[i];
+    }
+    time_row("other", total > known ? total - known : 0, total);
+    time_row("total", total, total);
+    fprintf(stderr, "  %-10s %8.3f s\n", "wall",
+            (double)(now.tv_sec - r->started.tv_sec) +
+                (double)(now.tv_nsec - r->started.tv_nsec) / 1e9);
+    fprintf(stderr, "peak memory: %ld MB, a worker %ld MB\n", own_kb >> 10, worker_kb >> 10);
+}
