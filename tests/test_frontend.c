@@ -9,7 +9,7 @@
 #include "analyzer/frontend/clang_unit.h"
 #include "analyzer/ir/cci.h"
 
-#include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -177,6 +177,116 @@ static void layout(void)
     CU_ASSERT_EQUAL(a->kind, TYPE_ARRAY);
     CU_ASSERT_EQUAL(a->count, 5);
     CU_ASSERT_EQUAL(a->size, 10);
+    project_close(&p);
+}
+
+// The host's compiler says where fields lie; the same text goes through both.
+#define ODD_RECORDS                                                                                \
+    typedef int wide __attribute__((aligned(16)));                                                 \
+    struct packed {                                                                                \
+        char a;                                                                                    \
+        long b;                                                                                    \
+    } __attribute__((packed));                                                                     \
+    struct by_typedef {                                                                            \
+        char a;                                                                                    \
+        wide b;                                                                                    \
+        char c;                                                                                    \
+        long d;                                                                                    \
+    };                                                                                             \
+    struct by_field {                                                                              \
+        char a;                                                                                    \
+        char b __attribute__((aligned(4)));                                                        \
+        short c;                                                                                   \
+    };                                                                                             \
+    struct bits {                                                                                  \
+        char a;                                                                                    \
+        int x : 3;                                                                                 \
+        int y : 7;                                                                                 \
+        char b;                                                                                    \
+        long z;                                                                                    \
+        int : 0;                                                                                   \
+        char q;                                                                                    \
+        int tail[];                                                                                \
+    };                                                                                             \
+    struct inside {                                                                                \
+        char a;                                                                                    \
+        struct {                                                                                   \
+            char x;                                                                                \
+            long y;                                                                                \
+        } i;                                                                                       \
+        char e;                                                                                    \
+        union {                                                                                    \
+            int u;                                                                                 \
+            char v[9];                                                                             \
+        } un;                                                                                      \
+        char f;                                                                                    \
+    };                                                                                             \
+    struct big {                                                                                   \
+        char a;                                                                                    \
+        long double ld;                                                                            \
+        char b;                                                                                    \
+        __int128 i;                                                                                \
+        char c;                                                                                    \
+        void *p;                                                                                   \
+        char d;                                                                                    \
+        _Atomic char ac;                                                                           \
+        struct {                                                                                   \
+        } none;                                                                                    \
+        char e;                                                                                    \
+        double dd;                                                                                 \
+    };
+#define TEXT_OF(...)  #__VA_ARGS__
+#define TEXT_OF_(...) TEXT_OF(__VA_ARGS__)
+ODD_RECORDS
+
+static void offset_is(const struct ir_unit *u, const char *tag, const char *member, size_t offset)
+{
+    char key[64];
+
+    snprintf(key, sizeof key, "c:a.c@S@%s", tag);
+    uint64_t bits = field(u, record(u, key), member)->bit_offset;
+    if (bits != offset * 8) {
+        fprintf(stderr, "%s.%s: %llu bits\n", tag, member, (unsigned long long)bits);
+    }
+    CU_ASSERT_EQUAL(bits, offset * 8);
+}
+#define OFFSET_IS(u, tag, member) offset_is((u), #tag, #member, offsetof(struct tag, member))
+
+static void offsets_agree_with_the_host(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u = load_text(
+        &p,
+        TEXT_OF_(ODD_RECORDS) "\nstruct packed a = {1}; struct by_typedef b = {1};\n"
+                              "struct by_field c = {1}; struct bits d = {1};\n"
+                              "struct inside e = {1}; struct big f = {1};\n"
+                              "#pragma pack(push, 2)\nstruct pragma { char a; long b; } g = {1};\n"
+                              "#pragma pack(pop)\n");
+
+    OFFSET_IS(u, packed, b);
+    OFFSET_IS(u, by_typedef, b);
+    OFFSET_IS(u, by_typedef, c);
+    OFFSET_IS(u, by_typedef, d);
+    OFFSET_IS(u, by_field, b);
+    OFFSET_IS(u, by_field, c);
+    OFFSET_IS(u, bits, b);
+    OFFSET_IS(u, bits, z);
+    OFFSET_IS(u, bits, q);
+    OFFSET_IS(u, bits, tail);
+    OFFSET_IS(u, inside, i);
+    OFFSET_IS(u, inside, e);
+    OFFSET_IS(u, inside, un);
+    OFFSET_IS(u, inside, f);
+    OFFSET_IS(u, big, ld);
+    OFFSET_IS(u, big, b);
+    OFFSET_IS(u, big, i);
+    OFFSET_IS(u, big, p);
+    OFFSET_IS(u, big, ac);
+    OFFSET_IS(u, big, none);
+    OFFSET_IS(u, big, e);
+    OFFSET_IS(u, big, dd);
+    offset_is(u, "pragma", "b", 2);
     project_close(&p);
 }
 
@@ -522,6 +632,23 @@ static void broken_code(void)
     project_close(&p);
 }
 
+// A record with a member of an unknown type keeps its other members.
+static void broken_records(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u =
+        load_text(&p, "struct s { unknown_type a; int b; struct later c; int d; };\n"
+                      "int f(struct s *p) { return p->d; }\n");
+
+    CU_ASSERT_EQUAL(record(u, "c:a.c@S@s")->nfields, 4);
+    CU_ASSERT(record(u, "c:a.c@S@s")->flags & TYPE_INCOMPLETE);
+    CHECK_TEXT(ir_name(u, field(u, record(u, "c:a.c@S@s"), "d")->key), "c:a.c@S@s.d");
+    CU_ASSERT_EQUAL(func(u, "f")->flags, 0);
+    CU_ASSERT_EQUAL(u->stats.havocs, 0);
+    project_close(&p);
+}
+
 static void missing_headers(void)
 {
     struct project p;
@@ -746,11 +873,14 @@ static void deep_nesting(void)
     project_open(&p);
     struct buf text = {0};
     buf_printf(&text, "int good(int x) { return x; }\nint deep(int x) {");
-    for (unsigned i = 0; i < 3000; i++) {
-        buf_printf(&text, " if (x > %u) x++; else", i);
+    for (unsigned i = 0; i < 5000; i++) {
+        buf_printf(&text, " if (x)");
     }
-    buf_printf(&text, " ; for (;;) ");
-    buf_printf(&text, " return x; }\n");
+    buf_printf(&text, " x--; return x; }\nint wide(int x) {");
+    for (unsigned i = 0; i < 2000; i++) {
+        buf_printf(&text, " if (x == %u) x--; else", i);
+    }
+    buf_printf(&text, " x++; return x; }\n");
     put_file(&p, "a.c", buf_text(&text));
     struct unit_request a = request_for(&p, "a.c");
     worker_start(&w);
@@ -761,7 +891,12 @@ static void deep_nesting(void)
     struct ir_unit *u = s.status == UNIT_OK ? cci_read(&p.arena, s.cci, s.ncci, &why) : NULL;
     CU_ASSERT_PTR_NOT_NULL_FATAL(u);
     CU_ASSERT_EQUAL(func(u, "good")->flags, 0);
-    CU_ASSERT_PTR_NOT_NULL(func(u, "deep"));
+    CU_ASSERT_EQUAL(func(u, "deep")->flags, FUNC_TOO_DEEP);
+    CU_ASSERT_EQUAL(func(u, "deep")->ninsns, 0);
+    CU_ASSERT_EQUAL(func(u, "wide")->flags, 0); // a chain is not nesting
+    CU_ASSERT_EQUAL_FATAL(u->nproblems, 1);
+    CU_ASSERT_EQUAL(u->problems[0].kind, PROBLEM_LIMIT);
+    CU_ASSERT_EQUAL(ir_region(u, u->problems[0].loc).line, 2);
     CU_ASSERT_EQUAL(worker_end(&w), 0);
     buf_free(&text);
     project_close(&p);
@@ -785,8 +920,45 @@ static void worker_memory_limit(void)
     project_close(&p);
 }
 
+static void output_of(struct project *p, const char *command, struct buf *out)
+{
+    char line[256];
+    FILE *f = popen(arena_printf(&p->arena, "cd %s && %s/cclint-worker %s 2>&1", p->root,
+                                 CCLINT_BINARY_DIR, command),
+                    "r");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
+    buf_clear(out);
+    while (fgets(line, sizeof line, f)) {
+        buf_printf(out, "%s", line);
+    }
+    pclose(f);
+}
+
+static void worker_by_hand(void)
+{
+    struct project p;
+    struct buf out = {0};
+    project_open(&p);
+    put_file(&p, "a.c", "int f(void) { return N; }\n");
+
+    output_of(&p, "--version", &out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_text(&out), "clang version "));
+    output_of(&p, "--lower a.c -- -DN=17", &out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_text(&out), "RET 17:int"));
+    output_of(&p, "--lower a.c", &out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_text(&out), "a.c:1:22: use of undeclared identifier 'N'"));
+    output_of(&p, "--lower none.c", &out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_text(&out), "could not read the file"));
+    output_of(&p, "--help", &out);
+    CU_ASSERT_PTR_NOT_NULL(strstr(buf_text(&out), "--lower FILE"));
+    buf_free(&out);
+    project_close(&p);
+}
+
 const struct test suite[] = {
     {"layout", layout},
+    {"offsets_agree_with_the_host", offsets_agree_with_the_host},
     {"scalars", scalars},
     {"types_are_shared", types_are_shared},
     {"records_behind_pointers", records_behind_pointers},
@@ -801,6 +973,7 @@ const struct test suite[] = {
     {"variables", variables},
     {"cleanup_functions", cleanup_functions},
     {"broken_code", broken_code},
+    {"broken_records", broken_records},
     {"missing_headers", missing_headers},
     {"many_errors", many_errors},
     {"text_instead_of_file", text_instead_of_file},
@@ -810,5 +983,6 @@ const struct test suite[] = {
     {"conversation", conversation},
     {"deep_nesting", deep_nesting},
     {"worker_memory_limit", worker_memory_limit},
+    {"worker_by_hand", worker_by_hand},
     {NULL, NULL},
 };

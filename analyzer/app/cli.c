@@ -563,6 +563,11 @@ bool cli_parse(struct arena *a, int argc, char **argv, struct cli *c, const char
     return ok;
 }
 
+const char *cli_nearest_command(const char *word)
+{
+    return text_nearest(word, command_names, COUNT(command_names));
+}
+
 // ---- Help --------------------------------------------------------------------------------------
 
 enum { HELP_COLUMN = 30 };

@@ -50,6 +50,7 @@ struct cli {
 // False with one line in `*why`: wrong usage. Paths and flags point into `argv`.
 bool cli_parse(struct arena *a, int argc, char **argv, struct cli *c, const char **why);
 void cli_help(FILE *out);
+const char *cli_nearest_command(const char *word); // NULL: none is near
 
 // Names for values, used by the configuration too: the index of `word`, or -1 with `*why`
 // ("'hih' is not one of high, medium, low; did you mean 'high'?").

@@ -153,6 +153,14 @@ static void open_sources(struct run *r)
     }
 }
 
+static void note_lost(struct run *r)
+{
+    for (const struct lost_input *l = r->project.lost; l; l = l->next) {
+        run_note(r, path_relative(l->path, r->project.root), 0, SEVERITY_ERROR, "unit-not-analysed",
+                 arena_printf(r->a, "not analysed: %s", l->why));
+    }
+}
+
 static enum exit_code refuse(const char *why, enum exit_code code)
 {
     if (why) {
@@ -174,6 +182,7 @@ static enum exit_code check(struct run *r)
     }
     config_fill(configs_for_folder(r->project.configs, r->project.common), r->cli);
     open_sources(r);
+    note_lost(r);
     run_phase_end(r, PHASE_PROJECT);
     if (!run_units(r, &why)) {
         return refuse(why, EXIT_INTERNAL);

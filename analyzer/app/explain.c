@@ -8,6 +8,29 @@
 
 static const char *const stage_names[] = {"preview", "stable", "deprecated"};
 
+static const char suppression_help[] =
+    "\n"
+    "    // cclint: ignore[fd-leak] reason            this line, or the next one with code\n"
+    "    // cclint: ignore-function[fd-leak] reason   the function around, or right below\n"
+    "    // cclint: ignore-begin[fd-leak] reason      up to // cclint: ignore-end\n"
+    "    // cclint: ignore-file[fd-leak] reason       the whole file\n"
+    "\n"
+    "Several rules are separated by commas. The reason is mandatory: without it the comment\n"
+    "silences nothing.\n";
+
+// Pages are Markdown; lines that only mark generated parts are left out.
+static void print_page(FILE *out, const char *page)
+{
+    while (*page) {
+        size_t n = strcspn(page, "\n");
+        size_t whole = n + (page[n] == '\n');
+        if (n < 7 || strncmp(page, "<!--", 4) != 0 || strncmp(page + n - 3, "-->", 3) != 0) {
+            fwrite(page, 1, whole, out);
+        }
+        page += whole;
+    }
+}
+
 enum exit_code explain_rule(FILE *out, const char *id)
 {
     uint32_t i = select_find(id);
@@ -26,10 +49,11 @@ enum exit_code explain_rule(FILE *out, const char *id)
     r = select_rule(i);
     page = rule_page(id);
     if (page) {
-        fputs(page, out);
+        print_page(out, page);
     } else {
         fprintf(out, "# %s\n\n%s (%s, %s).\n", r->id, r->summary, severity_name(r->severity),
                 stage_names[r->stage]);
+        fputs(i >= rule_count() ? suppression_help : "", out);
     }
     return EXIT_CLEAN;
 }

@@ -42,6 +42,11 @@ struct by_path {
     UT_hash_handle hh;
 };
 
+struct included { // a .c file that another one includes
+    const char *path, *includer;
+    UT_hash_handle hh;
+};
+
 struct guesser {
     struct arena *a;
     const char *root;
@@ -49,6 +54,7 @@ struct guesser {
     struct by_base *bases;
     struct by_path *known; // does this path exist?
     struct includes *scanned;
+    struct included *included;
 };
 
 struct guesser *guesser_new(struct arena *a, const char *root)
@@ -273,9 +279,27 @@ static bool is_system(struct guesser *g, const char *name)
     return is_builtin(name);
 }
 
+static void note_included(struct search *s, const char *path)
+{
+    struct included *i;
+
+    if (!files_is_c(path) || strcmp(path, s->file) == 0) {
+        return;
+    }
+    HASH_FIND_STR(s->g->included, path, i);
+    if (i == NULL) {
+        i = arena_new(s->g->a, struct included);
+        i->path = path;
+        i->includer = s->file;
+        HASH_ADD_KEYPTR(hh, s->g->included, path, strlen(path), i);
+    }
+}
+
 static void visit(struct search *s, const char *path)
 {
     struct seen *seen;
+
+    note_included(s, path);
 
     HASH_FIND_STR(s->seen, path, seen);
     if (seen || arrlenu(s->queue) >= FILES_PER_UNIT_MAX) {
@@ -431,9 +455,18 @@ struct flag_list guess_flags(struct guesser *g, const char *file, struct flag_li
     return l;
 }
 
+const char *guess_includer(const struct guesser *g, const char *file)
+{
+    struct included *i;
+
+    HASH_FIND_STR(g->included, file, i);
+    return i ? i->includer : NULL;
+}
+
 void guesser_free(struct guesser *g)
 {
     HASH_CLEAR(hh, g->bases);
     HASH_CLEAR(hh, g->known);
     HASH_CLEAR(hh, g->scanned);
+    HASH_CLEAR(hh, g->included);
 }

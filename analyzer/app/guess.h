@@ -20,6 +20,8 @@ void guesser_put(struct guesser *g, const char *path, const char *text, size_t n
 struct flag_list guess_flags(struct guesser *g, const char *file, struct flag_list flags,
                              bool config_h);
 
+// The source file found so far that includes this one (a .c file), or NULL.
+const char *guess_includer(const struct guesser *g, const char *file);
 void guesser_free(struct guesser *g); // its tables; texts live in the arena
 
 #endif

@@ -6,9 +6,11 @@
 #include "analyzer/base/arena.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static enum exit_code run(struct arena *a, struct cli *c)
 {
@@ -30,6 +32,17 @@ static enum exit_code run(struct arena *a, struct cli *c)
     return EXIT_INTERNAL;
 }
 
+// A standard descriptor that is closed would be taken by the next file that is opened.
+static void open_standard(void)
+{
+    for (int fd = 0; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) < 0) {
+            int null = open("/dev/null", O_RDWR);
+            (void)null; // the lowest free descriptor: fd
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct arena a;
@@ -37,6 +50,7 @@ int main(int argc, char **argv)
     const char *why;
     enum exit_code code;
 
+    open_standard();
     signal(SIGPIPE, SIG_IGN);
     arena_init(&a, 0);
     if (!cli_parse(&a, argc, argv, &c, &why)) {

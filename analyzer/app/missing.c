@@ -33,6 +33,11 @@ static uint32_t count(const struct ir_unit *u, enum ir_problem_kind kind,
     return n;
 }
 
+static const char *rest_of(const struct ir_unit *u)
+{
+    return u->nfuncs ? "its other functions were analysed" : "nothing of it could be analysed";
+}
+
 // One line for a unit: what is wrong with it, the first place, what became of the rest.
 static const char *describe(struct run *r, const struct ir_unit *u, const char **id, uint32_t *line)
 {
@@ -57,11 +62,9 @@ static const char *describe(struct run *r, const struct ir_unit *u, const char *
     if (limits) {
         return arena_printf(r->a, "%s; the rest was analysed", ir_name(u, first->text));
     }
-    return errors == 1
-               ? arena_printf(r->a, "error: %s; its other functions were analysed",
-                              ir_name(u, first->text))
-               : arena_printf(r->a, "%u errors, first: %s; its other functions were analysed",
-                              errors, ir_name(u, first->text));
+    return errors == 1 ? arena_printf(r->a, "error: %s; %s", ir_name(u, first->text), rest_of(u))
+                       : arena_printf(r->a, "%u errors, first: %s; %s", errors,
+                                      ir_name(u, first->text), rest_of(u));
 }
 
 static void add_headers(struct run *r, const struct ir_unit *u, uint32_t unit,
@@ -97,7 +100,8 @@ static const char *name_headers(struct run *r, struct header *headers)
     unsigned n = 0;
 
     for (const struct header *h = headers; h && n < HEADERS_NAMED; h = h->hh.next, n++) {
-        text = arena_printf(r->a, n ? "%s, %s (%u)" : "%s%s (%u units)", text, h->name, h->units);
+        text = arena_printf(r->a, "%s%s%s (%u unit%s)", text, n ? ", " : "", h->name, h->units,
+                            h->units == 1 ? "" : "s");
     }
     unsigned rest = HASH_COUNT(headers) - n;
     return rest ? arena_printf(r->a, "%s and %u more", text, rest) : text;

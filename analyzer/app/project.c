@@ -41,10 +41,34 @@ static __attribute__((format(printf, 2, 3))) bool refuse(struct opening *o, cons
 
 // ---- Inputs ------------------------------------------------------------------------------------
 
+void project_lose(struct arena *a, struct project *p, const char *path, const char *why)
+{
+    struct lost_input **end = &p->lost;
+
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = arena_new(a, struct lost_input);
+    **end = (struct lost_input){path_absolute(a, path), why, NULL};
+    p->nlost++;
+}
+
 static void lose(struct opening *o, const char *path, const char *why)
 {
     say("%s: %s", path, why);
-    o->p->nlost++;
+    project_lose(o->a, o->p, path, why);
+}
+
+// A word alone may have been meant for a command.
+static const char *nothing_there(struct opening *o, const char *word)
+{
+    const char *near = o->cli->npaths > 2 ? NULL : cli_nearest_command(word);
+
+    if (strpbrk(word, "./")) {
+        return "no such file or folder";
+    }
+    return near ? arena_printf(o->a, "no such file, folder or command; did you mean '%s'?", near)
+                : "no such file, folder or command";
 }
 
 static void take_path(struct opening *o, const char *path)
@@ -53,7 +77,7 @@ static void take_path(struct opening *o, const char *path)
 
     switch (os_kind(path)) {
     case OS_NOTHING:
-        lose(o, path, "no such file or folder");
+        lose(o, path, nothing_there(o, path));
         return;
     case OS_OTHER:
         lose(o, path, "not a regular file; skipped");

@@ -14,6 +14,12 @@ struct unit {
     bool is_guessed; // no compile command of its own
 };
 
+struct lost_input {
+    const char *path; // absolute
+    const char *why;
+    struct lost_input *next;
+};
+
 struct project {
     const char *root;
     const char *git;    // the git top level, NULL outside
@@ -22,9 +28,12 @@ struct project {
     const char *database; // NULL: none
     struct unit *units;   // by path, then order of the database
     uint32_t nunits;
-    uint32_t nlost;    // inputs that are not among the units: missing, odd, without a usable entry
-    uint32_t nguessed; // units without any compile command: flags are guessed
+    struct lost_input *lost; // inputs that are not among the units: missing, odd, unreadable
+    uint32_t nlost;          // of them, and of bad entries of databases
+    uint32_t nguessed;       // units without any compile command: flags are guessed
 };
+
+void project_lose(struct arena *a, struct project *p, const char *path, const char *why);
 
 // The project root: `git` if there is one, else the folder of the outermost configuration, else
 // `database_folder` (may be NULL), else `common`. NULL with `*why`.

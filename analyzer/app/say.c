@@ -23,14 +23,25 @@ bool say_is_verbose(void)
     return level == SAY_VERBOSE;
 }
 
+// Names may hold line ends; a message is one line all the same.
+static const char *one_line(struct arena *a, const char *text)
+{
+    char *line = arena_text(a, text, strlen(text));
+
+    for (char *at = line; (at = strpbrk(at, "\n\t"));) {
+        *at = ' ';
+    }
+    return text_printable(a, line, strlen(line));
+}
+
 static __attribute__((format(printf, 1, 0))) void say_va(const char *fmt, va_list ap)
 {
     struct arena a;
 
     arena_init(&a, 0);
-    const char *text = arena_vprintf(&a, fmt, ap);
+    const char *text = one_line(&a, arena_vprintf(&a, fmt, ap));
     progress_clear();
-    fprintf(stderr, "cclint: %s\n", text_printable(&a, text, strlen(text)));
+    fprintf(stderr, "cclint: %s\n", text);
     arena_free(&a);
 }
 

@@ -22,6 +22,8 @@
 struct known { // a file met: in a database, or without an entry
     const char *file;
     bool is_taken;             // its units are made, or it is gone
+    bool is_named;             // on the command line
+    bool is_part;              // of another unit, which includes it
     const struct compdb *db;   // the first that knows it; NULL: none
     uint32_t *entries, n, cap; // in it
     UT_hash_handle hh;
@@ -60,6 +62,7 @@ static struct known *known_add(struct gather *g, const char *file)
 static void lose(struct gather *g, const char *path, const char *why)
 {
     say_one(&g->lost, "%s: %s", path_relative(path, g->p->root), why);
+    project_lose(g->a, g->p, path, why);
 }
 
 // Whether the file is there to be read; it is named otherwise.
@@ -251,9 +254,38 @@ static int by_path(const void *x, const void *y)
     return order ? order : (a->number > b->number) - (a->number < b->number);
 }
 
+// Drops files found in folders that another unit includes: they are analysed as part of it, and
+// alone they mostly lack what it declares before. Whoever includes must stay itself.
+static void drop_parts(struct gather *g)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < arrlenu(g->units); i++) {
+        const struct unit *u = &g->units[i];
+        struct known *k = known_find(g, u->request.file), *whole = NULL;
+        const char *includer = g->guesser ? guess_includer(g->guesser, u->request.file) : NULL;
+        if (includer && u->is_guessed && !k->is_named) {
+            whole = known_find(g, includer);
+        }
+        if (whole && !whole->is_part) {
+            k->is_part = true;
+            g->p->nguessed -= g->p->nguessed > 0;
+            say_detail("%s: analysed as a part of %s", u->path,
+                       path_relative(includer, g->p->root));
+        } else {
+            g->units[kept++] = *u;
+        }
+    }
+    if (g->units) {
+        arrsetlen(g->units, kept);
+    }
+}
+
 static void finish(struct gather *g)
 {
     struct project *p = g->p;
+
+    drop_parts(g);
 
     p->nunits = (uint32_t)arrlenu(g->units);
     for (uint32_t i = 0; i < p->nunits; i++) {
@@ -296,6 +328,7 @@ void units_gather(struct arena *a, const struct unit_sources *s, struct project 
     }
     for (uint32_t i = 0; i < s->ninputs; i++) {
         if (!s->inputs[i].is_folder) {
+            known_add(&g, s->inputs[i].path)->is_named = true;
             add_file(&g, s->inputs[i].path);
         }
     }
@@ -306,11 +339,11 @@ void units_gather(struct arena *a, const struct unit_sources *s, struct project 
     }
     say_rest(&g.lost, "inputs that cannot be read");
     if (g.left_out.n) {
-        say_notice("%u .c files have no entry in %s and were left out; a file that is named itself "
-                   "is analysed with the flags of the nearest entry",
-                   g.left_out.n, path_relative(p->database, p->root));
+        say_notice("%u .c file%s no entry in %s, left out; a file that is named itself is "
+                   "analysed with the flags of the nearest entry",
+                   g.left_out.n, g.left_out.n == 1 ? " has" : "s have",
+                   path_relative(p->database, p->root));
     }
-    p->nlost += g.lost.n;
     finish(&g);
     HASH_CLEAR(hh, g.known);
     if (g.guesser) {

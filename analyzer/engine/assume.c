@@ -148,6 +148,22 @@ static void unify(struct state *s, val_id from, val_id to)
     }
 }
 
+// A handle that was just obtained is no value that was there before; a value that may be read back
+// from where the handle was stored is a shadow of it.
+static bool is_new_handle(const struct state *s, val_id v, val_id other)
+{
+    const struct value *o = &s->vals[other];
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->handle == v && r->acquired != CFG_NONE && r->since == r->acquired && r->st &&
+            (o->kind == VALUE_OPAQUE || o->kind == VALUE_ADDR) && o->shadow != v) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool refine_compare(struct state *s, val_id v, bool yes)
 {
     struct value *t = &s->vals[v];
@@ -160,6 +176,9 @@ static bool refine_compare(struct state *s, val_id v, bool yes)
     }
     if (!refine_value(s, t->a, op, is_unsigned, &s->vals[t->b].facts) ||
         !refine_value(s, t->b, compare_swap(op), is_unsigned, &a)) {
+        return false;
+    }
+    if (op == BIN_EQ && (is_new_handle(s, t->a, t->b) || is_new_handle(s, t->b, t->a))) {
         return false;
     }
     if (op == BIN_EQ) {

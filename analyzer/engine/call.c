@@ -254,6 +254,10 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (is_certain) {
         handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
+        name_handle(c->t, c->s, v, arg_name(c, &e->at));
+        if (r && event == EVENT_CONSUME) {
+            r->owner = c->ret;
+        }
     }
 }
 

@@ -246,6 +246,7 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
     r.flags |= y->flags;
     r.name = x->name ? x->name : y->name;
     r.handle = pair_of(j, x->handle, y->handle);
+    r.owner = pair_of(j, x->owner, y->owner);
     if (r.object.kind == CELL_DEREF) {
         r.object.base = pair_of(j, x->object.base, y->object.base);
     }

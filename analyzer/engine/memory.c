@@ -102,7 +102,8 @@ bool place_cell(struct typestate *t, struct state *s, place_id id, struct cell *
     switch (p->step) {
     case PLACE_DEREF:
         return pointee_cell(
-            s, read_cell(t, s, &above, place_at(t, p->parent)->type, false, CFG_NONE), out);
+            s, read_cell(t, s, &above, ir_place_type(t->unit, t->func, p->parent), false, CFG_NONE),
+            out);
     case PLACE_FIELD:
         *out = above;
         out->path = path_step(&t->paths, above.path, PLACE_FIELD, p->arg);
@@ -155,6 +156,10 @@ val_id read_operand(struct typestate *t, struct state *s, ir_opnd o)
     uint32_t i = ir_opnd_index(o);
     struct cell c = {.base = i};
 
+    if ((ir_opnd_kind(o) == IR_TEMP && !bitset_has(t->slice.temps, i)) ||
+        (ir_opnd_kind(o) == IR_LOCAL && !bitset_has(t->slice.locals, i))) {
+        return 0;
+    }
     switch (ir_opnd_kind(o)) {
     case IR_TEMP:
         c.kind = CELL_TEMP;
@@ -204,8 +209,13 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
     unsigned flags = is_float(t, type) ? VALUE_UNSEEN : 0;
 
     if (v) {
-        note_origin(t, s, v, type, insn);
+        if (!t->is_peeking) {
+            note_origin(t, s, v, type, insn);
+        }
         return v;
+    }
+    if (t->is_peeking) {
+        return 0;
     }
     v = val_opaque(s, facts_of_type(t->unit, type), flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;

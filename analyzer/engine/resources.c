@@ -92,6 +92,7 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
                          .flags = (uint8_t)flags,
                          .nguards = (uint8_t)nguards,
                          .acquired = insn,
+                         .since = insn,
                          .name = name,
                          .handle = handle};
 
@@ -138,12 +139,13 @@ static void take_step(struct typestate *t, struct state *s, struct resource *r, 
         return;
     }
     tell_error(t, s, r, step, insn, api);
+    r->since = step->to == r->st ? r->since : insn;
     r->st = step->to;
 }
 
 // A handle that came from elsewhere is known from its release on.
-static struct resource *released_stranger(struct typestate *t, struct state *s, uint32_t m,
-                                          uint8_t family, val_id v)
+static void released_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
+                              val_id v, uint32_t insn)
 {
     const struct machine *machine = t->machines[m];
     const struct machine_step *step =
@@ -151,13 +153,29 @@ static struct resource *released_stranger(struct typestate *t, struct state *s, 
     int64_t k;
 
     if (!step || step->error || val_is_const(s, v, &k)) {
-        return NULL;
+        return;
     }
-    return state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
-                                                    .family = family,
-                                                    .st = step->to,
-                                                    .acquired = CFG_NONE,
-                                                    .handle = v});
+    state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                             .family = family,
+                                             .st = step->to,
+                                             .acquired = CFG_NONE,
+                                             .since = insn,
+                                             .handle = v});
+}
+
+// What the handle had taken over goes with it.
+static void release_owned(struct typestate *t, struct state *s, val_id owner, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        const struct machine *m = t->machines[r->machine];
+        const struct machine_step *step;
+        if (r->owner && r->owner == owner) {
+            step = machine_step_for(m, acquired_state(m), EVENT_RELEASE, API_MODE_ANY);
+            r->st = step ? step->to : 0;
+            r->since = insn;
+        }
+    }
 }
 
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
@@ -172,12 +190,15 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     r = find_handle(s, m, v);
     if (!r) {
         if (event == EVENT_RELEASE) {
-            released_stranger(t, s, m, family, v);
+            released_stranger(t, s, m, family, v, insn);
         }
         return;
     }
     settle_existence(r);
     take_step(t, s, r, event, mode, insn, api);
+    if (event == EVENT_RELEASE) {
+        release_owned(t, s, v, insn);
+    }
 }
 
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
@@ -355,7 +376,7 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
 
     r->prev = r->st;
     r->st = step->to;
-    r->acquired = insn;
+    r->acquired = r->since = insn;
     r->flags = (uint8_t)((r->flags & ~(unsigned)RES_TRY) | (is_try ? RES_TRY : 0u));
     r->nguards = (uint8_t)nguards;
     for (uint32_t g = 0; g < nguards; g++) {
@@ -437,6 +458,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
                                                      .family = e->family,
                                                      .st = t->machines[m]->initial,
                                                      .acquired = CFG_NONE,
+                                                     .since = CFG_NONE,
                                                      .name = name,
                                                      .object = *object});
         if (!r) {

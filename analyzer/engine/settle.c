@@ -55,7 +55,7 @@ static void fold_constants(struct state *s)
     int64_t k;
 
     for (uint32_t i = 0; i < s->nres; i++) {
-        has_identity[s->res[i].handle] = true;
+        has_identity[s->res[i].handle] = has_identity[s->res[i].owner] = true;
         for (uint32_t g = 0; g < s->res[i].nguards; g++) {
             has_identity[s->res[i].guards[g].v] = true;
         }
@@ -122,6 +122,7 @@ static void visit_roots(struct settle *t)
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
         visit(t, r->handle);
+        visit(t, r->owner);
         if (r->object.kind == CELL_DEREF) {
             visit(t, r->object.base);
         }
@@ -221,6 +222,7 @@ static void build(const struct settle *t, struct state *out)
         struct resource *r = &out->res[i];
         *r = s->res[i];
         r->handle = t->map[r->handle];
+        r->owner = t->map[r->owner];
         renumber_cell(t, &r->object);
         for (uint32_t g = 0; g < r->nguards; g++) {
             r->guards[g].v = t->map[r->guards[g].v];

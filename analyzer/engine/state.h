@@ -55,6 +55,7 @@ struct value {
     // What the same memory held before a call that may have written it, or what the same call with
     // the same arguments gave before: most likely still that. Contradicting it costs confidence.
     val_id shadow;
+    uint32_t unused2;
     struct cell cell; // ADDR
     struct facts facts;
 };
@@ -77,12 +78,19 @@ enum resource_flags {
 struct resource {
     uint8_t machine, family, st, prev;
     uint8_t flags, nguards, unused[2];
-    uint32_t acquired;  // the CALL; CFG_NONE: not here
-    uint32_t name;      // for messages: an ir_opnd, or an index into the run's named cells
-    val_id handle;      // HANDLE families
+    uint32_t acquired; // the CALL; CFG_NONE: not here
+    uint32_t since;    // the instruction that brought it into its state; CFG_NONE: none
+    uint32_t name;     // for messages: an ir_opnd, or an index into the run's named cells
+    val_id handle;     // HANDLE families
+    val_id owner;      // the handle that took this one over, and will give it back
+    uint32_t unused2;
     struct cell object; // OBJECT families
     struct guard guards[2];
 };
+
+// States are compared as bytes: there must be no padding.
+_Static_assert(sizeof(struct value) == 40 + sizeof(struct facts), "padding");
+_Static_assert(sizeof(struct resource) == 48 + 2 * sizeof(struct guard), "padding");
 
 struct state {
     struct value *vals;    // [0] is unused

@@ -76,8 +76,15 @@ static val_id binary(struct typestate *t, struct state *s, const struct ir_insn 
                       &range);
 }
 
-static val_id address(struct typestate *t, struct state *s, place_id p)
+static unsigned array_depth(const struct ir_unit *u, type_id type)
 {
+    return u->types[type].kind == TYPE_ARRAY ? 1 + array_depth(u, u->types[type].elem) : 0;
+}
+
+// The address of an array as a pointer to its elements is that of the first.
+static val_id address(struct typestate *t, struct state *s, place_id p, type_id pointer)
+{
+    const type_id whole = ir_place_type(t->unit, t->func, p);
     struct cell c;
 
     if (!place_cell(t, s, p, &c) || path_has(&t->paths, c.path, PLACE_ANY)) {
@@ -85,6 +92,9 @@ static val_id address(struct typestate *t, struct state *s, place_id p)
     }
     if (c.kind == CELL_DEREF && c.path == 0) {
         return c.base;
+    }
+    if (array_depth(t->unit, whole) > array_depth(t->unit, t->unit->types[pointer].elem)) {
+        c.path = path_step(&t->paths, c.path, PLACE_INDEX_K, 0);
     }
     return val_addr(s, &c);
 }
@@ -267,7 +277,7 @@ static val_id result_of(struct typestate *t, struct state *s, const struct ir_in
     case IR_RMW:
         return load(t, s, i, insn);
     case IR_ADDR:
-        return address(t, s, i->place);
+        return address(t, s, i->place, i->type);
     case IR_CAS:
         return val_opaque(s, facts_range(0, 1), 0);
     default:

@@ -25,11 +25,13 @@ struct atom {
 enum { ATOMS_MAX = 32 };
 
 struct slice {
-    struct bitset insns;    // executed; the others change nothing of interest
-    struct bitset branches; // blocks whose terminator controls something of interest
-    struct bitset events;   // instructions that may change a typestate
-    struct atom **atoms;    // by block, natoms[b] of them: LCA(b)
+    struct bitset insns;         // executed; the others change nothing of interest
+    struct bitset temps, locals; // whose values are followed
+    struct bitset branches;      // blocks whose terminator controls something of interest
+    struct bitset events;        // instructions that may change a typestate
+    struct atom **atoms;         // by block, natoms[b] of them: LCA(b)
     uint8_t *natoms;
+    bool has_exits; // a machine looks at what the function returns
     bool is_cut; // more atoms than fit somewhere
 };
 
@@ -84,8 +86,10 @@ struct typestate {
     struct bitset *temps_in; // by block: temporaries of other blocks that live here
     struct bitset *regs_in;  // by block: register locals
     uint8_t *address_use;    // by local
+    uint32_t *address_of;    // by temporary: the local in memory it is the address of, + 1
     struct bitset held_at_unlock; // instructions that gave back a lock this function took
 
+    bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
     uint32_t npool, cap_pool;
     struct state *scratch;

@@ -50,9 +50,29 @@ static int compare_steps(const struct finding *a, const struct finding *b)
 
     for (uint32_t i = 0; c == 0 && i < a->nsteps; i++) {
         c = compare_region(&a->steps[i].at, &b->steps[i].at);
+        c = c ? c : compare_u32(a->steps[i].thread, b->steps[i].thread);
         c = c ? c : strcmp(a->steps[i].text, b->steps[i].text);
     }
     return c;
+}
+
+static int compare_edits(const struct finding *a, const struct finding *b)
+{
+    int c = compare_u32(b->nedits, a->nedits); // with a fix first
+
+    for (uint32_t i = 0; c == 0 && i < a->nedits; i++) {
+        c = compare_region(&a->edits[i].at, &b->edits[i].at);
+        c = c ? c : strcmp(a->edits[i].text, b->edits[i].text);
+    }
+    return c || a->nedits == 0 ? c : strcmp(a->fix_text, b->fix_text);
+}
+
+static int compare_suppression(const struct finding *a, const struct finding *b)
+{
+    if (a->is_suppressed != b->is_suppressed) {
+        return a->is_suppressed ? -1 : 1; // who silenced the one meant the other
+    }
+    return a->is_suppressed ? strcmp(a->suppress_reason, b->suppress_reason) : 0;
 }
 
 static int compare(const void *x, const void *y)
@@ -62,8 +82,11 @@ static int compare(const void *x, const void *y)
 
     c = c ? c : (int)a->confidence - (int)b->confidence;
     c = c ? c : compare_steps(a, b);
+    c = c ? c : (int)a->severity - (int)b->severity;
     c = c ? c : strcmp(a->message, b->message);
-    return c ? c : strcmp(a->function, b->function);
+    c = c ? c : strcmp(a->function, b->function);
+    c = c ? c : compare_edits(a, b);
+    return c ? c : compare_suppression(a, b);
 }
 
 void findings_sort(struct finding_list *l)

@@ -52,9 +52,9 @@ struct finding_list {
 const char *severity_name(enum severity s);     // "error", "warning", "note"
 const char *confidence_name(enum confidence c); // "high", ...
 
-// Sorts by path, line, column, rule, message, and drops exact duplicates (same rule, region and
-// object), keeping the one with the higher confidence, then the shorter story. Order of the input
-// does not matter to the result.
+// Sorts by path, region, rule, object, and drops duplicates (all four equal), keeping the one with
+// the higher confidence, then the shorter story. The order of the input does not matter to the
+// result.
 void findings_sort(struct finding_list *l);
 
 // Computes both fingerprints of all findings (sorted list), as output.md section 2 defines them.

@@ -8,13 +8,15 @@
 //
 // cclintFingerprint/v1 is made of what a finding is about, never of where it is: rule, path below
 // the root, function, the report line without white space, the object's text, and an ordinal among
-// equals.
+// equals. A file outside the root counts by its name alone: where it lies differs from machine to
+// machine.
 #include "analyzer/finding/fingerprint.h"
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/base/map.h"
+#include "analyzer/base/os.h"
 #include "analyzer/base/text.h"
 #include "analyzer/finding/finding.h"
 #include "analyzer/source/file.h"
@@ -22,7 +24,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { WINDOW = 100, FACTOR = 37, END_UNIT = 65535, NO_LINE = 0 };
+enum { WINDOW = 100, FACTOR = 37, END_UNIT = 65535, REPLACEMENT = 0xfffd, NO_LINE = 0 };
 
 struct seen {
     uint64_t hash;
@@ -100,6 +102,40 @@ static uint32_t count_lines(const char *data, size_t n)
     return lines;
 }
 
+// How many bytes one U+FFFD stands for when UTF-8 is decoded as browsers and Node do it: the
+// longest beginning of a valid sequence. It is one when completing it to four bytes makes it valid.
+static size_t invalid_length(const char *s, size_t n)
+{
+    for (size_t k = n < 3 ? n : 3; k > 1; k--) {
+        char tail[4] = {'\x80', '\x80', '\x80', '\x80'};
+        size_t len;
+
+        memcpy(tail, s, k);
+        utf8_next(tail, sizeof tail, &len);
+        if (len > k) {
+            return k;
+        }
+    }
+    return 1;
+}
+
+static void feed_text(struct roller *r, const char *data, size_t n)
+{
+    for (size_t i = 0, len; i < n; i += len) {
+        uint32_t c = utf8_next(data + i, n - i, &len);
+
+        if (c >= 0x10000) {
+            feed(r, (uint16_t)(0xd800 + ((c - 0x10000) >> 10)));
+            feed(r, (uint16_t)(0xdc00 + ((c - 0x10000) & 0x3ff)));
+            continue;
+        }
+        feed(r, (uint16_t)c);
+        if (c == REPLACEMENT && len == 1) {
+            len = invalid_length(data + i, n - i);
+        }
+    }
+}
+
 const char **fingerprint_line_hashes(struct arena *a, const char *data, size_t n, uint32_t *nlines)
 {
     struct roller r = {.arena = a, .drop_factor = 1, .at_line_start = true};
@@ -109,16 +145,7 @@ const char **fingerprint_line_hashes(struct arena *a, const char *data, size_t n
     for (int i = 0; i < WINDOW; i++) {
         r.drop_factor *= FACTOR;
     }
-    for (size_t i = 0, len; i < n; i += len) {
-        uint32_t c = utf8_next(data + i, n - i, &len);
-
-        if (c >= 0x10000) {
-            feed(&r, (uint16_t)(0xd800 + ((c - 0x10000) >> 10)));
-            feed(&r, (uint16_t)(0xdc00 + ((c - 0x10000) & 0x3ff)));
-        } else {
-            feed(&r, (uint16_t)c);
-        }
-    }
+    feed_text(&r, data, n);
     feed(&r, END_UNIT);
     for (int i = 0; i < WINDOW; i++) {
         emit(&r);
@@ -136,11 +163,12 @@ static struct hash128_hex own_hash(const struct finding *f, struct source_cache 
     struct buf b = {0};
     size_t n = 0;
     const char *line = source_line(source_get(sources, f->at.path), f->at.line, &n);
+    const char *path = f->at.path[0] == '/' ? path_base(f->at.path) : f->at.path;
     struct hash128_hex hash;
 
-    buf_printf(&b, "%s%c%s%c%s%c", f->rule, 0, f->at.path, 0, f->function, 0);
+    buf_printf(&b, "%s%c%s%c%s%c", f->rule, 0, path, 0, f->function, 0);
     for (size_t i = 0; line && i < n; i++) {
-        if (line[i] != ' ' && line[i] != '\t') {
+        if (!strchr(" \t\v\f", line[i]) || line[i] == '\0') {
             buf_byte(&b, (uint8_t)line[i]);
         }
     }

@@ -148,6 +148,15 @@ enum truth facts_in(const struct facts *f, int64_t lo, int64_t hi)
     return f->hi < lo || f->lo > hi || (lo == hi && !facts_has(f, lo)) ? TRUTH_NO : TRUTH_UNKNOWN;
 }
 
+// The ends of the gap between two intervals.
+static void exclude_gap(struct facts *f, const struct facts *low, const struct facts *high)
+{
+    if (low->hi < high->lo && high->lo - 1 > low->hi) {
+        facts_exclude(f, low->hi + 1);
+        facts_exclude(f, high->lo - 1);
+    }
+}
+
 struct facts facts_hull(const struct facts *a, const struct facts *b)
 {
     struct facts f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
@@ -165,6 +174,8 @@ struct facts facts_hull(const struct facts *a, const struct facts *b)
             facts_exclude(&f, b->excluded[i]);
         }
     }
+    exclude_gap(&f, a, b);
+    exclude_gap(&f, b, a);
     return f;
 }
 

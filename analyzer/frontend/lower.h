@@ -61,7 +61,8 @@ bool lower_has_error(struct lower *l, CXCursor c);
 
 // ---- lower_type.c ---------------------------------------------------------------------------------
 type_id lower_type(struct lower *l, CXType t); // memoised; canonical, qualifiers as flags
-uint32_t lower_field(struct lower *l, CXCursor field_decl); // index into ir_unit.fields
+// Index into ir_unit.fields; UINT32_MAX when broken code left it without a record.
+uint32_t lower_field(struct lower *l, CXCursor field_decl);
 // The fields of a record type, by position as initialisers count them (unnamed bit-fields left
 // out, anonymous records in). In the unit's arena.
 struct cursor_list lower_record_fields(struct lower *l, CXType record);

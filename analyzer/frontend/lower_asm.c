@@ -95,8 +95,7 @@ static struct asm_text read_asm(const char *s, size_t n)
     return t;
 }
 
-// ---- asm goto
-// -------------------------------------------------------------------------------------------------
+// ---- asm goto ----------------------------------------------------------------------------------
 
 static bool names_label(const struct asm_text *t, const char *name)
 {
@@ -138,8 +137,7 @@ static void jump_anywhere(struct body *b, const struct asm_text *t)
     ir_set_block(b->f, next);
 }
 
-// ---- All
-// ------------------------------------------------------------------------------------------------------
+// ---- All ---------------------------------------------------------------------------------------
 
 static bool may_be_output(struct body *b, struct node *n)
 {

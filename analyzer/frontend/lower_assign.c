@@ -53,8 +53,7 @@ ir_opnd lower_assign(struct body *b, struct node *n, bool used, ir_opnd dst)
     return assigned_value(b, lv, v, used);
 }
 
-// ---- Atomic objects
-// -----------------------------------------------------------------------------------------
+// ---- Atomic objects ----------------------------------------------------------------------------
 
 static bool is_atomic(struct body *b, struct lval lv)
 {
@@ -70,8 +69,7 @@ static ir_opnd atomic_update(struct body *b, struct lval lv, enum ir_bin op, ir_
     return wants_new ? body_bin(b, op, result, old, value, dst) : old;
 }
 
-// ---- Compound assignment
-// ------------------------------------------------------------------------------------
+// ---- Compound assignment -----------------------------------------------------------------------
 
 static bool is_shift(enum ir_bin op)
 {
@@ -161,8 +159,7 @@ ir_opnd lower_compound_assign(struct body *b, struct node *n, bool used, ir_opnd
     return store_result(b, n, lv, v, used);
 }
 
-// ---- ++ and --
-// ------------------------------------------------------------------------------------------------
+// ---- ++ and ------------------------------------------------------------------------------------
 
 static ir_opnd one(struct body *b, type_id type, bool minus)
 {

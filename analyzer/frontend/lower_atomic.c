@@ -80,8 +80,7 @@ struct atomic {
     struct node *value, *second; // the value (or a pointer to it), and the second one
 };
 
-// ---- Loads, stores, exchanges
-// -----------------------------------------------------------------------------
+// ---- Loads, stores, exchanges ------------------------------------------------------------------
 
 static ir_opnd read_atomic(struct body *b, struct atomic *a, ir_opnd dst)
 {
@@ -96,6 +95,8 @@ static ir_opnd read_atomic(struct body *b, struct atomic *a, ir_opnd dst)
 
 static void write_atomic(struct body *b, struct atomic *a, ir_opnd v)
 {
+    if (type_is_scalar(a->t))
+        v = body_scalar(b, v, a->type);
     if (ir_opnd_kind(v) == IR_PLACE) {
         body_copy(b, a->place, ir_opnd_index(v), a->type);
         return;
@@ -160,8 +161,7 @@ static bool simple_operation(struct body *b, struct atomic *a, ir_opnd dst, ir_o
     return true;
 }
 
-// ---- Compare and exchange
-// ---------------------------------------------------------------------------------
+// ---- Compare and exchange ----------------------------------------------------------------------
 
 static bool is_weak(struct body *b, struct atomic *a)
 {
@@ -184,7 +184,7 @@ static bool compare_exchange(struct body *b, struct atomic *a, ir_opnd dst, ir_o
         return true;
     }
     ir_opnd args[2];
-    args[0] = lower_rvalue(b, a->value, 0);
+    args[0] = body_scalar(b, lower_rvalue(b, a->value, 0), 0);
     args[1] =
         by_value ? lower_rvalue_as(b, a->second, a->type) : lval_load(b, pointed(b, a->second), 0);
     struct ir_insn i = {.op = IR_CAS,
@@ -197,8 +197,7 @@ static bool compare_exchange(struct body *b, struct atomic *a, ir_opnd dst, ir_o
     return true;
 }
 
-// ---- Read, modify, write
-// ------------------------------------------------------------------------------------
+// ---- Read, modify, write -----------------------------------------------------------------------
 
 // The C11 operations scale what they add to a pointer, GNU's do not.
 static ir_opnd pointer_operand(struct body *b, struct atomic *a, enum ir_bin *op)
@@ -261,8 +260,7 @@ static bool flag_operation(struct body *b, struct atomic *a, ir_opnd dst, ir_opn
     return true;
 }
 
-// ---- All
-// ------------------------------------------------------------------------------------------------------
+// ---- All ---------------------------------------------------------------------------------------
 
 // test_and_set and clear take any pointer; the conversion to `volatile void *` hides what it is.
 static struct node *without_conversions(struct body *b, struct node *n)

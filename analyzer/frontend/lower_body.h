@@ -14,7 +14,7 @@
 
 #include "analyzer/frontend/lower.h"
 
-// ---- Nodes --------------------------------------------------------------------------------------
+// ---- Nodes -------------------------------------------------------------------------------------
 
 enum node_flags {
     NODE_CONST = 1,   // only constants below: clang may fold it
@@ -48,7 +48,7 @@ struct ptr_map {
 void *ptr_map_get(const struct ptr_map *m, const void *key); // NULL if absent
 void ptr_map_put(struct arena *a, struct ptr_map *m, const void *key, void *value);
 
-// ---- The body -----------------------------------------------------------------------------------
+// ---- The body ----------------------------------------------------------------------------------
 
 struct scope_local {
     uint32_t local;
@@ -106,8 +106,7 @@ struct body {
     uint32_t nkids, cap_kids;
 };
 
-// ---- lower_nodes.c, lower_prescan.c
-// ---------------------------------------------------------------
+// ---- lower_nodes.c, lower_prescan.c ------------------------------------------------------------
 struct arena *body_arena(struct lower *l);             // for trees; made at the first call
 struct node *body_read(struct body *b, CXCursor root); // the tree below `root`
 void body_prescan(struct body *b, struct node *root);
@@ -124,8 +123,7 @@ bool node_is_designated(const struct node *n); // `.a = 1` or `[1] = 1` in an in
 // The number of a label whose address is taken, in any function of the unit seen so far.
 bool body_label_ordinal(struct lower *l, const CXCursor *label, uint32_t *ordinal);
 
-// ---- lower_emit.c: values, types, instructions
-// ----------------------------------------------------
+// ---- lower_emit.c: values, types, instructions -------------------------------------------------
 struct ir_type body_type(struct body *b, type_id t);
 bool type_is_scalar(struct ir_type t);
 bool type_is_aggregate(struct ir_type t); // records, and what is only copied (TYPE_OTHER)
@@ -138,6 +136,7 @@ ir_opnd body_int(struct body *b, type_id type, int64_t value); // wrapped to the
 ir_opnd body_float(struct body *b, type_id type, double value);
 bool body_const(struct body *b, ir_opnd o, int64_t *value); // of an integer constant
 
+ir_opnd body_scalar(struct body *b, ir_opnd v, type_id type); // v, unless it is no scalar
 // Emits `i` into `dst`, or into a new temporary when `dst` is 0.
 ir_opnd body_emit(struct body *b, struct ir_insn i, ir_opnd dst);
 ir_opnd body_mov(struct body *b, ir_opnd value, type_id type, ir_opnd dst);
@@ -153,8 +152,7 @@ place_id body_local_place(struct body *b, uint32_t local);
 void body_set_loc(struct body *b, const struct node *n);
 void body_restore_loc(struct body *b, loc_id loc, bool in_macro);
 
-// ---- lower_lvalue.c
-// -------------------------------------------------------------------------------
+// ---- lower_lvalue.c ----------------------------------------------------------------------------
 struct lval {
     bool is_reg;
     uint32_t local; // is_reg
@@ -174,8 +172,8 @@ place_id body_field(struct body *b, place_id object, type_id record, uint32_t fi
 ir_opnd body_read_local(struct body *b, uint32_t local, const void *decl);
 ir_opnd lower_fn_address(struct body *b, uint32_t fn, type_id type, ir_opnd dst);
 
-// ---- lower_expr.c, lower_assign.c
-// ----------------------------------------------------------------- The value of an expression.
+// ---- lower_expr.c, lower_assign.c --------------------------------------------------------------
+// The value of an expression.
 // Aggregates come as IR_PLACE operands. `dst` (a LOCAL, or an IR_PLACE for a call's aggregate) is a
 // wish: the value may come elsewhere.
 ir_opnd lower_rvalue(struct body *b, struct node *n, ir_opnd dst);
@@ -196,25 +194,25 @@ void pending_close(struct body *b, uint32_t mark);
 void pending_done(struct body *b, const void *decl); // one of its assignments is being made
 bool pending_has(const struct body *b, const void *decl);
 
-// ---- lower_const.c: literals, folding, unevaluated operands
-// ---------------------------------------
+// ---- lower_const.c: literals, folding, unevaluated operands ------------------------------------
 bool lower_folded(struct body *b, struct node *n, ir_opnd *value);
 ir_opnd lower_float_literal(struct body *b, struct node *n);
 uint32_t lower_string(struct body *b, struct node *n); // index into ir_unit.strings
 ir_opnd lower_sizeof(struct body *b, struct node *n, ir_opnd dst);
 ir_opnd lower_offsetof(struct body *b, struct node *n, ir_opnd dst);
-struct node *lower_generic_choice(struct body *b, struct node *n); // NULL: not known
 
-// ---- lower_cond.c
-// -----------------------------------------------------------------------------------
+// ---- lower_generic.c ---------------------------------------------------------------------------
+// The operand chosen by _Generic or __builtin_choose_expr; NULL if it is not known.
+struct node *lower_generic_choice(struct body *b, struct node *n);
+
+// ---- lower_cond.c ------------------------------------------------------------------------------
 void lower_cond(struct body *b, struct node *n, block_id yes, block_id no);
 void lower_full_cond(struct body *b, struct node *n, block_id yes, block_id no);
 ir_opnd lower_logical(struct body *b, struct node *n, ir_opnd dst);     // && || as a value
 ir_opnd lower_conditional(struct body *b, struct node *n, ir_opnd dst); // c ? x : y, c ?: y
 void lower_conditional_effect(struct body *b, struct node *n);
 
-// ---- lower_call.c, lower_builtin.c
-// --------------------------------------------------------------------
+// ---- lower_call.c, lower_builtin.c -------------------------------------------------------------
 ir_opnd lower_call(struct body *b, struct node *n, unsigned flags, ir_opnd dst);
 ir_opnd lower_va_arg(struct body *b, struct node *n, ir_opnd dst);
 // True when the call of the named builtin was lowered in a special way; `*value` is its result.
@@ -224,13 +222,11 @@ bool lower_callee(struct body *b, struct node *n, uint32_t *fn);     // of a fun
 ir_opnd body_call(struct body *b, uint32_t fn, type_id result, const ir_opnd *args, uint32_t n,
                   unsigned flags, ir_opnd dst);
 
-// ---- lower_init.c
-// ---------------------------------------------------------------------------------------
+// ---- lower_init.c ------------------------------------------------------------------------------
 void lower_init(struct body *b, struct lval to, CXType type, struct node *init);
 struct lval lower_compound_literal(struct body *b, struct node *n);
 
-// ---- lower_atomic.c, lower_sync.c
-// -------------------------------------------------------------------
+// ---- lower_atomic.c, lower_sync.c --------------------------------------------------------------
 ir_opnd lower_atomic(struct body *b, struct node *n, const char *op, ir_opnd dst);
 const char *atomic_operation(struct body *b, struct node *n); // "__atomic_load_n", or NULL
 ir_opnd lower_atomic_rmw(struct body *b, place_id place, type_id type, enum ir_bin op,
@@ -239,8 +235,7 @@ bool lower_sync(struct body *b, struct node *call, const char *name, ir_opnd dst
 enum ir_order lower_order(struct body *b, struct node *n);
 bool atomic_bin(const char *name, enum ir_bin *op); // "add", "sub", "and" ...
 
-// ---- lower_scope.c, lower_local.c
-// -----------------------------------------------------------------------
+// ---- lower_scope.c, lower_local.c --------------------------------------------------------------
 void scope_open(struct body *b, const struct node *n);
 void scope_close(struct body *b, loc_id end); // ends its locals, unless control is elsewhere
 void scope_add(struct body *b, uint32_t local, const struct node *decl);
@@ -256,8 +251,7 @@ ir_opnd lower_vla_size(struct body *b, CXType type); // bytes; 0: not known
 // Elements of the innermost type that is not a VLA in one `type`; 0 when `type` is no VLA.
 ir_opnd lower_vla_count(struct body *b, CXType type, CXType *element);
 
-// ---- lower_stmt.c, lower_loop.c, lower_jump.c, lower_asm.c, lower_cancel.c
-// ------------------------------
+// ---- lower_stmt.c, lower_loop.c, lower_jump.c, lower_asm.c, lower_cancel.c ---------------------
 void lower_stmt(struct body *b, struct node *n);
 ir_opnd lower_stmt_expr(struct body *b, struct node *n, bool used, ir_opnd dst);
 void lower_while(struct body *b, struct node *n);

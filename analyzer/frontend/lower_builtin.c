@@ -39,8 +39,7 @@ struct node *lower_transparent_call(struct body *b, struct node *n)
     return name[0] == '_' && is_any(name, transparent) ? &n->kids[1] : NULL;
 }
 
-// ---- Constants
-// ------------------------------------------------------------------------------------------------
+// ---- Constants ---------------------------------------------------------------------------------
 
 static bool is_literal(struct node *n)
 {
@@ -84,8 +83,7 @@ static ir_opnd object_size(struct body *b, struct node *n)
     return body_int(b, node_type(b, n), (kind & 2) != 0 ? 0 : -1);
 }
 
-// ---- All
-// ------------------------------------------------------------------------------------------------------
+// ---- All ---------------------------------------------------------------------------------------
 
 static bool fence(struct body *b, struct node *n, ir_opnd *value)
 {

@@ -35,8 +35,7 @@ bool lower_callee(struct body *b, struct node *n, uint32_t *fn)
     return true;
 }
 
-// ---- Emission
-// -----------------------------------------------------------------------------------------------
+// ---- Emission ----------------------------------------------------------------------------------
 
 // Where a call of result type `type` leaves its result.
 static ir_opnd result_dst(struct body *b, type_id type, ir_opnd dst)
@@ -88,8 +87,7 @@ static ir_opnd *arguments(struct body *b, struct node *n, uint32_t *count)
     return args;
 }
 
-// ---- Through pointers
-// ---------------------------------------------------------------------------------------
+// ---- Through pointers --------------------------------------------------------------------------
 
 // The expression of the pointer itself: without `*` and the decay that undoes it.
 static struct node *pointer_expr(struct body *b, struct node *n)
@@ -148,6 +146,8 @@ static ir_opnd indirect_call(struct body *b, struct node *n, unsigned flags, ir_
     ir_opnd *args = arguments(b, n, &count);
     bool returns = pointer_returns(n->kids);
 
+    pointer = body_scalar(b, pointer, 0);
+
     body_set_loc(b, n);
     ir_opnd v = emit_call(
         b, (struct ir_insn){.op = IR_ICALL, .type = node_type(b, n), .a = pointer, .place = from},
@@ -157,8 +157,7 @@ static ir_opnd indirect_call(struct body *b, struct node *n, unsigned flags, ir_
     return v;
 }
 
-// ---- All calls
-// ----------------------------------------------------------------------------------------------
+// ---- All calls ---------------------------------------------------------------------------------
 
 ir_opnd lower_call(struct body *b, struct node *n, unsigned flags, ir_opnd dst)
 {
@@ -177,23 +176,22 @@ ir_opnd lower_call(struct body *b, struct node *n, unsigned flags, ir_opnd dst)
     return body_call(b, fn, node_type(b, n), args, count, flags, dst);
 }
 
-// ---- va_arg
-// -------------------------------------------------------------------------------------------------
+// ---- va_arg ------------------------------------------------------------------------------------
 
 // va_arg looks like a conversion of the list; the text tells it apart.
 bool node_is_va_arg(struct body *b, struct node *n)
 {
     if (n->kind != CXCursor_UnexposedExpr || n->nkids != 1)
         return false;
-    struct ir_type t = body_type(b, node_type(b, n->kids));
-    if (t.kind == TYPE_POINTER)
-        t = body_type(b, t.elem);
-    const char *name = names_text(b->l->names, t.name);
-    bool is_list = t.kind == TYPE_RECORD && strncmp(name, "__va_list", 9) == 0;
-    bool is_text = (t.flags & TYPE_CHAR) != 0 &&
-                   body_type(b, node_type(b, n->kids)).kind == TYPE_POINTER &&
-                   body_type(b, node_type(b, n)).kind != TYPE_POINTER;
-    return (is_list || is_text) &&
+    struct ir_type list = body_type(b, node_type(b, n->kids));
+    bool is_pointer = list.kind == TYPE_POINTER, may_be = false;
+    if (is_pointer)
+        list = body_type(b, list.elem);
+    if (list.kind == TYPE_RECORD) // struct __va_list_tag[1], struct __va_list
+        may_be = strncmp(names_text(b->l->names, list.name), "__va_list", 9) == 0;
+    else if (is_pointer && (list.flags & TYPE_CHAR) != 0) // char *
+        may_be = body_type(b, node_type(b, n)).kind != TYPE_POINTER;
+    return may_be &&
            lower_spelling_word(b->l, n->cursor) == names_puts(b->l->names, "__builtin_va_arg");
 }
 

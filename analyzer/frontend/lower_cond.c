@@ -115,9 +115,8 @@ static void plain(struct body *b, struct node *n, block_id yes, block_id no)
         ir_emit_jmp(b->f, k != 0 ? yes : no);
         return;
     }
-    if (!type_is_scalar(body_type(b, type)))
-        v = lower_havoc(b, 0, lower_int_type(b->l), 0);
-    else if (body_type(b, type).kind == TYPE_FLOAT)
+    v = body_scalar(b, v, type);
+    if (body_type(b, type).kind == TYPE_FLOAT)
         v = body_bin(b, BIN_NE, lower_int_type(b->l), v, body_float(b, type, 0), 0);
     ir_emit_br(b->f, v, yes, no);
 }
@@ -160,8 +159,7 @@ void lower_full_cond(struct body *b, struct node *n, block_id yes, block_id no)
     pending_close(b, mark);
 }
 
-// ---- As values
-// ------------------------------------------------------------------------------------------------
+// ---- As values ---------------------------------------------------------------------------------
 
 ir_opnd lower_logical(struct body *b, struct node *n, ir_opnd dst)
 {
@@ -208,7 +206,7 @@ static ir_opnd elvis(struct body *b, struct node *n, ir_opnd dst)
     type_id type = node_type(b, n), first = node_type(b, n->kids);
     struct lval lv = join(b, type, dst);
     block_id yes = ir_new_block(b->f), no = ir_new_block(b->f), end = ir_new_block(b->f);
-    ir_opnd v = lower_rvalue(b, &n->kids[0], 0);
+    ir_opnd v = body_scalar(b, lower_rvalue(b, &n->kids[0], 0), first);
     ir_opnd test = v;
 
     if (body_type(b, first).kind == TYPE_FLOAT)
@@ -250,8 +248,7 @@ ir_opnd lower_conditional(struct body *b, struct node *n, ir_opnd dst)
     return joined(lv);
 }
 
-// ---- Without a value
-// --------------------------------------------------------------------------------------------
+// ---- Without a value ---------------------------------------------------------------------------
 
 // c ? f() : g(), a && f(), a || f() and a ?: f() as statements.
 void lower_conditional_effect(struct body *b, struct node *n)

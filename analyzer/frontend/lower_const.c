@@ -29,8 +29,7 @@ ir_opnd lower_float_literal(struct body *b, struct node *n)
     return body_float(b, node_type(b, n), v);
 }
 
-// ---- Strings
-// --------------------------------------------------------------------------------------------------
+// ---- Strings -----------------------------------------------------------------------------------
 
 // The spelling of a string literal is its text in escaped form with its prefix, neighbours joined.
 struct unescape {
@@ -123,18 +122,67 @@ uint32_t lower_string(struct body *b, struct node *n)
     return ir_add_string(b->l->b, u.out == NULL ? "" : u.out, u.n, size, (uint8_t)u.width);
 }
 
-// ---- sizeof, offsetof
-// -------------------------------------------------------------------------------------------
+// ---- sizeof, offsetof --------------------------------------------------------------------------
 
-// sizeof of an array of run-time size. What is not one was folded.
+// The typedef in sizeof(name), as a type.
+static CXType named_type(struct body *b, const struct node *n)
+{
+    struct cursor_list kids = lower_children(b->l, n->cursor);
+
+    for (uint32_t i = 0; i < kids.n; i++)
+        if (clang_getCursorKind(kids.items[i]) == CXCursor_TypeRef)
+            return clang_getCursorType(kids.items[i]);
+    return (CXType){.kind = CXType_Invalid};
+}
+
+// sizeof(int[n]) shows the bound twice and no type: that of an element is read from the text.
+static long long element_size(struct body *b, const struct node *n)
+{
+    static const struct {
+        const char *word;
+        int size;
+    } words[] = {{"char", 1}, {"short", 2}, {"int", 4}, {"float", 4}, {"double", 8}};
+    size_t size;
+    const char *s = lower_spelling_text(b->l, n->cursor, &size);
+    const char *open = s == NULL ? NULL : memchr(s, '(', size);
+    const char *end = open == NULL ? NULL : memchr(open, '[', size - (size_t)(open - s));
+
+    if (end == NULL)
+        return -1;
+    for (open++; open < end && isspace((unsigned char)*open); open++)
+        ;
+    while (end > open && isspace((unsigned char)end[-1]))
+        end--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if ((size_t)(end - open) == strlen(words[i].word) &&
+            memcmp(open, words[i].word, (size_t)(end - open)) == 0)
+            return words[i].size;
+    return end > open && end[-1] == '*' ? (long long)body_type(b, lower_size_type(b->l)).size : -1;
+}
+
+static ir_opnd size_of_bound(struct body *b, struct node *n)
+{
+    type_id size = lower_size_type(b->l);
+    CXType named = named_type(b, n);
+    long long each =
+        named.kind == CXType_Invalid ? element_size(b, n) : clang_Type_getSizeOf(named);
+
+    if (each < 0)
+        return 0;
+    ir_opnd count = lower_rvalue_as(b, &n->kids[n->nkids - 1], size);
+    return body_bin(b, BIN_MUL, size, count, body_int(b, size, each), 0);
+}
+
+// sizeof of something of run-time size. What is not was folded.
 ir_opnd lower_sizeof(struct body *b, struct node *n, ir_opnd dst)
 {
+    CXType type = n->nkids > 0 ? node_ctype(node_strip(n->kids)) : named_type(b, n);
     ir_opnd size = 0;
 
-    if (n->nkids > 0) {
-        struct node *operand = node_strip(n->kids);
-        size = lower_vla_size(b, node_ctype(operand));
-    }
+    if (type_is_variably_modified(type))
+        size = lower_vla_size(b, type);
+    else if (n->nkids == 2)
+        size = size_of_bound(b, n);
     return size != 0 ? size : lower_havoc(b, 0, node_type(b, n), dst);
 }
 
@@ -151,7 +199,10 @@ ir_opnd lower_offsetof(struct body *b, struct node *n, ir_opnd dst)
         struct node *kid = &n->kids[i];
         ir_opnd part;
         if (kid->kind == CXCursor_MemberRef && kid->ref != NULL) {
-            struct ir_field f = *ir_field_at(b->l->b, lower_field(b->l, *kid->ref));
+            uint32_t field = lower_field(b->l, *kid->ref);
+            if (field == UINT32_MAX)
+                return lower_havoc(b, 0, size, dst);
+            struct ir_field f = *ir_field_at(b->l->b, field);
             part = body_int(b, size, (int64_t)(f.bit_offset / 8));
             type = f.type;
         } else {
@@ -163,36 +214,4 @@ ir_opnd lower_offsetof(struct body *b, struct node *n, ir_opnd dst)
         sum = body_bin(b, BIN_ADD, size, sum, part, 0);
     }
     return sum;
-}
-
-// ---- Choices
-// ------------------------------------------------------------------------------------------------------
-
-static bool is_choose_expr(struct body *b, struct node *n)
-{
-    return n->kind == CXCursor_UnexposedExpr && n->nkids == 3 &&
-           lower_spelling_word(b->l, n->cursor) == names_puts(b->l->names, "__builtin_choose_expr");
-}
-
-// Of several alternatives with the right type none is known to be meant.
-struct node *lower_generic_choice(struct body *b, struct node *n)
-{
-    struct node *chosen = NULL;
-    int64_t v;
-
-    if (is_choose_expr(b, n))
-        return lower_evaluate(b->l, n->kids[0].cursor, &v) ? &n->kids[v != 0 ? 1 : 2] : NULL;
-    if (n->kind != CXCursor_GenericSelectionExpr)
-        return NULL;
-    if (n->nkids == 2)
-        return &n->kids[1];
-    CXType whole = node_ctype(n);
-    for (uint32_t i = 1; i < n->nkids; i++) {
-        if (!clang_equalTypes(node_ctype(&n->kids[i]), whole))
-            continue;
-        if (chosen != NULL)
-            return NULL;
-        chosen = &n->kids[i];
-    }
-    return chosen;
 }

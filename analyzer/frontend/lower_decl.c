@@ -13,7 +13,6 @@
 #include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
-#include "analyzer/base/bug.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -16,8 +16,7 @@ struct const_value {
     double real;
 };
 
-// ---- Types
-// ----------------------------------------------------------------------------------------------
+// ---- Types -------------------------------------------------------------------------------------
 
 struct ir_type body_type(struct body *b, type_id t)
 {
@@ -74,8 +73,7 @@ bool body_same_object(struct body *b, type_id x, type_id y)
     return true;
 }
 
-// ---- Operands
-// -------------------------------------------------------------------------------------------
+// ---- Operands ----------------------------------------------------------------------------------
 
 static void note_temp_type(struct body *b, uint32_t temp, type_id type)
 {
@@ -181,11 +179,24 @@ bool body_const(struct body *b, ir_opnd o, int64_t *value)
     return true;
 }
 
-// ---- Instructions
-// -----------------------------------------------------------------------------------------
+// ---- Instructions ------------------------------------------------------------------------------
+
+// In broken code an aggregate may stand where a scalar is due, or nothing.
+ir_opnd body_scalar(struct body *b, ir_opnd v, type_id type)
+{
+    if (v != 0 && ir_opnd_kind(v) != IR_PLACE)
+        return v;
+    return lower_havoc(b, 0, type_is_scalar(body_type(b, type)) ? type : lower_int_type(b->l), 0);
+}
 
 ir_opnd body_emit(struct body *b, struct ir_insn i, ir_opnd dst)
 {
+    if (!type_is_scalar(body_type(b, i.type)))
+        return lower_havoc(b, 0, i.type, dst);
+    if (i.op == IR_MOV || i.op == IR_UN || i.op == IR_BIN || i.op == IR_CAST || i.op == IR_RMW)
+        i.a = body_scalar(b, i.a, i.type);
+    if (i.op == IR_BIN)
+        i.b = body_scalar(b, i.b, i.type);
     i.dst = dst != 0 ? dst : body_temp(b, i.type);
     return ir_emit(b->f, i, NULL, 0);
 }
@@ -211,6 +222,9 @@ static bool fold_conversion(struct body *b, ir_opnd v, struct ir_type to, type_i
     if (to.kind == TYPE_FLOAT) {
         bool is_unsigned = (body_type(b, c->type).flags & TYPE_UNSIGNED) != 0;
         double real = is_unsigned ? (double)(uint64_t)c->value : (double)c->value;
+        bool is_exact = c->value > -(INT64_C(1) << 53) && c->value < INT64_C(1) << 53;
+        if (to.size > sizeof(double) && !c->is_float && !is_exact)
+            return false; // a constant is a double
         *out = body_float(b, id, c->is_float ? c->real : real);
         return true;
     }

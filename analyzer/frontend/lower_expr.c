@@ -11,8 +11,7 @@
 
 #include <string.h>
 
-// ---- Operators
-// ----------------------------------------------------------------------------------------------
+// ---- Operators ---------------------------------------------------------------------------------
 
 static bool bin_of(enum CXBinaryOperatorKind k, enum ir_bin *op)
 {
@@ -206,8 +205,7 @@ static ir_opnd unary(struct body *b, struct node *n, ir_opnd dst)
     }
 }
 
-// ---- Names
-// ----------------------------------------------------------------------------------------------------
+// ---- Names -------------------------------------------------------------------------------------
 
 static ir_opnd name_value(struct body *b, struct node *n, ir_opnd dst)
 {
@@ -216,8 +214,7 @@ static ir_opnd name_value(struct body *b, struct node *n, ir_opnd dst)
     return lval_load(b, lower_lvalue(b, n), dst);
 }
 
-// ---- Conversions
-// ----------------------------------------------------------------------------------------------
+// ---- Conversions -------------------------------------------------------------------------------
 
 // (union u)x: the member of x's type is written.
 static ir_opnd cast_to_union(struct body *b, ir_opnd v, type_id from, type_id to)
@@ -354,11 +351,21 @@ static ir_opnd rvalue(struct body *b, struct node *n, ir_opnd dst)
         return label_address(b, n, dst);
     case CXCursor_UnaryExpr:
         return lower_sizeof(b, n, dst);
+    case CXCursor_CXXNullPtrLiteralExpr:
+        return body_int(b, node_type(b, n), 0);
     case CXCursor_InitListExpr:
         return braced_scalar(b, n, dst);
     default:
         return not_understood(b, n, dst);
     }
+}
+
+// In broken code a destination may be of another kind than the value.
+static bool fits(struct body *b, struct node *n, ir_opnd dst)
+{
+    struct ir_type t = body_type(b, node_type(b, n));
+
+    return ir_opnd_kind(dst) == IR_PLACE ? type_is_aggregate(t) : type_is_scalar(t);
 }
 
 ir_opnd lower_rvalue(struct body *b, struct node *n, ir_opnd dst)
@@ -367,7 +374,7 @@ ir_opnd lower_rvalue(struct body *b, struct node *n, ir_opnd dst)
         give_up("nested more than %d levels deep", LOWER_DEPTH_MAX);
     loc_id loc = b->loc;
     bool in_macro = b->in_macro;
-    ir_opnd v = rvalue(b, n, dst);
+    ir_opnd v = rvalue(b, n, dst == 0 || fits(b, n, dst) ? dst : 0);
     body_restore_loc(b, loc, in_macro);
     b->depth--;
     return v;
@@ -402,8 +409,7 @@ void lower_rvalue_into(struct body *b, struct node *n, struct lval to)
     lval_store(b, to, lower_rvalue_as(b, n, to.type));
 }
 
-// ---- Without a value
-// --------------------------------------------------------------------------------------------
+// ---- Without a value ---------------------------------------------------------------------------
 
 // A read of a volatile or atomic object is an effect of its own.
 static bool reads_with_effect(struct body *b, struct node *n)
@@ -508,8 +514,7 @@ void lower_effect(struct body *b, struct node *n)
     b->depth--;
 }
 
-// ---- Full expressions
-// -------------------------------------------------------------------------------------------
+// ---- Full expressions --------------------------------------------------------------------------
 
 static void count_pending(struct body *b, uint32_t mark, const void *decl)
 {

@@ -37,8 +37,7 @@ struct path {
 
 static void init_part(struct body *b, struct part p, struct node *value);
 
-// ---- Members
-// ------------------------------------------------------------------------------------------------
+// ---- Members -----------------------------------------------------------------------------------
 
 // The members of an object, by position.
 struct members {
@@ -82,8 +81,7 @@ static struct part member_at(struct body *b, const struct members *m, uint64_t a
     return p;
 }
 
-// ---- Designators
-// ----------------------------------------------------------------------------------------------
+// ---- Designators -------------------------------------------------------------------------------
 
 // `0 ... 7]`: whether the index that starts here is the first one of a range.
 static bool is_range(struct body *b, struct node *index)
@@ -125,8 +123,7 @@ static bool follow(struct body *b, const struct members *m, struct path *path, u
     return true;
 }
 
-// ---- Values
-// ---------------------------------------------------------------------------------------------------
+// ---- Values ------------------------------------------------------------------------------------
 
 static struct node *item_value(struct items *it)
 {
@@ -175,8 +172,7 @@ static bool is_whole(struct body *b, struct part p, struct node *value)
     return body_same_object(b, node_type(b, value), p.to.type);
 }
 
-// ---- Filling
-// ----------------------------------------------------------------------------------------------------
+// ---- Filling -----------------------------------------------------------------------------------
 
 static void fill(struct body *b, struct part p, struct items *it, bool braced, struct path *path);
 
@@ -252,8 +248,7 @@ static void fill(struct body *b, struct part p, struct items *it, bool braced, s
     }
 }
 
-// ---- Tables of numbers
-// -------------------------------------------------------------------------------------------
+// ---- Tables of numbers -------------------------------------------------------------------------
 
 static bool is_table(struct body *b, struct part p, struct node *list)
 {
@@ -288,8 +283,7 @@ static bool copy_table(struct body *b, struct part p, struct node *list)
     return true;
 }
 
-// ---- One object
-// ---------------------------------------------------------------------------------------------------
+// ---- One object --------------------------------------------------------------------------------
 
 static void init_list(struct body *b, struct part p, struct node *list)
 {
@@ -347,8 +341,7 @@ void lower_init(struct body *b, struct lval to, CXType type, struct node *init)
     init_part(b, p, init);
 }
 
-// ---- Compound literals
-// ----------------------------------------------------------------------------------------------
+// ---- Compound literals -------------------------------------------------------------------------
 
 struct lval lower_compound_literal(struct body *b, struct node *n)
 {
@@ -369,8 +362,7 @@ struct lval lower_compound_literal(struct body *b, struct node *n)
     return lv;
 }
 
-// ---- Static initialisers
-// --------------------------------------------------------------------------------------------
+// ---- Static initialisers -----------------------------------------------------------------------
 
 void lower_static_init(struct lower *l, struct ir_fbuilder *f, place_id to, type_id type,
                        CXType ctype, CXCursor init)

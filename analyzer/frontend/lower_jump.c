@@ -19,8 +19,7 @@ struct switch_body {
     bool has_default;
 };
 
-// ---- switch
-// ---------------------------------------------------------------------------------------------------
+// ---- switch ------------------------------------------------------------------------------------
 
 static void add_case(struct body *b, struct switch_body *s, struct ir_case c, block_id target)
 {
@@ -95,7 +94,7 @@ void lower_switch(struct body *b, struct node *n)
     struct jump_target *outer_break = b->on_break;
 
     body_set_loc(b, &n->kids[0]);
-    ir_opnd v = lower_full_value(b, &n->kids[0], 0);
+    ir_opnd v = body_scalar(b, lower_full_value(b, &n->kids[0], 0), s.type);
     loc_id loc = b->loc;
     bool in_macro = b->in_macro;
     block_id head = ir_current_block(b->f);
@@ -114,8 +113,7 @@ void lower_switch(struct body *b, struct node *n)
     ir_set_block(b->f, after.block);
 }
 
-// ---- goto
-// -----------------------------------------------------------------------------------------------------
+// ---- goto --------------------------------------------------------------------------------------
 
 block_id body_label_block(struct body *b, struct label *label)
 {
@@ -154,7 +152,7 @@ void lower_indirect_goto(struct body *b, struct node *n)
 
     if (n->nkids == 0)
         return;
-    ir_opnd v = lower_full_value(b, n->kids, 0);
+    ir_opnd v = body_scalar(b, lower_full_value(b, n->kids, 0), 0);
     if (b->ntaken_labels == 0) {
         ir_emit_unreachable(b->f);
         return;

@@ -11,8 +11,7 @@
 
 enum { DIMENSIONS_MAX = 16 };
 
-// ---- Arrays of run-time size
-// --------------------------------------------------------------------------------
+// ---- Arrays of run-time size -------------------------------------------------------------------
 
 static bool is_array_kind(enum CXTypeKind k)
 {
@@ -65,7 +64,7 @@ static void keep_bound(struct body *b, CXType array, struct node *bound)
     CXType t = clang_getCanonicalType(array);
     type_id size = lower_size_type(b->l);
 
-    if (t.kind != CXType_VariableArray)
+    if (t.kind != CXType_VariableArray || ptr_map_get(&b->vlas, t.data[0]) != NULL)
         return;
     ir_opnd count = ir_opnd_make(IR_LOCAL, body_hidden(b, size, true));
     ir_opnd v = lower_full_value(b, bound, 0);
@@ -134,8 +133,7 @@ ir_opnd lower_vla_size(struct body *b, CXType type)
     return size < 0 ? 0 : product(b, count, body_int(b, lower_size_type(b->l), size));
 }
 
-// ---- Locals
-// -------------------------------------------------------------------------------------------------
+// ---- Locals ------------------------------------------------------------------------------------
 
 static bool fits_register(struct body *b, type_id type, const void *decl)
 {

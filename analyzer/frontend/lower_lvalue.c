@@ -17,8 +17,7 @@ static place_id step(struct body *b, place_id p, enum place_step s, uint32_t arg
     return p == 0 ? 0 : ir_place_step(b->f, p, s, arg, type, flags);
 }
 
-// ---- Register locals
-// --------------------------------------------------------------------------------------
+// ---- Register locals ---------------------------------------------------------------------------
 
 ir_opnd body_read_local(struct body *b, uint32_t local, const void *decl)
 {
@@ -54,8 +53,7 @@ static struct lval variable(struct body *b, struct node *n)
     return lv;
 }
 
-// ---- Fields
-// -------------------------------------------------------------------------------------------------
+// ---- Fields ------------------------------------------------------------------------------------
 
 static bool is_record_with_key(struct body *b, type_id t, name_id key)
 {
@@ -90,7 +88,7 @@ static bool reach_owner(struct body *b, place_id object, type_id record, name_id
 
 place_id body_field(struct body *b, place_id object, type_id record, uint32_t field)
 {
-    if (object == 0)
+    if (object == 0 || field == UINT32_MAX) // not known: a member of a broken record
         return 0;
     struct ir_field f = *ir_field_at(b->l->b, field);
     struct ir_type owner = body_type(b, f.owner);
@@ -124,8 +122,7 @@ static struct lval member(struct body *b, struct node *n)
     return lv;
 }
 
-// ---- Pointers
-// -------------------------------------------------------------------------------------------------
+// ---- Pointers ----------------------------------------------------------------------------------
 
 place_id body_deref_value(struct body *b, ir_opnd pointer, type_id object)
 {
@@ -134,8 +131,11 @@ place_id body_deref_value(struct body *b, ir_opnd pointer, type_id object)
     unsigned flags =
         t.kind == TYPE_POINTER && body_same_object(b, t.elem, object) ? 0 : PLACE_CASTED;
 
-    if (ir_opnd_kind(pointer) != IR_TEMP && ir_opnd_kind(pointer) != IR_LOCAL)
+    if (ir_opnd_kind(pointer) != IR_TEMP && ir_opnd_kind(pointer) != IR_LOCAL) {
+        if (t.kind != TYPE_POINTER)
+            type = lower_pointer_to(b->l, object);
         pointer = body_mov(b, pointer, type, 0);
+    }
     enum place_step base = ir_opnd_kind(pointer) == IR_LOCAL ? PLACE_LOCAL : PLACE_TEMP;
     place_id p = place_base(b->l->places, base, ir_opnd_index(pointer), type);
     return step(b, p, PLACE_DEREF, 0, object, flags);
@@ -160,7 +160,7 @@ static place_id indexed(struct body *b, place_id array, struct node *index, bool
                         type_id object)
 {
     int64_t k;
-    ir_opnd i = lower_rvalue(b, index, 0);
+    ir_opnd i = body_scalar(b, lower_rvalue(b, index, 0), node_type(b, index));
 
     if (body_const(b, i, &k)) {
         k = negate ? -k : k;
@@ -275,8 +275,7 @@ place_id lower_deref(struct body *b, struct node *pointer, type_id object)
     return body_deref_value(b, lower_rvalue(b, n, 0), object);
 }
 
-// ---- Subscripts
-// -------------------------------------------------------------------------------------------------
+// ---- Subscripts --------------------------------------------------------------------------------
 
 // a[i][j] where a[i] has a run-time size: the address of a row is computed in elements of the
 // innermost type.
@@ -328,8 +327,7 @@ static struct lval subscript(struct body *b, struct node *n)
     return lv;
 }
 
-// ---- All kinds
-// ----------------------------------------------------------------------------------------------------
+// ---- All kinds ---------------------------------------------------------------------------------
 
 // An aggregate that is only a value (of a call, `?:`, assignment ...) still has members.
 static struct lval value_in_memory(struct body *b, struct node *n)
@@ -390,8 +388,7 @@ struct lval lower_lvalue(struct body *b, struct node *n)
     return value_in_memory(b, n);
 }
 
-// ---- Reading and writing
-// ---------------------------------------------------------------------------------------
+// ---- Reading and writing -----------------------------------------------------------------------
 
 static uint8_t access_flags(struct ir_type t)
 {
@@ -426,6 +423,8 @@ void lval_store(struct body *b, struct lval lv, ir_opnd value)
 {
     struct ir_type t = body_type(b, lv.type);
 
+    if (type_is_scalar(t))
+        value = body_scalar(b, value, lv.type);
     if (lv.is_reg) {
         ir_opnd local = ir_opnd_make(IR_LOCAL, lv.local);
         if (value != local)

@@ -52,8 +52,7 @@ void ptr_map_put(struct arena *a, struct ptr_map *m, const void *key, void *valu
     *e = (struct ptr_entry){key, value};
 }
 
-// ---- Reading
-// --------------------------------------------------------------------------------------
+// ---- Reading -----------------------------------------------------------------------------------
 
 // Which children of a cursor matter.
 static bool is_wanted(enum CXCursorKind kind)
@@ -120,6 +119,35 @@ static void drop_repeated(struct body *b, struct node *n)
     b->nkids = kept;
 }
 
+// __builtin_types_compatible_p(__typeof__(x), int) looks like a conversion of x to int. A
+// conversion refers to what its operand refers to; where that is nothing, the text decides.
+static bool is_type_trait(struct body *b, const struct node *n)
+{
+    static const char name[] = "__builtin_types_compatible_p";
+    size_t size;
+
+    if (n->kind != CXCursor_UnexposedExpr || clang_getCursorType(n->cursor).kind != CXType_Int ||
+        !clang_Cursor_isNull(clang_getCursorReferenced(n->cursor)))
+        return false;
+    const char *s = lower_spelling_text(b->l, n->cursor, &size);
+    return s != NULL && size >= sizeof name - 1 && memcmp(s, name, sizeof name - 1) == 0;
+}
+
+// offsetof(__typeof__(x), f): x is shown before the fields.
+static void drop_type_operand(struct body *b, const struct node *n)
+{
+    uint32_t first = 0;
+
+    if (n->kind != CXCursor_UnexposedExpr)
+        return;
+    while (first < b->nkids && b->kids[first].kind != CXCursor_MemberRef)
+        first++;
+    if (first == 0 || first == b->nkids || clang_getCursorType(n->cursor).kind == CXType_Void)
+        return;
+    b->nkids -= first;
+    memmove(b->kids, b->kids + first, b->nkids * sizeof *b->kids);
+}
+
 static void mark_initialiser(const struct node *n)
 {
     CXCursor init = clang_Cursor_getVarDeclInitializer(n->cursor);
@@ -143,9 +171,10 @@ static void read_kids(struct body *b, struct node *n)
         return;
     b->nkids = 0;
     clang_visitChildren(n->cursor, collect, b);
-    if (b->nkids == 0)
+    if (b->nkids == 0 || is_type_trait(b, n))
         return;
     drop_repeated(b, n);
+    drop_type_operand(b, n);
     n->nkids = b->nkids;
     n->kids = arena_array(b->arena, struct node, n->nkids);
     memcpy(n->kids, b->kids, n->nkids * sizeof *n->kids);
@@ -186,8 +215,7 @@ struct node *body_read(struct body *b, CXCursor root)
     return top;
 }
 
-// ---- Questions
-// --------------------------------------------------------------------------------------
+// ---- Questions ---------------------------------------------------------------------------------
 
 bool node_is(const struct node *n, enum CXCursorKind kind)
 {
@@ -282,11 +310,21 @@ static type_id adjusted(struct body *b, CXType t)
     return lower_pointer_to(b->l, lower_type(b->l, clang_getArrayElementType(t)));
 }
 
+// Types that only stand for something (of a builtin's name, of broken code): libclang crashes when
+// asked for their size.
+static bool is_placeholder(CXType t)
+{
+    if (t.kind == CXType_Unexposed)
+        t = clang_getCanonicalType(t);
+    return t.kind == CXType_Unexposed || t.kind == CXType_Dependent || t.kind == CXType_Overload ||
+           t.kind == CXType_Invalid;
+}
+
 type_id node_type(struct body *b, struct node *n)
 {
     if ((n->flags & NODE_TYPED) == 0) {
         CXType shown = clang_getCursorType(n->cursor);
-        n->type = lower_type(b->l, shown);
+        n->type = is_placeholder(shown) ? lower_int_type(b->l) : lower_type(b->l, shown);
         uint8_t kind = n->type == 0 ? TYPE_NONE : body_type(b, n->type).kind;
         if (kind == TYPE_ARRAY || kind == TYPE_FUNCTION) {
             CXType t = clang_getCanonicalType(shown);

@@ -16,8 +16,7 @@ struct unit_labels {
     struct ptr_map numbers; // LabelStmt -> ordinal + 1
 };
 
-// ---- Constants
-// ----------------------------------------------------------------------------------------
+// ---- Constants ---------------------------------------------------------------------------------
 
 static bool all_const_from(const struct node *n, uint32_t first)
 {
@@ -80,8 +79,7 @@ static bool may_be_const(const struct node *n)
     }
 }
 
-// ---- Address taken
-// ------------------------------------------------------------------------------------
+// ---- Address taken -----------------------------------------------------------------------------
 
 // Whether the use of a name needs it to be in memory.
 static bool needs_memory(const struct node *name)
@@ -112,8 +110,7 @@ static void scan_name(struct body *b, const struct node *n)
         ptr_map_put(b->arena, &b->taken, decl, b);
 }
 
-// ---- Labels
-// -------------------------------------------------------------------------------------------
+// ---- Labels ------------------------------------------------------------------------------------
 
 struct label *body_label(struct body *b, const CXCursor *stmt)
 {
@@ -154,8 +151,7 @@ bool body_label_ordinal(struct lower *l, const CXCursor *label, uint32_t *ordina
     return found != NULL;
 }
 
-// ---- All together
-// -------------------------------------------------------------------------------------
+// ---- All together ------------------------------------------------------------------------------
 
 static void count_assignments(struct node *n)
 {

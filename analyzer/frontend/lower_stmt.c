@@ -8,8 +8,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
-// ---- Blocks
-// --------------------------------------------------------------------------------------------------
+// ---- Blocks ------------------------------------------------------------------------------------
 
 static loc_id end_of(struct body *b, const struct node *n)
 {
@@ -37,8 +36,7 @@ void lower_substatement(struct body *b, struct node *n)
     scope_close(b, end_of(b, n));
 }
 
-// ---- Statement expressions
-// --------------------------------------------------------------------------------------
+// ---- Statement expressions ---------------------------------------------------------------------
 
 // A value that outlives the locals of its block.
 static ir_opnd carried_out(struct body *b, struct node *last, type_id type, ir_opnd dst)
@@ -85,8 +83,7 @@ ir_opnd lower_stmt_expr(struct body *b, struct node *n, bool used, ir_opnd dst)
     return has_value && value == 0 ? lower_havoc(b, 0, type, dst) : value;
 }
 
-// ---- if
-// -------------------------------------------------------------------------------------------------------
+// ---- if ----------------------------------------------------------------------------------------
 
 static void if_chain(struct body *b, struct node *n)
 {
@@ -114,8 +111,7 @@ static void if_chain(struct body *b, struct node *n)
     }
 }
 
-// ---- return
-// ---------------------------------------------------------------------------------------------------
+// ---- return ------------------------------------------------------------------------------------
 
 static ir_opnd kept_over_cleanups(struct body *b, ir_opnd v)
 {
@@ -135,6 +131,10 @@ void lower_return(struct body *b, struct node *n)
     } else if (n->nkids > 0) {
         v = lower_full_value(b, n->kids, 0);
         v = body_convert(b, v, node_type(b, n->kids), b->result, 0);
+        if (type_is_scalar(body_type(b, b->result)))
+            v = body_scalar(b, v, b->result);
+        else if (ir_opnd_kind(v) != IR_PLACE)
+            v = lower_havoc(b, 0, b->result, 0);
         v = kept_over_cleanups(b, v);
     }
     body_set_loc(b, n);
@@ -142,8 +142,7 @@ void lower_return(struct body *b, struct node *n)
     ir_emit_ret(b->f, v);
 }
 
-// ---- All statements
-// ---------------------------------------------------------------------------------------------
+// ---- All statements ----------------------------------------------------------------------------
 
 static void jump_to(struct body *b, const struct jump_target *t)
 {
@@ -242,8 +241,7 @@ void lower_stmt(struct body *b, struct node *n)
     b->depth--;
 }
 
-// ---- Functions
-// ----------------------------------------------------------------------------------------------------
+// ---- Functions ---------------------------------------------------------------------------------
 
 struct arena *body_arena(struct lower *l)
 {

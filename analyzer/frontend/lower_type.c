@@ -17,7 +17,6 @@
 #include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
-#include "analyzer/base/bug.h"
 #include "analyzer/base/os.h"
 
 #include <string.h>
@@ -286,14 +285,14 @@ static name_id record_key(struct lower *l, CXCursor decl, name_id name)
 static type_id enter_record(struct lower *l, CXType t, CXCursor decl)
 {
     struct ir_type s = shape(t, TYPE_RECORD, 0);
-    struct type_info info = {.type = t, .is_open = true};
+    struct type_info info = {.type = t};
 
+    info.is_open = !clang_Cursor_isNull(clang_getCursorDefinition(decl));
     if (clang_getCursorKind(decl) == CXCursor_UnionDecl) {
         s.flags |= TYPE_UNION;
     }
     if (clang_Type_getSizeOf(t) < 0) {
         s.flags |= TYPE_INCOMPLETE;
-        info.is_open = false;
     }
     if (!is_unnamed(decl)) {
         s.name = lower_take_name(l, clang_getCursorSpelling(decl));
@@ -347,6 +346,27 @@ static enum CXVisitorResult add_field(CXCursor c, CXClientData data)
     return CXVisit_Continue;
 }
 
+static enum CXChildVisitResult add_field_child(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (clang_getCursorKind(c) == CXCursor_FieldDecl) {
+        add_field(c, data);
+    }
+    return CXChildVisit_Continue;
+}
+
+// libclang does not enumerate the fields of a broken definition, but they are below it. False for
+// such a definition.
+static bool visit_fields(struct field_visit *v, CXType record, CXCursor decl)
+{
+    clang_Type_visitFields(record, add_field, v);
+    if (v->list.n > 0) {
+        return true;
+    }
+    clang_visitChildren(decl, add_field_child, v);
+    return v->list.n == 0;
+}
+
 // A name that is not an identifier is libclang's description of an anonymous member.
 static name_id field_name(struct lower *l, CXCursor field)
 {
@@ -382,6 +402,7 @@ static void name_member_record(struct lower *l, CXCursor owner, CXCursor member,
         !clang_equalCursors(clang_getCursorSemanticParent(decl), owner)) {
         return;
     }
+    field = field_name(l, member);
     if (field) {
         lower_name_record(
             l, decl,
@@ -402,18 +423,18 @@ struct layout {
 
 static uint64_t field_offset(struct lower *l, struct layout *at, CXCursor c, type_id type)
 {
-    const struct ir_type *t = ir_type_at(l->b, type);
-    uint64_t align = (uint64_t)t->align * 8, offset = 0;
+    long long align = clang_Type_getAlignOf(clang_getCursorType(c)) * 8; // a typedef may say more
+    uint64_t offset = 0;
     bool is_simple = at->is_plain && !clang_Cursor_isBitField(c) && !clang_Cursor_hasAttrs(c);
 
     if (is_simple && at->is_known && align > 0) {
-        offset = (at->end_bits + align - 1) / align * align;
+        offset = (at->end_bits + (uint64_t)align - 1) / (uint64_t)align * (uint64_t)align;
     } else {
         long long told = clang_Cursor_getOffsetOfField(c);
         offset = told > 0 ? (uint64_t)told : 0;
     }
     at->is_known = is_simple;
-    at->end_bits = offset + t->size * 8;
+    at->end_bits = offset + ir_type_at(l->b, type)->size * 8;
     return offset;
 }
 
@@ -473,7 +494,9 @@ static void complete_record(struct lower *l, type_id id)
     struct layout at = layout_of(decl);
     uint32_t n, first, nanonymous = 0;
 
-    clang_Type_visitFields(info->type, add_field, &v);
+    if (!visit_fields(&v, info->type, decl)) {
+        ir_type_at(l->b, id)->flags |= TYPE_INCOMPLETE;
+    }
     n = named_fields(&v);
     info->fields = (struct cursor_list){.items = v.list.items, .n = n};
     struct ir_field *fields = arena_array(l->arena, struct ir_field, n);
@@ -597,9 +620,8 @@ uint32_t lower_field(struct lower *l, CXCursor field_decl)
     if (at == 0) {
         type_of(l, clang_getCursorType(clang_getCursorSemanticParent(field_decl)), true);
         at = table_get(fields, field_decl.data[0]);
-        ENSURE(at != 0);
     }
-    return at - 1;
+    return at == 0 ? UINT32_MAX : at - 1;
 }
 
 struct cursor_list lower_record_fields(struct lower *l, CXType record)

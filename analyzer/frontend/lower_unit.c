@@ -9,8 +9,6 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
-#include <string.h>
-
 struct top_level {
     struct lower *l;
     CXCursor unnamed; // record without a tag, just seen

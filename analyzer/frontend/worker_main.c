@@ -15,7 +15,6 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
 #include "analyzer/base/bug.h"
-#include "analyzer/base/list.h"
 #include "analyzer/base/os.h"
 #include "analyzer/ir/cci.h"
 #include "analyzer/ir/print.h"

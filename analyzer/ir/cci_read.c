@@ -21,6 +21,7 @@ struct input {
     uint32_t next_temp, top_place, top_loc, top_fn;
     loc_id loc;
     type_id last_type[IR_OP_COUNT];
+    uint32_t last_arg[PLACE_STEP_COUNT];
     // Of the function at hand: how much of its lists is filled.
     struct ir_func *f;
     uint32_t ninsns, nsuccs, nargs, ncases;
@@ -140,9 +141,9 @@ static void get_files(struct input *in)
     }
 }
 
-static uint32_t get_sum(struct input *in, uint32_t base)
+static uint32_t get_sum(struct input *in, struct reader *r, uint32_t base)
 {
-    int64_t d = read_s(in->meta);
+    int64_t d = read_s(r);
 
     if (d < -(int64_t)base || d > (int64_t)UINT32_MAX - base) {
         in->failed = true;
@@ -153,35 +154,27 @@ static uint32_t get_sum(struct input *in, uint32_t base)
 
 static void get_locs(struct input *in)
 {
+    struct reader *col = &in->streams[CCI_COL], *span = &in->streams[CCI_SPAN];
     struct ir_unit *u = in->u;
-    uint32_t n = meta_count(in, 4);
-    bool *plain = arena_array(in->a, bool, n + 1u);
+    uint32_t n = get_count(in, in->meta, col, 1);
 
     u->nlocs = n + 1;
     u->locs = arena_array(in->a, struct loc, n + 1u);
     for (uint32_t i = 1; i <= n; i++) {
+        struct loc *l = &u->locs[i];
         uint64_t v = read_u(in->meta);
 
         in->failed |= v >> 2 > UINT32_MAX;
-        u->locs[i].file = (uint32_t)(v >> 2);
-        u->locs[i].in_macro = v >> 1 & 1;
-        plain[i] = v & 1;
-    }
-    for (uint32_t i = 1; i <= n; i++) {
-        u->locs[i].line = get_sum(in, u->locs[i - 1].line);
-    }
-    for (uint32_t i = 1; i <= n; i++) {
-        u->locs[i].col = read_u32(in->meta);
-    }
-    for (uint32_t i = 1; i <= n; i++) {
-        struct loc *l = &u->locs[i];
-
-        if (plain[i]) {
+        l->file = (uint32_t)(v >> 2);
+        l->in_macro = v >> 1 & 1;
+        l->line = get_sum(in, &in->streams[CCI_LINE], u->locs[i - 1].line);
+        l->col = read_u32(col);
+        if (v & 1) {
             l->end_line = l->line;
-            l->end_col = (uint32_t)(l->col + read_u32(in->meta));
+            l->end_col = l->col + read_u32(span);
         } else {
-            l->end_line = get_sum(in, l->line);
-            l->end_col = read_u32(in->meta);
+            l->end_line = get_sum(in, span, l->line);
+            l->end_col = read_u32(span);
         }
     }
 }
@@ -339,27 +332,51 @@ static uint32_t get_place_arg(struct input *in, uint8_t step)
         }
         return ir_opnd_make((enum ir_opnd_kind)kind, i);
     }
-    return step == PLACE_DEREF || step == PLACE_ANY ? 0 : read_u32(in->meta);
+    if (step == PLACE_DEREF || step == PLACE_ANY) {
+        return 0;
+    }
+    in->last_arg[step] = get_sum(in, in->meta, in->last_arg[step]);
+    return in->last_arg[step];
+}
+
+// As in the writer; what is not there gives 0.
+static type_id derived_type(const struct ir_unit *u, place_id parent, uint8_t step, uint32_t arg)
+{
+    const struct place *above = place_get(u->places, parent);
+    const struct ir_type *t;
+
+    if (step == PLACE_FIELD) {
+        return arg < u->nfields ? u->fields[arg].type : 0;
+    }
+    if (parent == 0 || above->type >= u->ntypes) {
+        return 0;
+    }
+    t = &u->types[above->type];
+    if (step == PLACE_DEREF) {
+        return t->kind == TYPE_POINTER ? t->elem : 0;
+    }
+    return above->step != PLACE_DEREF && t->kind == TYPE_ARRAY ? t->elem : above->type;
 }
 
 static void get_place(struct input *in, place_id expected)
 {
     struct ir_unit *u = in->u;
     uint8_t head = read_byte(in->meta), step = head & 0xf;
-    uint32_t back = step >= PLACE_DEREF ? read_u32(in->meta) : 0;
-    uint32_t arg = get_place_arg(in, step), type = read_u32(in->meta);
+    uint32_t back, arg, type;
     place_id p;
 
-    if (type) {
-        type--;
-    } else if (step == PLACE_FIELD && arg < u->nfields) {
-        type = u->fields[arg].type;
-    }
-    if (in->meta->failed || step == PLACE_UNKNOWN || step >= PLACE_STEP_COUNT ||
-        (step >= PLACE_DEREF) != (back > 0) || back >= expected) {
+    if (step == PLACE_UNKNOWN || step >= PLACE_STEP_COUNT) {
         in->failed = true;
         return;
     }
+    back = step >= PLACE_DEREF ? read_u32(in->meta) : 0;
+    arg = get_place_arg(in, step);
+    type = read_u32(in->meta);
+    if (in->meta->failed || (step >= PLACE_DEREF) != (back > 0) || back >= expected) {
+        in->failed = true;
+        return;
+    }
+    type = type ? type - 1 : derived_type(u, back ? expected - back : 0, step, arg);
     p = back ? place_step(u->places, expected - back, (enum place_step)step, arg, type, head >> 4)
              : place_base(u->places, (enum place_step)step, arg, type);
     in->failed |= p != expected; // not in normal form, or twice
@@ -635,6 +652,10 @@ static void get_problems(struct input *in)
         u->problems[i].loc = read_u32(in->meta);
         u->problems[i].text = get_name(in);
     }
+    u->stats.insns = read_u(in->meta);
+    u->stats.havocs = read_u(in->meta);
+    u->stats.functions = read_u(in->meta);
+    u->stats.statements = read_u(in->meta);
 }
 
 static bool fine(const struct input *in)
@@ -647,80 +668,80 @@ static bool fine(const struct input *in)
     return !in->failed;
 }
 
-static bool get_unit(struct input *in)
+// Where the writer puts each table.
+static void section(struct input *in, enum cci_stream stream, void (*get)(struct input *))
 {
-    static void (*const tables[])(struct input *) = {
-        get_files, get_locs, get_types, get_values, get_symbols, get_places, get_problems};
+    if (fine(in)) {
+        in->meta = &in->streams[stream];
+        get(in);
+    }
+}
+
+static void get_path(struct input *in)
+{
+    in->u->path = get_name(in);
+}
+
+static void get_funcs(struct input *in)
+{
     struct ir_unit *u = in->u;
 
-    get_names(in);
-    u->path = fine(in) ? get_name(in) : 0;
-    for (size_t i = 0; i < sizeof tables / sizeof *tables && fine(in); i++) {
-        tables[i](in);
-    }
-    u->stats.insns = read_u(in->meta);
-    u->stats.havocs = read_u(in->meta);
-    u->stats.functions = read_u(in->meta);
-    u->stats.statements = read_u(in->meta);
     u->nfuncs = meta_count(in, 12);
-    if (!fine(in)) {
-        return false;
-    }
     u->funcs = arena_array(in->a, struct ir_func, u->nfuncs);
     for (uint32_t i = 0; i < u->nfuncs && fine(in); i++) {
         get_func(in, &u->funcs[i]);
     }
+}
+
+static bool get_unit(struct input *in)
+{
+    section(in, CCI_NAMES, get_names);
+    section(in, CCI_TABLES, get_path);
+    section(in, CCI_TABLES, get_files);
+    section(in, CCI_TABLES, get_locs);
+    section(in, CCI_TABLES, get_types);
+    section(in, CCI_TABLES, get_values);
+    section(in, CCI_TABLES, get_symbols);
+    section(in, CCI_TABLES, get_problems);
+    section(in, CCI_PLACES, get_places);
+    section(in, CCI_FUNCS, get_funcs);
     for (int s = 0; s < CCI_STREAMS; s++) {
         in->failed |= in->streams[s].at != in->streams[s].end;
     }
     return fine(in);
 }
 
-static struct ir_unit *read_payload(struct arena *a, const void *data, size_t n, const char **why)
+// One stream; its bytes are the input's, or unpacked in the arena.
+static const char *get_stream(struct arena *a, struct reader *r, bool packed, struct reader *to)
 {
-    struct input in = {.a = a, .u = arena_new(a, struct ir_unit)};
-    struct reader all;
-
-    reader_init(&all, data, n);
-    for (int s = 0; s < CCI_STREAMS; s++) {
-        size_t length;
-        const char *bytes = read_str(&all, &length);
-
-        reader_init(&in.streams[s], bytes, length);
-    }
-    in.meta = &in.streams[CCI_META];
-    in.u->arena = a;
-    in.key_limit = (uint64_t)n * CCI_RATIO_MAX + CCI_RATIO_FREE;
-    if (all.failed || all.at != all.end || !get_unit(&in)) {
-        *why = "the data is damaged";
-        return NULL;
-    }
-    *why = ir_verify_unit(a, in.u);
-    return *why ? NULL : in.u;
-}
-
-static struct ir_unit *read_packed(struct arena *a, const struct reader *r, uint64_t size,
-                                   const char **why)
-{
+    uint64_t size = packed ? read_u(r) : 0;
+    size_t n;
+    const char *bytes = read_str(r, &n);
     char *plain;
 
-    if (size / CCI_RATIO_MAX > left(r) && size > CCI_RATIO_FREE) {
-        *why = "its size is not believable";
+    if (r->failed) {
+        return "a stream is cut off";
+    }
+    if (!packed) {
+        reader_init(to, bytes, n);
         return NULL;
     }
-    plain = arena_alloc(a, (size_t)size, 1);
-    if (ZSTD_decompress(plain, (size_t)size, r->at, left(r)) != size) {
-        *why = "the compressed data is damaged";
-        return NULL;
+    if (size > (uint64_t)n * CCI_RATIO_MAX + CCI_RATIO_FREE) {
+        return "its size is not believable";
     }
-    return read_payload(a, plain, (size_t)size, why);
+    plain = arena_alloc(a, (size_t)size + 1, 1);
+    if (ZSTD_decompress(plain, (size_t)size, bytes, n) != size) {
+        return "the compressed data is damaged";
+    }
+    reader_init(to, plain, (size_t)size);
+    return NULL;
 }
 
 struct ir_unit *cci_read(struct arena *a, const void *data, size_t n, const char **why)
 {
+    struct input in = {.a = a};
     struct reader r;
     uint8_t method;
-    uint64_t size;
 
     reader_init(&r, data, n);
     if (n < 6 || memcmp(data, "CCI", 3) != 0) {
@@ -733,11 +754,21 @@ struct ir_unit *cci_read(struct arena *a, const void *data, size_t n, const char
         return NULL;
     }
     method = read_byte(&r);
-    size = read_u(&r);
-    if (r.failed || method > CCI_ZSTD || (method == CCI_PLAIN && size != left(&r))) {
-        *why = "the header is damaged";
+    *why = method > CCI_ZSTD ? "packed by an unknown method" : NULL;
+    for (int s = 0; s < CCI_STREAMS && *why == NULL; s++) {
+        *why = get_stream(a, &r, method == CCI_ZSTD, &in.streams[s]);
+        in.key_limit += left(&in.streams[s]);
+    }
+    if (*why) {
         return NULL;
     }
-    return method == CCI_PLAIN ? read_payload(a, r.at, left(&r), why)
-                               : read_packed(a, &r, size, why);
+    in.key_limit = in.key_limit * CCI_RATIO_MAX + CCI_RATIO_FREE;
+    in.u = arena_new(a, struct ir_unit);
+    in.u->arena = a;
+    if (r.at != r.end || !get_unit(&in)) {
+        *why = "the data is damaged";
+        return NULL;
+    }
+    *why = ir_verify_unit(a, in.u);
+    return *why ? NULL : in.u;
 }

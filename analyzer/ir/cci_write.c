@@ -26,6 +26,7 @@ struct writer {
     uint32_t next_temp, top_place, top_loc, top_fn;
     loc_id loc;
     type_id last_type[IR_OP_COUNT];
+    uint32_t last_arg[PLACE_STEP_COUNT];
 };
 
 // ---- Names
@@ -83,12 +84,13 @@ static void put_names(struct writer *w)
     uint32_t n = names_count(w->names);
     name_id *order = arena_array(w->a, name_id, n);
     uint32_t *sorted = arena_array(w->a, uint32_t, n);
+    struct buf *out = &w->streams[CCI_NAMES];
 
     for (name_id i = 0; i < n; i++) {
         order[i] = i; // 0, the empty text, sorts first
     }
     qsort_r(order, n, sizeof *order, by_text, w->names);
-    buf_u(w->meta, n - 1);
+    buf_u(out, n - 1);
     for (uint32_t i = 1; i < n; i++) {
         size_t same = shared(w->names, order[i - 1], order[i]);
         size_t length = names_length(w->names, order[i]);
@@ -96,8 +98,8 @@ static void put_names(struct writer *w)
 
         same = same < most ? same : most;
         sorted[order[i]] = i;
-        buf_u(w->meta, same);
-        buf_str(w->meta, names_text(w->names, order[i]) + same, length - same);
+        buf_u(out, same);
+        buf_str(out, names_text(w->names, order[i]) + same, length - same);
     }
     w->sorted = sorted;
 }
@@ -124,33 +126,24 @@ static void put_files(struct writer *w)
 // By columns; positions follow the code, so lines grow slowly.
 static void put_locs(struct writer *w)
 {
-    const uint32_t *used = w->m.locs.used.items;
-    uint32_t n = w->m.locs.used.n;
-    struct loc last = {0};
+    struct buf *span = &w->streams[CCI_SPAN];
+    uint32_t n = w->m.locs.used.n, line = 0;
 
     buf_u(w->meta, n - 1);
     for (uint32_t i = 1; i < n; i++) {
-        const struct loc *l = &w->u->locs[used[i]];
+        const struct loc *l = &w->u->locs[w->m.locs.used.items[i]];
         bool plain = l->end_line == l->line && l->end_col >= l->col;
 
         buf_u(w->meta,
               (uint64_t)cci_number(&w->m.files, l->file) << 2 | (uint64_t)l->in_macro << 1 | plain);
-    }
-    for (uint32_t i = 1; i < n; i++) {
-        buf_s(w->meta, (int64_t)w->u->locs[used[i]].line - last.line);
-        last = w->u->locs[used[i]];
-    }
-    for (uint32_t i = 1; i < n; i++) {
-        buf_u(w->meta, w->u->locs[used[i]].col);
-    }
-    for (uint32_t i = 1; i < n; i++) {
-        const struct loc *l = &w->u->locs[used[i]];
-
-        if (l->end_line == l->line && l->end_col >= l->col) {
-            buf_u(w->meta, l->end_col - l->col);
+        buf_s(&w->streams[CCI_LINE], (int64_t)l->line - line);
+        buf_u(&w->streams[CCI_COL], l->col);
+        line = l->line;
+        if (plain) {
+            buf_u(span, l->end_col - l->col);
         } else {
-            buf_s(w->meta, (int64_t)l->end_line - l->line);
-            buf_u(w->meta, l->end_col);
+            buf_s(span, (int64_t)l->end_line - l->line);
+            buf_u(span, l->end_col);
         }
     }
 }
@@ -283,6 +276,27 @@ static uint32_t place_arg(const struct writer *w, const struct place *p)
     }
 }
 
+// The type that follows from the place above; 0 if none does.
+static type_id derived_type(const struct ir_unit *u, const struct place *p)
+{
+    const struct place *above = place_get(u->places, p->parent);
+
+    switch ((enum place_step)p->step) {
+    case PLACE_FIELD:
+        return u->fields[p->arg].type;
+    case PLACE_DEREF:
+        return u->types[above->type].kind == TYPE_POINTER ? u->types[above->type].elem : 0;
+    case PLACE_INDEX_K:
+    case PLACE_INDEX:
+    case PLACE_ANY:
+        return above->step != PLACE_DEREF && u->types[above->type].kind == TYPE_ARRAY
+                   ? u->types[above->type].elem
+                   : above->type;
+    default:
+        return 0;
+    }
+}
+
 static void put_place(struct writer *w, uint32_t number, const struct place *p)
 {
     buf_byte(w->meta, (uint8_t)(p->step | p->flags << 4));
@@ -296,11 +310,12 @@ static void put_place(struct writer *w, uint32_t number, const struct place *p)
         buf_byte(w->meta, (uint8_t)ir_opnd_kind(p->arg));
         buf_u(w->meta, constant ? cci_number(&w->m.consts, i) : i);
     } else if (p->step != PLACE_DEREF && p->step != PLACE_ANY) {
-        buf_u(w->meta, place_arg(w, p));
+        uint32_t arg = place_arg(w, p);
+
+        buf_s(w->meta, (int64_t)arg - w->last_arg[p->step]);
+        w->last_arg[p->step] = arg;
     }
-    buf_u(w->meta, p->step == PLACE_FIELD && p->type == w->u->fields[p->arg].type
-                       ? 0
-                       : type_number(w, p->type) + 1u);
+    buf_u(w->meta, p->type && p->type == derived_type(w->u, p) ? 0 : type_number(w, p->type) + 1u);
 }
 
 static void put_places(struct writer *w)
@@ -504,17 +519,10 @@ static void put_func(struct writer *w, const struct ir_func *f)
 // ---- The file
 // -------------------------------------------------------------------------------------
 
-static void put_unit(struct writer *w)
+static void put_problems(struct writer *w)
 {
     const struct ir_unit *u = w->u;
 
-    put_name(w, u->path);
-    put_files(w);
-    put_locs(w);
-    put_types(w);
-    put_values(w);
-    put_symbols(w);
-    put_places(w);
     buf_u(w->meta, u->nproblems);
     for (uint32_t i = 0; i < u->nproblems; i++) {
         buf_u(w->meta, (uint64_t)u->problems[i].kind);
@@ -525,6 +533,23 @@ static void put_unit(struct writer *w)
     buf_u(w->meta, u->stats.havocs);
     buf_u(w->meta, u->stats.functions);
     buf_u(w->meta, u->stats.statements);
+}
+
+static void put_unit(struct writer *w)
+{
+    const struct ir_unit *u = w->u;
+
+    w->meta = &w->streams[CCI_TABLES];
+    put_name(w, u->path);
+    put_files(w);
+    put_locs(w);
+    put_types(w);
+    put_values(w);
+    put_symbols(w);
+    put_problems(w);
+    w->meta = &w->streams[CCI_PLACES];
+    put_places(w);
+    w->meta = &w->streams[CCI_FUNCS];
     buf_u(w->meta, u->nfuncs);
     for (uint32_t i = 0; i < u->nfuncs; i++) {
         put_func(w, &u->funcs[i]);
@@ -538,66 +563,72 @@ static void restart(struct writer *w)
     }
     w->top_place = w->top_loc = w->top_fn = 0;
     memset(w->last_type, 0, sizeof w->last_type);
+    memset(w->last_arg, 0, sizeof w->last_arg);
 }
 
-// All streams behind each other.
-static void payload(struct buf *out, const struct ir_unit *u)
+static void put_start(struct buf *out, uint8_t method)
+{
+    buf_put(out, "CCI", 3);
+    buf_byte(out, CCI_VERSION);
+    buf_byte(out, method);
+}
+
+static void put_plain(struct buf *out, struct writer *w)
+{
+    put_start(out, CCI_PLAIN);
+    for (int s = 0; s < CCI_STREAMS; s++) {
+        buf_str(out, w->streams[s].n ? w->streams[s].data : "", w->streams[s].n);
+    }
+}
+
+// False when a stream shrinks beyond belief.
+static bool put_packed(struct buf *out, struct writer *w)
+{
+    put_start(out, CCI_ZSTD);
+    for (int s = 0; s < CCI_STREAMS; s++) {
+        const struct buf *in = &w->streams[s];
+        size_t room = ZSTD_compressBound(in->n), n;
+        void *packed = arena_alloc(w->a, room, 1);
+
+        n = ZSTD_compress(packed, room, in->n ? in->data : "", in->n, LEVEL);
+        if (ZSTD_isError(n) || in->n > n * (size_t)CCI_RATIO_MAX + CCI_RATIO_FREE) {
+            return false;
+        }
+        buf_u(out, in->n);
+        buf_str(out, packed, n);
+    }
+    return true;
+}
+
+static void write_unit(struct buf *out, const struct ir_unit *u, bool packed)
 {
     struct arena a;
     struct writer w = {.a = &a, .u = u};
+    size_t start = out->n;
 
     arena_init(&a, 0);
-    w.meta = &w.streams[CCI_META];
     w.names = names_new(&a);
     cci_mark(&w.m, &a, u);
     put_unit(&w); // to learn the names
     restart(&w);
     put_names(&w);
     put_unit(&w);
+    if (!packed || !put_packed(out, &w)) {
+        out->n = start;
+        put_plain(out, &w);
+    }
     for (int s = 0; s < CCI_STREAMS; s++) {
-        buf_str(out, w.streams[s].data ? w.streams[s].data : "", w.streams[s].n);
         buf_free(&w.streams[s]);
     }
     arena_free(&a);
 }
 
-static void put_start(struct buf *out, uint8_t method, size_t n)
-{
-    buf_put(out, "CCI", 3);
-    buf_byte(out, CCI_VERSION);
-    buf_byte(out, method);
-    buf_u(out, n);
-}
-
 void cci_write_plain(struct buf *out, const struct ir_unit *u)
 {
-    struct buf all = {0};
-
-    payload(&all, u);
-    put_start(out, CCI_PLAIN, all.n);
-    buf_put(out, all.data, all.n);
-    buf_free(&all);
+    write_unit(out, u, false);
 }
 
 void cci_write(struct buf *out, const struct ir_unit *u)
 {
-    struct buf all = {0};
-    struct arena a;
-    size_t room, n;
-    void *packed;
-
-    payload(&all, u);
-    arena_init(&a, 0);
-    room = ZSTD_compressBound(all.n);
-    packed = arena_alloc(&a, room, 1);
-    n = ZSTD_compress(packed, room, all.data, all.n, LEVEL);
-    if (ZSTD_isError(n) || all.n > n * (size_t)CCI_RATIO_MAX + CCI_RATIO_FREE) {
-        put_start(out, CCI_PLAIN, all.n);
-        buf_put(out, all.data, all.n);
-    } else {
-        put_start(out, CCI_ZSTD, all.n);
-        buf_put(out, packed, n);
-    }
-    arena_free(&a);
-    buf_free(&all);
+    write_unit(out, u, true);
 }

@@ -69,6 +69,26 @@ static void print_int_type(const struct printer *p, const struct ir_type *t)
     }
 }
 
+static void print_type(const struct printer *p, type_id id, unsigned depth);
+
+// Bounds from the outermost inwards, as in C.
+static void print_array_type(const struct printer *p, type_id id, unsigned depth)
+{
+    type_id inner = id;
+
+    while (p->u->types[inner].kind == TYPE_ARRAY) {
+        inner = p->u->types[inner].elem;
+    }
+    if (depth == 0) {
+        put(p, "...");
+    } else {
+        print_type(p, inner, depth - 1);
+    }
+    for (; p->u->types[id].kind == TYPE_ARRAY; id = p->u->types[id].elem) {
+        buf_printf(p->out, "[%" PRIu64 "]", p->u->types[id].count);
+    }
+}
+
 static void print_type(const struct printer *p, type_id id, unsigned depth)
 {
     const struct ir_type *t = &p->u->types[id];
@@ -98,12 +118,7 @@ static void print_type(const struct printer *p, type_id id, unsigned depth)
         put(p, "*");
         break;
     case TYPE_ARRAY:
-        if (depth == 0) {
-            put(p, "...");
-        } else {
-            print_type(p, t->elem, depth - 1);
-        }
-        buf_printf(p->out, "[%" PRIu64 "]", t->count);
+        print_array_type(p, id, depth);
         break;
     case TYPE_RECORD:
         put(p, t->flags & TYPE_UNION ? "union " : "struct ");
@@ -414,6 +429,13 @@ static void print_body(const struct printer *p, const struct ir_insn *i)
     }
 }
 
+static void trim(struct buf *out, size_t start)
+{
+    while (out->n > start && out->data[out->n - 1] == ' ') {
+        out->n--;
+    }
+}
+
 void ir_print_insn(struct buf *out, const struct ir_unit *u, const struct ir_func *f, uint32_t insn)
 {
     struct printer p = {out, u, f};
@@ -431,10 +453,8 @@ void ir_print_insn(struct buf *out, const struct ir_unit *u, const struct ir_fun
     if (ir_op_info[i->op].flags & IR_ENDS) {
         print_targets(&p, i, insn);
     }
+    trim(out, start);
     print_flags(&p, i);
-    while (out->n > start && out->data[out->n - 1] == ' ') {
-        out->n--;
-    }
     if (at.line) {
         size_t width = out->n - start;
 

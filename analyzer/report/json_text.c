@@ -6,7 +6,6 @@
 #include "analyzer/report/report.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 void json_string(FILE *out, const char *s)
@@ -74,16 +73,13 @@ void json_text(struct json *j, const char *key, const char *value)
 
 void json_textf(struct json *j, const char *key, const char *fmt, ...)
 {
-    char *text = NULL;
+    char text[JSON_TEXTF_MAX];
     va_list ap;
 
     va_start(ap, fmt);
-    if (vasprintf(&text, fmt, ap) < 0) {
-        text = NULL;
-    }
+    vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    json_text(j, key, text ? text : "");
-    free(text);
+    json_text(j, key, text);
 }
 
 void json_number(struct json *j, const char *key, uint64_t value)

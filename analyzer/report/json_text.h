@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { JSON_DEPTH_MAX = 32 };
+enum { JSON_DEPTH_MAX = 32, JSON_TEXTF_MAX = 256 };
 
 struct json {
     FILE *out;
@@ -20,6 +20,7 @@ void json_close(struct json *j, char bracket);                 // '}' or ']'
 void json_text(struct json *j, const char *key, const char *value);
 void json_number(struct json *j, const char *key, uint64_t value);
 void json_bool(struct json *j, const char *key, bool value);
+// For short made-up texts (ids, URIs of pages): cut at JSON_TEXTF_MAX.
 void json_textf(struct json *j, const char *key, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 

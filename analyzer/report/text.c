@@ -28,7 +28,7 @@ static const char *severity_color(enum severity s)
 
 static const char *safe(const struct text_out *t, const char *s)
 {
-    return text_printable(t->arena, s, strlen(s));
+    return report_line_text(t->arena, s);
 }
 
 // Tabs become spaces, so that carets stand where they should.
@@ -84,9 +84,9 @@ static void put_source(const struct text_out *t, const struct region *at, bool w
 static void put_finding(const struct text_out *t, const struct finding *f)
 {
     fprintf(t->out, "%s%s:%u:%u:%s %s%s:%s %s [%s, %s confidence]\n", paint(t, "\033[1m"),
-            safe(t, f->at.path), f->at.line, f->at.col, paint(t, "\033[0m"),
-            paint(t, severity_color(f->severity)), severity_name(f->severity), paint(t, "\033[0m"),
-            safe(t, f->message), f->rule, confidence_name(f->confidence));
+            safe(t, f->at.path), f->at.line ? f->at.line : 1, f->at.col ? f->at.col : 1,
+            paint(t, "\033[0m"), paint(t, severity_color(f->severity)), severity_name(f->severity),
+            paint(t, "\033[0m"), safe(t, f->message), f->rule, confidence_name(f->confidence));
     put_source(t, &f->at, true);
     for (uint32_t i = 0; i < f->nsteps; i++) {
         const struct finding_step *s = &f->steps[i];

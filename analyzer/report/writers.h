@@ -10,10 +10,15 @@ void report_gcc(struct arena *a, FILE *out, const struct report *r);
 void report_json(struct arena *a, FILE *out, const struct report *r);
 void report_sarif(struct arena *a, FILE *out, const struct report *r);
 
+// `s` fit for one line of a terminal: text_printable(), and line ends and tabs are spaces.
+const char *report_line_text(struct arena *a, const char *s);
 // Whether this finding is to be written.
 bool report_shows(const struct report *r, const struct finding *f);
-// The region with both ends: where the end is not known, the rest of the identifier or one column.
+// The region with both ends: where it is empty or its end is not known, the rest of the identifier
+// or one character.
 struct region report_region(const struct report *r, const struct region *at);
+// The region an edit replaces: empty stays empty.
+struct region report_edit_region(const struct report *r, const struct region *at);
 // Column `col` (bytes, from 1) of a line in UTF-16 code units, from 1.
 uint32_t report_utf16_col(const struct report *r, const char *path, uint32_t line, uint32_t col);
 

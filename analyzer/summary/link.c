@@ -289,8 +289,8 @@ static bool is_users(const struct api_fn *m)
     return true;
 }
 
-// A body in a system header (inline atoi(), the checked read() of _FORTIFY_SOURCE) is the library's,
-// not the program's.
+// A body in a system header (inline atoi(), the checked read() of _FORTIFY_SOURCE) is the
+// library's, not the program's.
 static bool is_library(const struct program *p, func_id body)
 {
     const struct program_func *f = &p->funcs[body];

@@ -4,9 +4,16 @@
 
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
-    struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
-                                     "'%s' is closed a second time by %s()", v->object, v->api);
+    enum confidence c = (enum confidence)v->confidence;
+    struct finding_draft *f;
 
+    if (v->error == HANDLE_CLOSED_UNDER_OWNER) {
+        f = report(ctx, v->at, c, v->object, "'%s' is closed by %s(), but belongs to a stream",
+                   v->object, v->api);
+    } else {
+        f = report(ctx, v->at, c, v->object, "'%s' is closed a second time by %s()", v->object,
+                   v->api);
+    }
     report_witness(f, v->how);
 }
 
@@ -22,6 +29,6 @@ const struct rule rule_double_close = {
     .cert = (const char *const[]){"FIO46-C", NULL},
     .pitfalls = (const char *const[]){"P06", NULL},
     .machine = &machine_handle,
-    .violations = 1u << HANDLE_CLOSED_TWICE,
+    .violations = 1u << HANDLE_CLOSED_TWICE | 1u << HANDLE_CLOSED_UNDER_OWNER,
     .on_violation = on_violation,
 };

@@ -5,7 +5,13 @@
 
 #include "analyzer/engine/rule.h"
 
-enum handle_error { HANDLE_OK, HANDLE_LEAKED, HANDLE_CLOSED_TWICE, HANDLE_USED_AFTER_CLOSE };
+enum handle_error {
+    HANDLE_OK,
+    HANDLE_LEAKED,
+    HANDLE_CLOSED_TWICE,
+    HANDLE_CLOSED_UNDER_OWNER, // a descriptor that a stream closes
+    HANDLE_USED_AFTER_CLOSE
+};
 
 // Descriptors, and streams and directories, which take descriptors over (fdopen, fdopendir): they
 // run together, so that a close after fclose(fdopen(fd)) is seen.

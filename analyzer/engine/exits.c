@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Returns with a lock held: a mistake, or the function's purpose?
+//
+// The returns of a function are its only statement of intent. A lock held at a return is reported
+// only if some other return gave the same lock back after taking it here. Even then it is silent if
+// the value returned looks like success (not negative, not null, and not one that also comes with
+// the lock given back): such functions hand the lock over on purpose.
+#include "analyzer/engine/typestate.h"
+
+static bool same_lock(const struct exit_record *a, const struct exit_record *b)
+{
+    return a->machine == b->machine && a->class == b->class;
+}
+
+static int sign(const struct bucket *b)
+{
+    if (b->kind == BUCKET_CONST) {
+        return b->k < 0 ? -1 : b->k > 0;
+    }
+    return b->kind == BUCKET_NEGATIVE ? -1 : 1;
+}
+
+// Whether two returns may have returned the same.
+static bool may_equal(const struct bucket *a, const struct bucket *b)
+{
+    if (a->kind == BUCKET_ANY || b->kind == BUCKET_ANY || a->kind == BUCKET_VOID) {
+        return true;
+    }
+    if (a->kind == BUCKET_CONST && b->kind == BUCKET_CONST) {
+        return a->k == b->k;
+    }
+    return sign(a) == sign(b);
+}
+
+static enum ir_type_kind returned_kind(const struct typestate *t)
+{
+    const struct ir_type *fn = &t->unit->types[t->unit->fns[t->func->fn].type];
+
+    return (enum ir_type_kind)t->unit->types[fn->elem].kind;
+}
+
+static bool looks_like_success(const struct typestate *t, const struct bucket *b)
+{
+    enum ir_type_kind kind = returned_kind(t);
+
+    if (kind == TYPE_POINTER || kind == TYPE_BOOL) {
+        return !(b->kind == BUCKET_CONST && b->k == 0);
+    }
+    return b->kind != BUCKET_ANY && sign(b) >= 0;
+}
+
+static bool is_error(const struct typestate *t, const struct candidates *c,
+                     const struct exit_record *held)
+{
+    bool released = false, released_alike = false;
+
+    for (uint32_t i = 0; i < c->nexits; i++) {
+        const struct exit_record *r = &c->exits[i];
+        if (r->error == 0 && same_lock(r, held)) {
+            released = true;
+            released_alike = released_alike || may_equal(&r->bucket, &held->bucket);
+        }
+    }
+    return released && (released_alike || !looks_like_success(t, &held->bucket));
+}
+
+void exits_judge(struct typestate *t, struct candidates *c)
+{
+    struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
+    uint32_t n = 0;
+
+    for (; n < c->n; n++) {
+        items[n] = c->items[n];
+    }
+    for (uint32_t i = 0; i < c->nexits; i++) {
+        const struct exit_record *r = &c->exits[i];
+        if (r->error && is_error(t, c, r)) {
+            items[n++] = (struct candidate){.machine = r->machine,
+                                            .error = r->error,
+                                            .event = EVENT_EXIT,
+                                            .family = r->family,
+                                            .insn = r->insn,
+                                            .acquired = r->acquired,
+                                            .bucket = r->bucket};
+        }
+    }
+    c->items = items;
+    c->n = n;
+}

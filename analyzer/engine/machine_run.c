@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// The path-sensitive typestate engine on one function; docs/engine.md tells how it works.
+//
+//   slice.c   what of the function matters         atoms.c    which conditions keep states apart
+//   merge.c   the merging walk: candidates         exits.c    locks held at returns
+//   search.c  one exact path for each candidate    witness.c  that path in words
+//   transfer.c, call.c, memory.c, resources.c      the steps both walks are made of
+//   state.c, settle.c, join.c, assume.c            the abstract state
+#include "analyzer/engine/machine_run.h"
+#include "analyzer/engine/typestate.h"
+
+#include <stdlib.h>
+
+enum { RERUN_STATES_PER_KEY = 64, RERUN_STATES = 256, TRIES = 6, UNSEEN_ALLOWED = 3 };
+
+struct machine_caps machine_caps_default(void)
+{
+    return (struct machine_caps){
+        .keys = 16, .states_per_key = 8, .states = 64, .steps = 40000, .atoms = ATOMS_MAX};
+}
+
+static bool is_direct_event(const struct api_fn *api, uint32_t families)
+{
+    for (uint32_t e = 0; e < api->neffects; e++) {
+        const struct api_effect *x = &api->effects[e];
+        if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
+            x->kind != API_INIT && x->kind != API_DESTROY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         const struct machine *const *machines, uint32_t n)
+{
+    uint32_t families = 0;
+
+    for (uint32_t m = 0; m < n; m++) {
+        families |= machines[m]->families;
+    }
+    if (f->nblocks == 0 || f->flags & (FUNC_INIT | FUNC_TOO_DEEP)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (f->insns[i].op == IR_CALL) {
+            const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
+            if (api && is_direct_event(api, families)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// ---- Candidates to violations
+// -------------------------------------------------------------------------
+
+static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
+                                     const struct search_result *r)
+{
+    const bool is_weak = r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) ||
+                         r->unseen > UNSEEN_ALLOWED || r->is_widened ||
+                         t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
+
+    if (r->doubts) {
+        return CONFIDENCE_LOW;
+    }
+    // Whether somebody else's lock is of the recursive kind is not known.
+    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF) {
+        return CONFIDENCE_MEDIUM;
+    }
+    return is_weak || r->outcome != SEARCH_FOUND ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+}
+
+static int by_position(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+
+    if (x->insn != y->insn) {
+        return x->insn < y->insn ? -1 : 1;
+    }
+    if (x->machine != y->machine) {
+        return x->machine < y->machine ? -1 : 1;
+    }
+    if (x->error != y->error) {
+        return x->error < y->error ? -1 : 1;
+    }
+    return x->acquired < y->acquired ? -1 : x->acquired > y->acquired;
+}
+
+// Candidates that are one finding to the reader.
+static bool is_same_finding(const struct candidate *a, const struct candidate *b)
+{
+    return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
+           (a->acquired != CFG_NONE || a->insn == b->insn);
+}
+
+static bool is_silent(const struct typestate *t, const struct candidate *c)
+{
+    if (c->needs_contradiction && !bitset_has(t->held_at_unlock, c->insn)) {
+        return true;
+    }
+    return t->func->flags & FUNC_INCOMPLETE && (c->event == EVENT_DROP || c->event == EVENT_EXIT);
+}
+
+static struct violation make_violation(struct typestate *t, const struct candidate *c,
+                                       const struct search_result *r)
+{
+    const loc_id *locs = t->func->locs;
+
+    return (struct violation){.machine = t->machines[c->machine],
+                              .error = c->error,
+                              .family = c->family,
+                              .event = c->event,
+                              .object = resource_text(t, &r->res),
+                              .api = c->api ? callee_name(t, c->insn) : "",
+                              .acquired_by = callee_name(t, c->acquired),
+                              .at = locs[c->insn],
+                              .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
+                              .confidence = (uint8_t)confidence_of(t, c, r),
+                              .how = witness_build(t, c, r)};
+}
+
+// The best of the candidates that are one finding with `items[first]`; false: none has a path.
+static bool confirm(struct typestate *t, const struct candidates *c, uint32_t first,
+                    struct violation *out, struct engine_stats *stats)
+{
+    bool is_found = false;
+    unsigned tries = 0;
+
+    for (uint32_t i = first; i < c->n && tries < TRIES; i++) {
+        const struct candidate *at = &c->items[i];
+        struct search_result r;
+        if (!is_same_finding(&c->items[first], at) || is_silent(t, at)) {
+            continue;
+        }
+        tries++;
+        r = search_path(t, at);
+        if (r.outcome == SEARCH_NONE) {
+            stats->refuted++;
+            continue;
+        }
+        if (r.outcome == SEARCH_CUT) {
+            r.res = (struct resource){.family = at->family,
+                                      .acquired = at->acquired,
+                                      .since = CFG_NONE,
+                                      .handle = at->event == EVENT_DROP};
+        }
+        struct violation v = make_violation(t, at, &r);
+        if (!is_found || v.confidence < out->confidence) {
+            *out = v;
+            is_found = true;
+        }
+        if (out->confidence == CONFIDENCE_HIGH) {
+            break;
+        }
+    }
+    return is_found;
+}
+
+static void collect(struct typestate *t, struct candidates *c, struct machine_result *out,
+                    struct engine_stats *stats)
+{
+    out->items = arena_array(t->arena, struct violation, c->n);
+    if (c->n) {
+        qsort(c->items, c->n, sizeof *c->items, by_position);
+    }
+    for (uint32_t i = 0; i < c->n; i++) {
+        bool is_first = true;
+        for (uint32_t k = 0; k < i && is_first; k++) {
+            is_first = !is_same_finding(&c->items[k], &c->items[i]);
+        }
+        if (is_first && confirm(t, c, i, &out->items[out->n], stats)) {
+            out->n++;
+        }
+    }
+}
+
+struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
+                                  const struct cfg *c, const struct machine *const *machines,
+                                  uint32_t n, const struct machine_caps *caps,
+                                  struct engine_stats *stats)
+{
+    struct machine_result out = {0};
+    struct candidates found;
+    struct typestate t;
+
+    typestate_init(&t, a, p, u, c, machines, n, caps);
+    found = merge_run(&t);
+    stats->machine_runs++;
+    stats->steps += t.steps;
+    stats->key_caps += found.hit_cap;
+    if (found.hit_cap && found.n + found.nexits && caps->states_per_key < RERUN_STATES_PER_KEY) {
+        t.caps.states_per_key = RERUN_STATES_PER_KEY;
+        t.caps.states = RERUN_STATES;
+        t.slice.is_cut = false;
+        found = merge_run(&t);
+        stats->reruns++;
+        stats->steps += t.steps;
+    }
+    stats->incomplete += found.is_incomplete;
+    if (found.max_states > stats->max_states) {
+        stats->max_states = found.max_states;
+    }
+    out.is_incomplete = found.is_incomplete;
+    exits_judge(&t, &found);
+    t.steps = 0;
+    collect(&t, &found, &out, stats);
+    stats->steps += t.steps;
+    return out;
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+// The merging walk: at each block, one state for each typestate key and truth of the live atoms.
+//
+// Blocks are taken in reverse postorder, so that on code without loops everything that enters a
+// block is there before it is walked. A state that joins into one that was walked already makes it
+// dirty if it changed it; at loop heads the third such join widens. Above a cap, states of the same
+// typestates are joined though atoms tell them apart, nearest first; above the cap of typestates,
+// resources in which two states differ become unknown.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+enum { WIDEN_AFTER = 3 };
+
+struct node {
+    struct state *state;
+    uint64_t key, atoms;
+    uint32_t joins;
+    bool is_dirty;
+};
+
+struct merge {
+    struct typestate *t;
+    struct nodes {
+        struct node *items;
+        uint32_t n, cap;
+    } *blocks;
+    struct bitset dirty;
+    block_id at; // being walked
+    struct state *joined;
+    struct candidates out;
+    uint32_t cap_candidates, cap_exits;
+};
+
+// ---- What the walk finds
+// ----------------------------------------------------------------------------
+
+static bool same_bucket(const struct bucket *a, const struct bucket *b)
+{
+    return a->kind == b->kind && a->k == b->k;
+}
+
+static void add_candidate(struct merge *m, const struct candidate *c)
+{
+    for (uint32_t i = 0; i < m->out.n; i++) {
+        const struct candidate *o = &m->out.items[i];
+        if (o->machine == c->machine && o->error == c->error && o->event == c->event &&
+            o->insn == c->insn && o->acquired == c->acquired) {
+            return;
+        }
+    }
+    if (m->out.n == m->cap_candidates) {
+        uint32_t cap = m->cap_candidates ? m->cap_candidates * 2 : 8;
+        struct candidate *items = arena_array(m->t->arena, struct candidate, cap);
+        if (m->out.n) {
+            memcpy(items, m->out.items, m->out.n * sizeof *items);
+        }
+        m->out.items = items;
+        m->cap_candidates = cap;
+    }
+    m->out.items[m->out.n++] = *c;
+}
+
+static void on_error(void *ctx, const struct error_event *e, const struct state *s)
+{
+    struct merge *m = ctx;
+    const struct machine *machine = m->t->machines[e->machine];
+
+    (void)s;
+    add_candidate(m, &(struct candidate){
+                         .machine = e->machine,
+                         .error = e->error,
+                         .event = e->event,
+                         .family = e->res->family,
+                         .insn = e->insn,
+                         .acquired = e->res->acquired,
+                         .api = e->api,
+                         .needs_contradiction =
+                             e->event == EVENT_UNLOCK && e->res->acquired == CFG_NONE &&
+                             machine->flags & MACHINE_ENTRY_STATE && e->res->st == machine->initial,
+                     });
+}
+
+static void on_exit(void *ctx, const struct exit_record *r, const struct state *s)
+{
+    struct merge *m = ctx;
+
+    (void)s;
+    for (uint32_t i = 0; i < m->out.nexits; i++) {
+        const struct exit_record *o = &m->out.exits[i];
+        if (o->machine == r->machine && o->insn == r->insn && o->acquired == r->acquired &&
+            o->class == r->class && o->error == r->error && same_bucket(&o->bucket, &r->bucket)) {
+            return;
+        }
+    }
+    if (m->out.nexits == m->cap_exits) {
+        uint32_t cap = m->cap_exits ? m->cap_exits * 2 : 8;
+        struct exit_record *items = arena_array(m->t->arena, struct exit_record, cap);
+        if (m->out.nexits) {
+            memcpy(items, m->out.exits, m->out.nexits * sizeof *items);
+        }
+        m->out.exits = items;
+        m->cap_exits = cap;
+    }
+    m->out.exits[m->out.nexits++] = *r;
+}
+
+// ---- Joining into a block
+// ---------------------------------------------------------------------------
+
+static void make_dirty(struct merge *m, block_id b, struct node *n)
+{
+    n->is_dirty = true;
+    bitset_set(m->dirty, b);
+}
+
+static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s)
+{
+    bool widen = n->joins >= WIDEN_AFTER && bitset_has(m->t->cfg->is_loop_head, b);
+
+    if (state_equal(n->state, s)) {
+        return;
+    }
+    state_join(m->joined, n->state, s, widen, m->t->scratch);
+    m->out.is_incomplete = m->out.is_incomplete || m->joined->is_lossy;
+    if (state_equal(n->state, m->joined)) {
+        return;
+    }
+    n->joins++;
+    n->state = state_freeze(m->t->arena, m->joined);
+    n->atoms = atoms_truth(m->t, m->joined, b);
+    make_dirty(m, b, n);
+}
+
+static void add_node(struct merge *m, block_id b, const struct state *s, uint64_t key,
+                     uint64_t atoms)
+{
+    struct nodes *nodes = &m->blocks[b];
+
+    if (nodes->n == nodes->cap) {
+        uint32_t cap = nodes->cap ? nodes->cap * 2 : 4;
+        struct node *items = arena_array(m->t->arena, struct node, cap);
+        if (nodes->n) {
+            memcpy(items, nodes->items, nodes->n * sizeof *items);
+        }
+        nodes->items = items;
+        nodes->cap = cap;
+    }
+    nodes->items[nodes->n] =
+        (struct node){.state = state_freeze(m->t->arena, s), .key = key, .atoms = atoms};
+    make_dirty(m, b, &nodes->items[nodes->n++]);
+    if (nodes->n > m->out.max_states) {
+        m->out.max_states = nodes->n;
+    }
+}
+
+static unsigned atoms_distance(uint64_t a, uint64_t b)
+{
+    uint64_t x = a ^ b;
+    unsigned n = 0;
+
+    for (x = (x | x >> 1) & 0x5555555555555555u; x; x &= x - 1) {
+        n++;
+    }
+    return n;
+}
+
+struct count {
+    uint32_t keys, same_key;
+    struct node *exact, *nearest; // of the same key
+};
+
+static struct count count_nodes(struct nodes *nodes, uint64_t key, uint64_t atoms)
+{
+    struct count c = {0};
+
+    for (uint32_t i = 0; i < nodes->n; i++) {
+        struct node *n = &nodes->items[i];
+        bool first = true;
+        for (uint32_t k = 0; k < i && first; k++) {
+            first = nodes->items[k].key != n->key;
+        }
+        c.keys += first;
+        if (n->key != key) {
+            continue;
+        }
+        c.same_key++;
+        if (n->atoms == atoms) {
+            c.exact = n;
+        }
+        if (!c.nearest ||
+            atoms_distance(n->atoms, atoms) < atoms_distance(c.nearest->atoms, atoms)) {
+            c.nearest = n;
+        }
+    }
+    return c;
+}
+
+// Too many typestates: this state no longer tracks anything, and all such states join.
+static void give_up_resources(struct merge *m, struct state *s)
+{
+    s->nres = 0;
+    s->touched |= m->t->families;
+    state_settle(s, m->t->scratch);
+    m->out.hit_cap = m->out.is_incomplete = true;
+}
+
+static void enter(struct merge *m, block_id b, struct state *s)
+{
+    struct nodes *nodes = &m->blocks[b];
+    const struct machine_caps *caps = &m->t->caps;
+    uint64_t key, atoms;
+    struct count c;
+
+    enter_block(m->t, b, s);
+    m->out.is_incomplete = m->out.is_incomplete || s->is_lossy;
+    key = state_key(s);
+    atoms = atoms_truth(m->t, s, b);
+    c = count_nodes(nodes, key, atoms);
+    if (c.same_key == 0 && (c.keys >= caps->keys || nodes->n >= caps->states)) {
+        give_up_resources(m, s);
+        key = state_key(s);
+        atoms = 0;
+        c = count_nodes(nodes, key, atoms);
+    }
+    if (c.exact) {
+        join_into(m, b, c.exact, s);
+    } else if (c.nearest && (c.same_key >= caps->states_per_key || nodes->n >= caps->states)) {
+        m->out.hit_cap = true;
+        join_into(m, b, c.nearest, s);
+    } else {
+        add_node(m, b, s, key, atoms);
+    }
+}
+
+static void on_edge(void *ctx, uint32_t succ, struct state *s)
+{
+    struct merge *m = ctx;
+    const struct ir_func *f = m->t->func;
+
+    enter(m, f->succs[f->blocks[m->at].first_succ + succ], s);
+}
+
+// ---- The walk
+// ---------------------------------------------------------------------------------------
+
+static void walk_dirty(struct merge *m, block_id b)
+{
+    struct state *s = pool_take(m->t);
+
+    bitset_clear(m->dirty, b);
+    m->at = b;
+    for (uint32_t i = 0; i < m->blocks[b].n; i++) {
+        struct node *n = &m->blocks[b].items[i];
+        if (n->is_dirty) {
+            n->is_dirty = false;
+            state_copy(s, n->state);
+            walk_block(m->t, b, s);
+        }
+    }
+    pool_give(m->t, s);
+}
+
+struct candidates merge_run(struct typestate *t)
+{
+    struct merge m = {.t = t};
+    struct state *entry = pool_take(t);
+
+    m.blocks = arena_array(t->arena, struct nodes, t->func->nblocks);
+    m.dirty = bitset_new(t->arena, t->func->nblocks);
+    m.joined = pool_take(t);
+    t->on_edge = on_edge;
+    t->on_error = on_error;
+    t->on_exit = on_exit;
+    t->ctx = &m;
+    t->steps = 0;
+    state_clear(entry);
+    enter(&m, 0, entry);
+    for (block_id b; (b = bitset_next(m.dirty, 0)) < t->func->nblocks;) {
+        if (t->steps > t->caps.steps) {
+            m.out.is_incomplete = true;
+            m.out.n = m.out.nexits = 0;
+            break;
+        }
+        walk_dirty(&m, b);
+    }
+    m.out.hit_cap = m.out.hit_cap || t->slice.is_cut;
+    pool_give(t, m.joined);
+    pool_give(t, entry);
+    return m.out;
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+// The exact search: one feasible path from the entry to a candidate's error, without joins.
+//
+// Candidates come out of joined states and may have no path at all. Here states are never joined;
+// equal states at a block are walked once, and blocks that cannot reach the error are left out.
+// Paths are taken shortest first, those that contradict a shadow after all others (best first over
+// doubts, then steps done plus blocks to go), so what is found first is the witness. If everything
+// was walked, there is no such path and the candidate is dropped. If the budget ran out, it stands
+// with less confidence.
+//
+// In loops a counter makes every round a new state. From the third round on the state at the head
+// is joined with that of the round before, and widened; a path through it is marked.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+enum { SEARCH_NODES = 1500, SEARCH_STEPS = 30000, ROUNDS = 3, NO_NODE = -1 };
+
+struct found_node {
+    const struct state *state;
+    uint64_t hash;
+    block_id block;
+    int32_t parent, next; // next: of the same block
+    uint32_t depth;
+    bool is_widened;
+};
+
+struct search {
+    struct typestate *t;
+    const struct candidate *goal;
+    uint32_t *distance; // blocks to go, by block; UINT32_MAX: never
+    struct found_node *nodes;
+    uint32_t n;
+    int32_t *by_block;
+    uint32_t *heap; // open nodes
+    uint32_t nheap;
+    int32_t at;
+    bool is_cut, is_found;
+    struct state *joined;
+    struct search_result result;
+};
+
+// ---- Distances
+// --------------------------------------------------------------------------------------
+
+static void measure(struct search *s)
+{
+    const struct cfg *c = s->t->cfg;
+    uint32_t nblocks = s->t->func->nblocks, head = 0, tail = 0;
+    block_id *queue = arena_array(s->t->arena, block_id, nblocks);
+    block_id target = cfg_block_of(s->t->func, s->goal->insn);
+
+    s->distance = arena_array(s->t->arena, uint32_t, nblocks);
+    memset(s->distance, 0xff, nblocks * sizeof *s->distance);
+    s->distance[target] = 0;
+    queue[tail++] = target;
+    while (head < tail) {
+        block_id b = queue[head++];
+        for (uint32_t p = c->pred_first[b]; p < c->pred_first[b + 1]; p++) {
+            if (s->distance[c->preds[p]] == UINT32_MAX) {
+                s->distance[c->preds[p]] = s->distance[b] + 1;
+                queue[tail++] = c->preds[p];
+            }
+        }
+    }
+}
+
+// ---- Open nodes: a binary heap
+// ------------------------------------------------------------------------
+
+static bool comes_before(const struct search *s, uint32_t a, uint32_t b)
+{
+    const struct found_node *x = &s->nodes[a], *y = &s->nodes[b];
+    uint32_t dx = x->depth + s->distance[x->block], dy = y->depth + s->distance[y->block];
+
+    if (x->state->doubts != y->state->doubts) {
+        return x->state->doubts < y->state->doubts;
+    }
+    if (x->is_widened != y->is_widened) {
+        return y->is_widened;
+    }
+    return dx != dy ? dx < dy : a < b;
+}
+
+static void heap_swap(struct search *s, uint32_t i, uint32_t k)
+{
+    uint32_t swap = s->heap[i];
+
+    s->heap[i] = s->heap[k];
+    s->heap[k] = swap;
+}
+
+static void heap_put(struct search *s, uint32_t node)
+{
+    uint32_t i = s->nheap++;
+
+    s->heap[i] = node;
+    for (; i && comes_before(s, s->heap[i], s->heap[(i - 1) / 2]); i = (i - 1) / 2) {
+        heap_swap(s, i, (i - 1) / 2);
+    }
+}
+
+static uint32_t heap_take(struct search *s)
+{
+    uint32_t first = s->heap[0], i = 0;
+
+    s->heap[0] = s->heap[--s->nheap];
+    for (;;) {
+        uint32_t best = i;
+        for (uint32_t k = 2 * i + 1; k <= 2 * i + 2; k++) {
+            if (k < s->nheap && comes_before(s, s->heap[k], s->heap[best])) {
+                best = k;
+            }
+        }
+        if (best == i) {
+            return first;
+        }
+        heap_swap(s, i, best);
+        i = best;
+    }
+}
+
+// ---- Nodes
+// ------------------------------------------------------------------------------------------
+
+static bool is_seen(const struct search *s, block_id b, const struct state *state, uint64_t hash,
+                    bool is_widened)
+{
+    for (int32_t n = s->by_block[b]; n != NO_NODE; n = s->nodes[n].next) {
+        const struct found_node *o = &s->nodes[n];
+        if (o->hash == hash && o->state->doubts <= state->doubts &&
+            (is_widened || !o->is_widened) && state_equal(o->state, state)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The latest visit of the loop head `b` on the way to node `n`, if there were enough of them.
+static const struct found_node *round_before(const struct search *s, block_id b, int32_t n)
+{
+    const struct found_node *latest = NULL;
+    unsigned rounds = 0;
+
+    for (; n != NO_NODE; n = s->nodes[n].parent) {
+        if (s->nodes[n].block == b) {
+            latest = latest ? latest : &s->nodes[n];
+            rounds++;
+        }
+    }
+    return rounds >= ROUNDS ? latest : NULL;
+}
+
+static void add_node(struct search *s, block_id b, struct state *state, bool is_widened)
+{
+    const struct found_node *before =
+        bitset_has(s->t->cfg->is_loop_head, b) ? round_before(s, b, s->at) : NULL;
+    uint64_t hash;
+
+    if (before && state_key(before->state) == state_key(state) &&
+        !state_equal(before->state, state)) {
+        state_join(s->joined, before->state, state, true, s->t->scratch);
+        state = s->joined;
+        is_widened = true;
+    }
+    hash = state_hash(state);
+    s->is_cut = s->is_cut || state->is_lossy;
+    if (is_seen(s, b, state, hash, is_widened)) {
+        return;
+    }
+    if (s->n == SEARCH_NODES) {
+        s->is_cut = true;
+        return;
+    }
+    s->nodes[s->n] = (struct found_node){.state = state_freeze(s->t->arena, state),
+                                         .hash = hash,
+                                         .block = b,
+                                         .parent = s->at,
+                                         .next = s->by_block[b],
+                                         .depth = s->at == NO_NODE ? 0 : s->nodes[s->at].depth + 1,
+                                         .is_widened = is_widened};
+    s->by_block[b] = (int32_t)s->n;
+    heap_put(s, s->n++);
+}
+
+// ---- Hooks
+// ------------------------------------------------------------------------------------------
+
+static void on_edge(void *ctx, uint32_t succ, struct state *state)
+{
+    struct search *s = ctx;
+    const struct ir_func *f = s->t->func;
+    block_id to = f->succs[f->blocks[s->nodes[s->at].block].first_succ + succ];
+
+    if (s->is_found || s->distance[to] == UINT32_MAX) {
+        return;
+    }
+    enter_block(s->t, to, state);
+    add_node(s, to, state, s->nodes[s->at].is_widened);
+}
+
+static void found(struct search *s, const struct resource *r, const struct state *state)
+{
+    s->is_found = true;
+    s->result.doubts = state->doubts;
+    s->result.unseen = state->unseen;
+    s->result.is_widened = s->at != NO_NODE && s->nodes[s->at].is_widened;
+    s->result.res = *r;
+}
+
+static void on_error(void *ctx, const struct error_event *e, const struct state *state)
+{
+    struct search *s = ctx;
+    const struct candidate *g = s->goal;
+
+    if (!s->is_found && e->machine == g->machine && e->error == g->error && e->event == g->event &&
+        e->insn == g->insn && e->res->acquired == g->acquired) {
+        found(s, e->res, state);
+    }
+}
+
+static void on_exit(void *ctx, const struct exit_record *r, const struct state *state)
+{
+    struct search *s = ctx;
+    const struct candidate *g = s->goal;
+
+    if (s->is_found || g->event != EVENT_EXIT || r->machine != g->machine || r->error != g->error ||
+        r->insn != g->insn || r->acquired != g->acquired ||
+        (g->bucket.kind != BUCKET_ANY &&
+         (r->bucket.kind != g->bucket.kind || r->bucket.k != g->bucket.k))) {
+        return;
+    }
+    for (uint32_t i = 0; i < state->nres; i++) {
+        if (state->res[i].acquired == r->acquired && state->res[i].machine == r->machine) {
+            found(s, &state->res[i], state);
+            return;
+        }
+    }
+}
+
+// ---- The search
+// -------------------------------------------------------------------------------------
+
+static void keep_path(struct search *s, struct arena *a, int32_t last)
+{
+    uint32_t n = s->nodes[last].depth + 1;
+
+    s->result.path = arena_array(a, block_id, n);
+    s->result.npath = n;
+    for (int32_t i = last; i != NO_NODE; i = s->nodes[i].parent) {
+        s->result.path[--n] = s->nodes[i].block;
+    }
+}
+
+static void run(struct search *s, uint32_t cap_nodes)
+{
+    struct state *state = pool_take(s->t);
+
+    state_clear(state);
+    enter_block(s->t, 0, state);
+    s->at = NO_NODE;
+    add_node(s, 0, state, false);
+    while (s->nheap && !s->is_found) {
+        if (s->t->steps > SEARCH_STEPS || s->n >= cap_nodes) {
+            s->is_cut = true;
+            break;
+        }
+        s->at = (int32_t)heap_take(s);
+        state_copy(state, s->nodes[s->at].state);
+        walk_block(s->t, s->nodes[s->at].block, state);
+    }
+    pool_give(s->t, state);
+}
+
+struct search_result search_path(struct typestate *t, const struct candidate *c)
+{
+    struct search s = {.t = t, .goal = c};
+    uint64_t steps = t->steps;
+
+    s.joined = pool_take(t);
+    measure(&s);
+    s.nodes = arena_array(t->arena, struct found_node, SEARCH_NODES);
+    s.heap = arena_array(t->arena, uint32_t, SEARCH_NODES);
+    s.by_block = arena_array(t->arena, int32_t, t->func->nblocks);
+    for (block_id b = 0; b < t->func->nblocks; b++) {
+        s.by_block[b] = NO_NODE;
+    }
+    t->on_edge = on_edge;
+    t->on_error = on_error;
+    t->on_exit = on_exit;
+    t->ctx = &s;
+    t->steps = 0;
+    if (s.distance[0] != UINT32_MAX) {
+        run(&s, SEARCH_NODES);
+    }
+    s.result.outcome = s.is_found ? SEARCH_FOUND : s.is_cut ? SEARCH_CUT : SEARCH_NONE;
+    if (s.is_found) {
+        keep_path(&s, t->arena, s.at);
+    }
+    t->steps += steps;
+    pool_give(t, s.joined);
+    return s.result;
+}

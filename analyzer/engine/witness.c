@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// The story of an error in words: where the resource came from, which way the branches went, and
+// how it ended.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+enum { BRANCHES_SHOWN = 8 };
+
+const char *callee_name(const struct typestate *t, uint32_t insn)
+{
+    const struct ir_insn *i;
+
+    if (insn == CFG_NONE) {
+        return "";
+    }
+    i = &t->func->insns[insn];
+    if (i->op == IR_CALL) {
+        return ir_name(t->unit, t->unit->fns[i->callee].name);
+    }
+    return "";
+}
+
+// ---- Names
+// ------------------------------------------------------------------------------------------
+
+static const char *path_text(const struct typestate *t, uint32_t path)
+{
+    const struct path *p = &t->paths.items[path];
+
+    if (path == 0) {
+        return "";
+    }
+    switch (p->step) {
+    case PLACE_FIELD:
+        return arena_printf(t->arena, "%s.%s", path_text(t, p->parent),
+                            ir_name(t->unit, t->unit->fields[p->arg].name));
+    case PLACE_INDEX_K:
+        return arena_printf(t->arena, "%s[%d]", path_text(t, p->parent), (int)(int32_t)p->arg);
+    default:
+        return arena_printf(t->arena, "%s[...]", path_text(t, p->parent));
+    }
+}
+
+static const char *cell_text(const struct typestate *t, const struct cell *c)
+{
+    name_id name =
+        c->kind == CELL_LOCAL ? t->func->locals[c->base].name : t->unit->globals[c->base].name;
+
+    return arena_printf(t->arena, "%s%s", ir_name(t->unit, name), path_text(t, c->path));
+}
+
+const char *resource_text(struct typestate *t, const struct resource *r)
+{
+    const char *text = "";
+
+    if (r->name && ir_opnd_kind(r->name) == IR_NONE) {
+        text = cell_text(t, &t->names[r->name]);
+    } else if (r->name) {
+        text = ir_opnd_text(t->arena, t->unit, t->func, r->name);
+    }
+    if (*text && !strstr(text, "...")) {
+        return *text == '&' ? text + 1 : text;
+    }
+    if (r->acquired != CFG_NONE && *callee_name(t, r->acquired)) {
+        return arena_printf(t->arena, "the result of %s()", callee_name(t, r->acquired));
+    }
+    return *text ? text : api_family_info[r->family].noun;
+}
+
+// ---- Branches
+// ---------------------------------------------------------------------------------------
+
+static const char *order_text(struct typestate *t, enum ir_bin op, ir_opnd b)
+{
+    const char *text = ir_opnd_text(t->arena, t->unit, t->func, b);
+    int64_t k;
+
+    if (ir_const_value(t->unit, b, &k) && k == 0) {
+        switch (op) {
+        case BIN_EQ:
+            return strcmp(text, "NULL") == 0 ? "is null" : "is 0";
+        case BIN_NE:
+            return strcmp(text, "NULL") == 0 ? "is not null" : "is not 0";
+        case BIN_LT:
+            return "is negative";
+        case BIN_GE:
+            return "is not negative";
+        case BIN_GT:
+            return "is positive";
+        default:
+            return "is not positive";
+        }
+    }
+    static const char *const words[] = {"is",         "is not",          "is less than",
+                                        "is at most", "is greater than", "is at least"};
+    return arena_printf(t->arena, "%s %s", words[op - BIN_EQ], text);
+}
+
+static const char *condition_text(struct typestate *t, ir_opnd cond, bool yes)
+{
+    const struct ir_insn *def =
+        ir_opnd_kind(cond) == IR_TEMP ? &t->func->insns[t->temp_def[ir_opnd_index(cond)]] : NULL;
+    const char *a, *how;
+
+    if (def && def->op == IR_BIN && is_compare(def->sub)) {
+        enum ir_bin op = yes ? (enum ir_bin)def->sub : compare_negate((enum ir_bin)def->sub);
+        a = ir_opnd_text(t->arena, t->unit, t->func, def->a);
+        how = order_text(t, op, def->b);
+    } else {
+        const struct ir_type *type =
+            &t->unit->types[ir_opnd_type(t->unit, t->func, t->temp_types, cond)];
+        bool is_pointer = type->kind == TYPE_POINTER;
+        a = ir_opnd_text(t->arena, t->unit, t->func, cond);
+        how = is_pointer ? (yes ? "is not null" : "is null") : (yes ? "is not 0" : "is 0");
+    }
+    if (*a == '\0' || strstr(a, "...") || strstr(how, "...")) {
+        return yes ? "taking the true branch of the condition"
+                   : "taking the false branch of the condition";
+    }
+    return arena_printf(t->arena, "assuming '%s' %s", a, how);
+}
+
+static const char *switch_text(struct typestate *t, const struct ir_insn *i, uint32_t succ)
+{
+    const char *a = ir_opnd_text(t->arena, t->unit, t->func, i->a);
+
+    if (strstr(a, "...")) {
+        a = "the value";
+    }
+    if (succ < i->count &&
+        t->func->cases[i->first + succ].lo == t->func->cases[i->first + succ].hi) {
+        return arena_printf(t->arena, "assuming '%s' is %lld", a,
+                            (long long)t->func->cases[i->first + succ].lo);
+    }
+    return arena_printf(t->arena, "assuming '%s' is none of the other cases", a);
+}
+
+// ---- The story
+// --------------------------------------------------------------------------------------
+
+struct story {
+    struct typestate *t;
+    struct witness_step *steps;
+    uint32_t n;
+};
+
+static void tell(struct story *s, uint32_t insn, const char *text)
+{
+    loc_id at = s->t->func->locs[insn];
+
+    if (at) {
+        s->steps[s->n++] = (struct witness_step){.at = at, .text = text};
+    }
+}
+
+static void tell_branch(struct story *s, block_id from, block_id to)
+{
+    const struct ir_func *f = s->t->func;
+    const struct ir_block *b = &f->blocks[from];
+    uint32_t last = b->first + b->count - 1, succ = 0;
+    const struct ir_insn *end = &f->insns[last];
+
+    while (succ < b->nsuccs && f->succs[b->first_succ + succ] != to) {
+        succ++;
+    }
+    if (end->op == IR_BR) {
+        tell(s, last, condition_text(s->t, end->a, succ == 0));
+    } else if (end->op == IR_SWITCH) {
+        tell(s, last, switch_text(s->t, end, succ));
+    }
+}
+
+static const char *acquired_text(struct typestate *t, const struct resource *r, const char *object)
+{
+    const char *by = callee_name(t, r->acquired);
+
+    if (r->handle == 0) {
+        return arena_printf(t->arena, "'%s' is locked by %s() here", object, by);
+    }
+    if (strncmp(object, "the result of ", 14) == 0) {
+        return arena_printf(t->arena, "%s() gives a %s here", by, api_family_info[r->family].noun);
+    }
+    return arena_printf(t->arena, "'%s' gets a %s from %s() here", object,
+                        api_family_info[r->family].noun, by);
+}
+
+static const char *end_text(struct typestate *t, const struct candidate *c, const char *object)
+{
+    bool returns = t->func->insns[c->insn].op == IR_RET;
+
+    switch (c->event) {
+    case EVENT_DROP:
+        return arena_printf(t->arena,
+                            returns ? "the function returns here, with '%s' still open"
+                                    : "nothing refers to '%s' any more after this",
+                            object);
+    case EVENT_EXIT:
+        return arena_printf(t->arena, "the function returns here, with '%s' still locked", object);
+    case EVENT_LOCK:
+        return arena_printf(t->arena, "'%s' is locked again here", object);
+    case EVENT_UNLOCK:
+        return arena_printf(t->arena, "'%s' is unlocked here", object);
+    default:
+        return arena_printf(t->arena, "'%s' is passed to %s() here", object,
+                            callee_name(t, c->insn));
+    }
+}
+
+static uint32_t position(const struct typestate *t, const struct search_result *r, uint32_t insn)
+{
+    block_id b = insn == CFG_NONE ? CFG_NONE : cfg_block_of(t->func, insn);
+
+    for (uint32_t i = r->npath; i-- > 0;) {
+        if (r->path[i] == b) {
+            return i;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static void tell_since(struct story *s, const struct candidate *c, const struct search_result *r,
+                       const char *object)
+{
+    uint32_t since = r->res.since;
+
+    if (since != CFG_NONE && since != r->res.acquired && since != c->insn &&
+        *callee_name(s->t, since)) {
+        tell(s, since,
+             arena_printf(s->t->arena, "'%s' is given up by %s() here", object,
+                          callee_name(s->t, since)));
+    }
+}
+
+const struct witness *witness_build(struct typestate *t, const struct candidate *c,
+                                    const struct search_result *r)
+{
+    struct witness *w = arena_new(t->arena, struct witness);
+    struct story s = {.t = t};
+    const char *object = resource_text(t, &r->res);
+    uint32_t first = position(t, r, r->res.acquired), since = position(t, r, r->res.since),
+             shown = 0;
+
+    s.steps = arena_array(t->arena, struct witness_step, r->npath + 3);
+    if (r->res.acquired != CFG_NONE) {
+        tell(&s, r->res.acquired, acquired_text(t, &r->res, object));
+    }
+    if (first == UINT32_MAX) {
+        first = 0;
+    }
+    for (uint32_t i = first; i + 1 < r->npath; i++) {
+        shown += bitset_has(t->slice.branches, r->path[i]);
+    }
+    for (uint32_t i = first; i < r->npath; i++) {
+        if (i == since) {
+            tell_since(&s, c, r, object);
+        }
+        if (i + 1 < r->npath && bitset_has(t->slice.branches, r->path[i])) {
+            if (shown-- <= BRANCHES_SHOWN) {
+                tell_branch(&s, r->path[i], r->path[i + 1]);
+            }
+        }
+    }
+    tell(&s, c->insn, end_text(t, c, object));
+    w->steps = s.steps;
+    w->n = s.n;
+    return w;
+}

@@ -1,0 +1,5 @@
+#include "more.h"
+int f(void)
+{
+    return VALUE + MORE;
+}
