@@ -70,7 +70,7 @@ link fuzz_cci rules engine summary flow finding api ir source place base
 rm -rf "$build/seeds" "$build/payloads" "$build/found"
 mkdir -p "$build/seeds" "$build/payloads" "$build/found" "$build/corpus_lower" "$build/corpus_cci"
 find "$source/testdata/lower" "$source/testdata/fd" "$source/testdata/lock" \
-    "$source/testdata/channel" -name '*.c' -size -16k | while read -r file; do
+    "$source/testdata/channel" "$source/testdata/fuzz" -name '*.c' -size -16k | while read -r file; do
     cp "$file" "$build/seeds/$(echo "${file#"$source"/testdata/}" | tr / _)"
 done
 for word in if else while for do switch case default goto return break continue sizeof static \

@@ -18,6 +18,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,7 @@ static void parse_line(struct fixture *x, const char *path, char *line)
 
 static void run_cclint(struct fixture *x, const char *path, const char *rule)
 {
-    char command[4096], line[4096], with[1024] = "", dir[512];
+    char command[PATH_MAX * 4], line[4096], with[PATH_MAX] = "", dir[512];
     const char *options = x->options;
     FILE *p;
 
@@ -256,7 +257,7 @@ static void run_folder(const char *folder, const char *rule)
 
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
-        char path[1024];
+        char path[PATH_MAX * 2];
 
         snprintf(path, sizeof path, "%s/%s", folder, name);
         if ((strncmp(name, "bad_", 4) == 0 || strncmp(name, "good_", 5) == 0) &&
@@ -272,7 +273,7 @@ static void run_folder(const char *folder, const char *rule)
 
 static void run_family(const char *family)
 {
-    char folder[1024];
+    char folder[256];
     struct dirent **entries;
     unsigned before = file_count;
     int n;
@@ -281,7 +282,7 @@ static void run_family(const char *family)
     n = scandir(folder, &entries, NULL, alphasort);
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
-        char path[1400];
+        char path[PATH_MAX];
 
         snprintf(path, sizeof path, "%s/%s", folder, name);
         if (name[0] != '.' && os_kind(path) == OS_DIR) {

@@ -261,22 +261,38 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
 }
 
-// The guard by which the state has to be split before the effects are applied.
+// The condition by which the state has to be split before an effect on a tracked handle: that of
+// the effect, if it depends on the result, or that of the handle's existence.
+static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    uint32_t machine = machine_of(c->t, e->family), n;
+    const struct resource *r;
+    struct guard guards[2];
+    enum truth t;
+
+    if (is_creating(e) || machine == UINT32_MAX || e->kind == API_USE ||
+        api_family_info[e->family].kind != FAMILY_HANDLE) {
+        return false;
+    }
+    r = find_handle(c->s, machine, value_at(c, &e->at));
+    t = r ? effect_guards(c, e, guards, &n) : TRUTH_NO;
+    if (t == TRUTH_UNKNOWN && guards[0].v == c->ret) {
+        *out = guards[0];
+        return true;
+    }
+    if (t != TRUTH_NO && e->kind != API_ESCAPE && r->nguards && !(r->flags & RES_TRY)) {
+        *out = r->guards[0];
+        return true;
+    }
+    return false;
+}
+
 static bool split_guard(struct call *c, struct guard *out)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
-        const struct api_effect *e = &c->api->effects[k];
-        uint32_t machine = machine_of(c->t, e->family), n;
-        struct guard guards[2];
-
-        if (is_creating(e) || machine == UINT32_MAX || e->kind == API_USE ||
-            api_family_info[e->family].kind != FAMILY_HANDLE ||
-            effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || guards[0].v != c->ret ||
-            !find_handle(c->s, machine, value_at(c, &e->at))) {
-            continue;
+        if (effect_split(c, &c->api->effects[k], out)) {
+            return true;
         }
-        *out = guards[0];
-        return true;
     }
     return false;
 }

@@ -194,7 +194,9 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
         }
         return;
     }
-    settle_existence(r);
+    if (event != EVENT_USE && event != EVENT_ESCAPE) {
+        settle_existence(r);
+    }
     take_step(t, s, r, event, mode, insn, api);
     if (event == EVENT_RELEASE) {
         release_owned(t, s, v, insn);
