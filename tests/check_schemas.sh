@@ -19,6 +19,11 @@ CCLINT_EMIT=$work "$build/test_report" samples_are_written >"$work/log" 2>&1 || 
     cat "$work/log"
     exit 1
 }
+"$build/cclint" check "$source/testdata/fd" "$source/testdata/lock" --format json --quiet \
+    >"$work/fixtures.json" 2>"$work/log" || [ $? = 1 ] || {
+    cat "$work/log"
+    failed=1
+}
 $check --schema "$source/docs/findings.schema.json" "$work"/*.json || failed=1
 
 # Reports with one mistake each.

@@ -4,15 +4,16 @@
 
   metamorphic.py CCLINT FOLDER...
 
-Every bad_*.c and good_*.c below the folders is rewritten in four ways:
+Every bad_*.c and good_*.c below the folders is rewritten in five ways:
 
   rename   every name the file itself gives gets another one
   wrap     calls of library functions go through macros: #define my_open(...) open(__VA_ARGS__)
   reorder  prototypes first, then the function bodies in reverse order
+  layout   lines more, tabs for spaces, CRLF: the fingerprints stay, too
   pad      each function begins with a branch that has nothing to do with the rest
 
 Each rewrite must draw the same findings: rule, confidence, and the line that corresponds. The
-rewriting works on tokens; what it does not understand it leaves out (the last line counts that).
+rewriting works on tokens; what it does not understand it leaves out.
 """
 import concurrent.futures
 import json
@@ -20,7 +21,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
@@ -215,48 +215,54 @@ def pad(path, text, library):
     return "".join(out) + text[at:], lambda line: line
 
 
-REWRITES = {"rename": rename, "wrap": wrap, "reorder": reorder, "pad": pad}
+def layout(path, text, library):
+    del path, library
+    text = re.sub(r"^( {4})+", lambda m: "\t" * (len(m.group()) // 4), text, flags=re.MULTILINE)
+    return "// A line more.\n\n\n" + text.replace("\n", "\r\n"), lambda line: line - 3
 
 
-def findings(cclint, path, options, line_of):
+REWRITES = {"rename": rename, "wrap": wrap, "reorder": reorder, "pad": pad, "layout": layout}
+
+
+def findings(cclint, path, options, text, line_of):
+    """Findings of that text as the file `path`, or None and the reason."""
     run = subprocess.run(
-        [cclint, "check", "--format", "json", "--enable", "all", "--min-confidence", "low"]
-        + options + [path],
-        capture_output=True, text=True, timeout=120)
+        [cclint, "check", "--format", "json", "--enable", "all", "--min-confidence", "low",
+         "--stdin-filename", path] + options,
+        input=text, capture_output=True, text=True, timeout=120)
     try:
         report = json.loads(run.stdout)
     except ValueError:
         return None, "%s\nexit code %d" % (run.stderr.strip(), run.returncode)
     if not report["complete"]:
         return None, "; ".join(n["text"] for n in report["notifications"])
-    return sorted((line_of(f["region"]["line"]), f["rule"], f["confidence"])
-                  for f in report["findings"]), ""
+    return sorted(
+        (line_of(f["region"]["line"]), f["rule"], f["confidence"],
+         f["fingerprint"]) for f in report["findings"]), ""
 
 
-def check(cclint, path, library, work):
+def check(cclint, path, library):
     """Complaints, and how many rewrites were compared."""
     text = read(path)
     options = re.match(r"// test: (.*)", text)
     options = options.group(1).split() if options else []
     if options[:1] == ["with"]:
         return [], 0
-    expected, why = findings(cclint, path, options, lambda line: line)
-    if expected is None:
+    original, why = findings(cclint, path, options, text, lambda line: line)
+    if original is None:
         return ["%s: %s" % (path, why)], 0
     bad, compared = [], 0
     for name, rewrite in REWRITES.items():
         made = rewrite(path, text, library)
         if not made:
             continue
-        folder = os.path.join(work, name, os.path.dirname(path))
-        os.makedirs(folder, exist_ok=True)
-        copy = os.path.join(folder, os.path.basename(path))
-        with open(copy, "w", encoding="utf-8") as f:
-            f.write(made[0])
-        got, why = findings(cclint, copy, options, made[1])
+        got, why = findings(cclint, path, options, made[0], made[1])
         compared += 1
-        if got != expected:
-            bad.append("%s: %s: expected %s, got %s" % (path, name, expected, got or why or "none"))
+        want = original
+        if name != "layout":  # another text: other fingerprints
+            want, got = [f[:3] for f in original], got and [f[:3] for f in got]
+        if got != want:
+            bad.append("%s: %s: expected %s, got %s" % (path, name, want, got or why or "none"))
     return bad, compared
 
 
@@ -268,17 +274,13 @@ def main():
         for folder in folders for where, _, names in os.walk(folder)
         for name in names if re.match(r"(bad|good)_.*\.c$", name))
     failed = compared = 0
-    with tempfile.TemporaryDirectory() as work:
-        if os.environ.get("CCLINT_KEEP"):
-            work = os.environ["CCLINT_KEEP"]
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            jobs = [pool.submit(check, cclint, p, library, work) for p in paths]
-            for job in jobs:
-                bad, n = job.result()
-                failed += len(bad)
-                compared += n
-                for line in bad:
-                    print(line)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for job in [pool.submit(check, cclint, p, library) for p in paths]:
+            bad, n = job.result()
+            failed += len(bad)
+            compared += n
+            for line in bad:
+                print(line)
     print("%d rewrites of %d fixtures compared, %d differ" % (compared, len(paths), failed))
     if compared < len(paths):
         print("fewer rewrites than fixtures: is the rewriting broken?")

@@ -15,12 +15,9 @@
 #include <string.h>
 
 const char suite_name[] = "oracle";
-#ifndef MIXED
-#    define MIXED 6000
-#endif
+enum { MIXED = 1500 };
 
-// ---- Machines
-// ---------------------------------------------------------------------------------------
+// ---- Machines -----------------------------------------------------------------------------------
 
 enum { LEAK = 1, CLOSED_TWICE = 2 };
 enum { HELD_AT_EXIT = 1, LOCKED_TWICE = 2, UNLOCKED_FREE = 3 };
@@ -70,8 +67,7 @@ static const char rows[] =
     "{\"fn\":\"ask\",\"params\":0,\"result\":\"int\",\"returns\":[0,1],\"writes\":[]}\n"
     "]}";
 
-// ---- Programs
-// ---------------------------------------------------------------------------------------
+// ---- Programs -----------------------------------------------------------------------------------
 
 enum kind {
     CONST,
@@ -147,8 +143,7 @@ static struct stmt *make_if(struct program_text *p, int var, enum ir_bin op, int
     return s;
 }
 
-// ---- Emission
-// ---------------------------------------------------------------------------------------
+// ---- Emission -----------------------------------------------------------------------------------
 
 struct emitter {
     struct ir_make m;
@@ -292,8 +287,7 @@ static struct ir_unit *emit_program(struct arena *a, struct program_text *p)
     return make_end(&e.m);
 }
 
-// ---- The oracle
-// ---------------------------------------------------------------------------------------
+// ---- The oracle ---------------------------------------------------------------------------------
 
 enum { HANDLES = 64, ERRORS = 256, CHOICES = 64, RUNS = 60000, ROUNDS = 3 };
 
@@ -509,8 +503,7 @@ static bool ask_oracle(struct oracle *o, const struct program_text *p)
     return runs < RUNS && !o->is_overrun;
 }
 
-// ---- Generators
-// ---------------------------------------------------------------------------------------
+// ---- Generators ---------------------------------------------------------------------------------
 
 static struct stmt *pair_of(struct program_text *p, bool locks, bool first)
 {
@@ -575,12 +568,10 @@ static void make_flags(struct program_text *p, int n)
         p->first = then(p->first, s);
     }
     for (int i = 0; i < n; i++) {
-        int f = INPUTS + (int)dice(p, (uint32_t)n);
-        struct stmt *s = stmt(p, i % 2 ? UNLOCK : LOCK, 0, 0);
-        then(p->first, make_if(p, f, dice(p, 3) ? BIN_NE : BIN_EQ, 0, s, NULL));
-        if (i % 2 == 0 && dice(p, 2)) {
-            then(p->first, make_if(p, f, BIN_NE, 0, stmt(p, UNLOCK, 0, 0), NULL));
-        }
+        int f = INPUTS + (int)dice(p, (uint32_t)n), g = dice(p, 8) ? f : INPUTS + i;
+        enum ir_bin op = dice(p, 3) ? BIN_NE : BIN_EQ;
+        then(p->first, make_if(p, f, op, 0, stmt(p, LOCK, 0, 0), NULL));
+        then(p->first, make_if(p, g, op, 0, stmt(p, UNLOCK, 0, 0), NULL));
     }
     then(p->first, stmt(p, RETURN, 0, 0));
 }
@@ -649,8 +640,7 @@ static void make_mixed(struct program_text *p)
     then(p->first, stmt(p, RETURN, 0, 0));
 }
 
-// ---- Comparison
-// ---------------------------------------------------------------------------------------
+// ---- Comparison ---------------------------------------------------------------------------------
 
 struct tally {
     uint32_t programs, errors;
@@ -854,8 +844,7 @@ static void test_mixed(void)
     check("mixed", make_mixed, MIXED);
 }
 
-// ---- The table
-// ----------------------------------------------------------------------------------------
+// ---- The table ----------------------------------------------------------------------------------
 
 static void row(const char *what, generator generate, uint32_t n, struct tally out[4])
 {
@@ -881,14 +870,14 @@ static void test_table(void)
 {
     struct tally t[4];
 
-    row("idioms", gen_idiom, 600, t);
+    row("idioms", gen_idiom, 1500, t);
     CU_ASSERT(t[0].false_candidates > t[0].errors / 10);
     CU_ASSERT_EQUAL(t[2].false_candidates, 0);
-    row("three idioms", gen_three, 200, t);
+    row("three idioms", gen_three, 300, t);
     CU_ASSERT_EQUAL(t[2].false_candidates, 0);
     row("4 flags", gen_flags4, 150, t);
     CU_ASSERT(t[1].false_candidates < t[0].false_candidates);
-    row("8 flags", gen_flags8, 30, t);
+    row("8 flags", gen_flags8, 150, t);
     CU_ASSERT(t[3].false_candidates <= t[1].false_candidates);
 }
 

@@ -98,6 +98,8 @@ static void json_row(FILE *out, const struct rule *r, bool last)
     }
     fputs("], ", out);
     json_list(out, "cert", r->cert);
+    fputs(", ", out);
+    json_list(out, "pitfalls", r->pitfalls);
     fputs(last ? "}\n" : "},\n", out);
 }
 

@@ -11,8 +11,24 @@ static void row(const char *name, uint64_t value)
 }
 
 struct totals {
-    uint64_t lines, functions, insns, havocs;
+    uint64_t lines, functions, broken, insns, havocs, broken_insns, broken_havocs;
 };
+
+// Functions with a parse error inside have lost statements: they are not analysed, and what was not
+// understood in them says nothing about the lowering.
+static void add_function(struct totals *t, const struct ir_func *f)
+{
+    bool is_broken = (f->flags & (FUNC_INCOMPLETE | FUNC_TOO_DEEP)) != 0;
+    uint64_t havocs = 0;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        havocs += f->insns[i].op == IR_HAVOC;
+    }
+    t->functions += !(f->flags & FUNC_INIT);
+    t->broken += is_broken;
+    *(is_broken ? &t->broken_insns : &t->insns) += f->ninsns;
+    *(is_broken ? &t->broken_havocs : &t->havocs) += havocs;
+}
 
 static struct totals add_up(const struct run *r)
 {
@@ -22,9 +38,9 @@ static struct totals add_up(const struct run *r)
         const struct ir_unit *u = r->irs[i];
         if (u) {
             t.lines += source_get(r->sources, ir_name(u, u->path))->nlines;
-            t.functions += u->stats.functions;
-            t.insns += u->stats.insns;
-            t.havocs += u->stats.havocs;
+            for (uint32_t f = 0; f < u->nfuncs; f++) {
+                add_function(&t, &u->funcs[f]);
+            }
         }
     }
     return t;
@@ -44,6 +60,9 @@ void run_stats(struct run *r)
     row("instructions", t.insns);
     fprintf(stderr, "  %-26s %12" PRIu64 "  (%.4f %%)\n", "  not understood (HAVOC)", t.havocs,
             t.insns ? 100.0 * (double)t.havocs / (double)t.insns : 0.0);
+    row("functions with errors", t.broken);
+    row("  instructions", t.broken_insns);
+    row("  not understood (HAVOC)", t.broken_havocs);
     row("functions analysed", r->engine.functions);
     row("machine runs", r->engine.machine_runs);
     row("  steps", r->engine.steps);

@@ -51,8 +51,7 @@ static struct atom make_atom(ir_opnd a, unsigned op, bool is_unsigned, ir_opnd b
     return atom;
 }
 
-// ---- Transfer
-// -------------------------------------------------------------------------------------
+// ---- Transfer -----------------------------------------------------------------------------------
 
 // Brings an atom whose names were replaced back into form; false: decided, or not expressible.
 static bool normalise(const struct typestate *t, struct atom *a)
@@ -252,8 +251,7 @@ static void through_block(struct typestate *t, block_id b, struct atoms *set)
     }
 }
 
-// ---- Branches
-// ---------------------------------------------------------------------------------------
+// ---- Branches -----------------------------------------------------------------------------------
 
 static void branch_atoms(struct typestate *t, block_id b, struct atoms *set)
 {
@@ -316,8 +314,7 @@ void atoms_build(struct typestate *t)
     }
 }
 
-// ---- Truth
-// ------------------------------------------------------------------------------------------
+// ---- Truth --------------------------------------------------------------------------------------
 
 static val_id name_value(struct typestate *t, struct state *s, ir_opnd name)
 {

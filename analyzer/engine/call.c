@@ -33,8 +33,7 @@ static ir_opnd arg_operand(const struct call *c, uint32_t n)
     return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
 }
 
-// ---- Places of a model
-// --------------------------------------------------------------------------------
+// ---- Places of a model --------------------------------------------------------------------------
 
 struct spot {
     bool is_cell;
@@ -119,8 +118,7 @@ static val_id value_at(struct call *c, const struct api_place *p)
     return at.is_cell ? read_cell(c->t, c->s, &at.cell, 0, false, CFG_NONE) : at.val;
 }
 
-// ---- Guards
-// -------------------------------------------------------------------------------------------
+// ---- Guards -------------------------------------------------------------------------------------
 
 // The part of an effect's guard that is not decided. YES: none is left.
 static enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[2],
@@ -148,8 +146,7 @@ static enum truth effect_guards(struct call *c, const struct api_effect *e, stru
     return *n ? TRUTH_UNKNOWN : TRUTH_YES;
 }
 
-// ---- Names
-// --------------------------------------------------------------------------------------------
+// ---- Names --------------------------------------------------------------------------------------
 
 // For messages: the place an argument is the address of, or the argument itself.
 static uint32_t arg_name(const struct call *c, const struct api_place *p)
@@ -165,8 +162,7 @@ static uint32_t arg_name(const struct call *c, const struct api_place *p)
     return o;
 }
 
-// ---- First round: what exists
-// ---------------------------------------------------------------------------
+// ---- First round: what exists -------------------------------------------------------------------
 
 static uint8_t event_of(uint8_t effect)
 {
@@ -319,8 +315,7 @@ static bool split(struct call *c, block_id b)
     return true;
 }
 
-// ---- Second round: what the call gives
-// --------------------------------------------------------------------
+// ---- Second round: what the call gives ----------------------------------------------------------
 
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *guards,
                     uint32_t n)
@@ -363,8 +358,7 @@ static void apply_creating(struct call *c, const struct api_effect *e)
     }
 }
 
-// ---- Memory
-// ---------------------------------------------------------------------------------------------
+// ---- Memory -------------------------------------------------------------------------------------
 
 // An argument that leads into an array may be used for all of it.
 static struct cell whole_array(const struct typestate *t, struct cell c)
@@ -432,8 +426,7 @@ static void apply_model(struct call *c)
     }
 }
 
-// ---- Calls that are not modelled
-// ------------------------------------------------------------------------
+// ---- Calls that are not modelled ----------------------------------------------------------------
 
 enum reach { REACH_NOT, REACH_CONTAINER, REACH_ITSELF };
 
@@ -503,8 +496,7 @@ static void apply_unknown(struct call *c)
     havoc_shared(c->t, c->s);
 }
 
-// ---- The result
-// -----------------------------------------------------------------------------------------
+// ---- The result ---------------------------------------------------------------------------------
 
 // The same function with the same arguments most likely answers the same.
 static void remember_result(struct call *c)

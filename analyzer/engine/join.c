@@ -186,8 +186,7 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
     return out;
 }
 
-// ---- The parts of a state
-// -------------------------------------------------------------------------
+// ---- The parts of a state -----------------------------------------------------------------------
 
 // The first binding of `s` at kind, base and path, whatever the index is.
 static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t base, uint32_t path)

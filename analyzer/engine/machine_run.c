@@ -53,8 +53,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
     return false;
 }
 
-// ---- Candidates to violations
-// -------------------------------------------------------------------------
+// ---- Candidates to violations -------------------------------------------------------------------
 
 static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
                                      const struct search_result *r)

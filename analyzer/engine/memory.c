@@ -225,8 +225,7 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
     return v;
 }
 
-// ---- Aliases
-// --------------------------------------------------------------------------------------
+// ---- Aliases ------------------------------------------------------------------------------------
 
 uint64_t cell_class(const struct typestate *t, const struct cell *c)
 {
@@ -280,8 +279,7 @@ void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_
     }
 }
 
-// ---- What others may write
-// ------------------------------------------------------------------------
+// ---- What others may write ----------------------------------------------------------------------
 
 // Values through which the object of a tracked lock was reached.
 static void mark_pinned(const struct state *s, bool *is_pinned)

@@ -32,8 +32,7 @@ struct merge {
     uint32_t cap_candidates, cap_exits;
 };
 
-// ---- What the walk finds
-// ----------------------------------------------------------------------------
+// ---- What the walk finds ------------------------------------------------------------------------
 
 static bool same_bucket(const struct bucket *a, const struct bucket *b)
 {
@@ -105,8 +104,7 @@ static void on_exit(void *ctx, const struct exit_record *r, const struct state *
     m->out.exits[m->out.nexits++] = *r;
 }
 
-// ---- Joining into a block
-// ---------------------------------------------------------------------------
+// ---- Joining into a block -----------------------------------------------------------------------
 
 static void make_dirty(struct merge *m, block_id b, struct node *n)
 {
@@ -241,8 +239,7 @@ static void on_edge(void *ctx, uint32_t succ, struct state *s)
     enter(m, f->succs[f->blocks[m->at].first_succ + succ], s);
 }
 
-// ---- The walk
-// ---------------------------------------------------------------------------------------
+// ---- The walk -----------------------------------------------------------------------------------
 
 static void walk_dirty(struct merge *m, block_id b)
 {

@@ -53,8 +53,7 @@ static void tell_error(struct typestate *t, const struct state *s, const struct 
     }
 }
 
-// ---- Handles
-// --------------------------------------------------------------------------------------
+// ---- Handles ------------------------------------------------------------------------------------
 
 // The state after an acquire: what the table says for it, else state 1.
 static uint8_t acquired_state(const struct machine *m)
@@ -275,8 +274,7 @@ void check_drops(struct typestate *t, struct state *s, uint32_t insn)
     }
 }
 
-// ---- Names
-// ----------------------------------------------------------------------------------------
+// ---- Names --------------------------------------------------------------------------------------
 
 uint32_t name_of_cell(struct typestate *t, const struct cell *c)
 {
@@ -314,8 +312,7 @@ void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name)
     }
 }
 
-// ---- Locks
-// ----------------------------------------------------------------------------------------
+// ---- Locks --------------------------------------------------------------------------------------
 
 static struct resource *find_object(struct state *s, uint32_t machine, const struct cell *c)
 {
@@ -479,8 +476,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
     }
 }
 
-// ---- The end
-// --------------------------------------------------------------------------------------
+// ---- The end ------------------------------------------------------------------------------------
 
 static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn)
 {

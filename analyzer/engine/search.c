@@ -40,8 +40,7 @@ struct search {
     struct search_result result;
 };
 
-// ---- Distances
-// --------------------------------------------------------------------------------------
+// ---- Distances ----------------------------------------------------------------------------------
 
 static void measure(struct search *s)
 {
@@ -65,8 +64,7 @@ static void measure(struct search *s)
     }
 }
 
-// ---- Open nodes: a binary heap
-// ------------------------------------------------------------------------
+// ---- Open nodes: a binary heap ------------------------------------------------------------------
 
 static bool comes_before(const struct search *s, uint32_t a, uint32_t b)
 {
@@ -120,8 +118,7 @@ static uint32_t heap_take(struct search *s)
     }
 }
 
-// ---- Nodes
-// ------------------------------------------------------------------------------------------
+// ---- Nodes --------------------------------------------------------------------------------------
 
 static bool is_seen(const struct search *s, block_id b, const struct state *state, uint64_t hash,
                     bool is_widened)
@@ -183,8 +180,7 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
     heap_put(s, s->n++);
 }
 
-// ---- Hooks
-// ------------------------------------------------------------------------------------------
+// ---- Hooks --------------------------------------------------------------------------------------
 
 static void on_edge(void *ctx, uint32_t succ, struct state *state)
 {
@@ -238,8 +234,7 @@ static void on_exit(void *ctx, const struct exit_record *r, const struct state *
     }
 }
 
-// ---- The search
-// -------------------------------------------------------------------------------------
+// ---- The search ---------------------------------------------------------------------------------
 
 static void keep_path(struct search *s, struct arena *a, int32_t last)
 {

@@ -44,8 +44,7 @@ static void mark(struct vars *v, struct bitset set, uint32_t i)
     }
 }
 
-// ---- Places
-// ---------------------------------------------------------------------------------------
+// ---- Places -------------------------------------------------------------------------------------
 
 struct class
 {
@@ -146,8 +145,7 @@ static place_id written_place(const struct ir_insn *i)
     }
 }
 
-// ---- Handles, forward
-// -------------------------------------------------------------------------------
+// ---- Handles, forward ---------------------------------------------------------------------------
 
 static bool is_creating(const struct api_effect *e)
 {
@@ -224,8 +222,7 @@ static void follow_handles(struct slicer *s)
     } while (h->changed);
 }
 
-// ---- Events
-// ---------------------------------------------------------------------------------------
+// ---- Events -------------------------------------------------------------------------------------
 
 static bool has_effect(const struct slicer *s, const struct api_fn *api)
 {
@@ -281,8 +278,7 @@ static bool is_event(const struct slicer *s, const struct ir_insn *i)
     }
 }
 
-// ---- Needs, backward
-// --------------------------------------------------------------------------------
+// ---- Needs, backward ----------------------------------------------------------------------------
 
 static void need_use(void *ctx, ir_opnd use)
 {

@@ -122,7 +122,7 @@ bool path_has(const struct paths *p, uint32_t path, enum place_step step);
 // Whether the same base with these two paths may be one piece of memory, or one inside the other.
 bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, uint32_t b);
 
-// ---- Working states ----------------------------------------------------------------------------
+// ---- Working states -----------------------------------------------------------------------------
 struct state *state_new(struct arena *a); // with full capacity
 void state_clear(struct state *s);
 void state_copy(struct state *to, const struct state *from); // `to` has room
@@ -165,8 +165,7 @@ void state_remove_resource(struct state *s, uint32_t i);
 // Restores the invariants: drops values nothing refers to and numbers the rest by occurrence.
 void state_settle(struct state *s, struct state *scratch);
 
-// ---- Conditions (assume.c)
-// -----------------------------------------------------------------------
+// ---- Conditions (assume.c) ----------------------------------------------------------------------
 enum truth state_truth(const struct state *s, val_id v);
 // Takes `v != 0` to be `yes`; false: that cannot be.
 bool state_assume(struct state *s, val_id v, bool yes);

@@ -7,8 +7,7 @@
 // A call may split the state (call.c); then walk_rest() runs once for each part.
 #include "analyzer/engine/typestate.h"
 
-// ---- Values
-// ---------------------------------------------------------------------------------------
+// ---- Values -------------------------------------------------------------------------------------
 
 static const struct ir_type *operand_type(const struct typestate *t, ir_opnd o)
 {
@@ -111,8 +110,7 @@ static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i
     return read_cell(t, s, &c, i->type, fresh, insn);
 }
 
-// ---- Memory
-// ---------------------------------------------------------------------------------------
+// ---- Memory -------------------------------------------------------------------------------------
 
 static void store(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
@@ -215,8 +213,7 @@ static void begin_end(struct typestate *t, struct state *s, uint32_t local)
     }
 }
 
-// ---- Instructions
-// -----------------------------------------------------------------------------------
+// ---- Instructions -------------------------------------------------------------------------------
 
 static void transfer_memory(struct typestate *t, struct state *s, const struct ir_insn *i,
                             uint32_t insn)
@@ -330,8 +327,7 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
     return true;
 }
 
-// ---- Terminators
-// ------------------------------------------------------------------------------------
+// ---- Terminators --------------------------------------------------------------------------------
 
 static void edge_unchanged(struct typestate *t, struct state *s, uint32_t succ)
 {

@@ -30,8 +30,7 @@ void pool_give(struct typestate *t, struct state *s)
     t->pool[t->npool++] = s;
 }
 
-// ---- Temporaries
-// ------------------------------------------------------------------------------------
+// ---- Temporaries --------------------------------------------------------------------------------
 
 // A temporary that is used in another block lives in all blocks on the way there.
 static void spread_temp(struct typestate *t, uint32_t temp, block_id def, block_id use)
@@ -84,8 +83,7 @@ static void find_temps(struct typestate *t)
     }
 }
 
-// ---- Addresses of locals
-// ----------------------------------------------------------------------------
+// ---- Addresses of locals ------------------------------------------------------------------------
 
 static uint32_t address_in(const struct typestate *t, const uint32_t *regs, ir_opnd o)
 {

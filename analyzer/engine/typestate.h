@@ -10,8 +10,7 @@
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/state.h"
 
-// ---- The slice (slice.c, atoms.c)
-// -----------------------------------------------------------------
+// ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
 
 // `a op b` or `a op k`, with `a & mask` for a when mask is not 0. Names are ir_opnds: TEMP, LOCAL
 // or PLACE. Atoms describe conditions that branches below test as the block is entered.
@@ -38,8 +37,7 @@ struct slice {
 // How the addresses of a local in memory are used.
 enum address_use { ADDRESS_STORED = 1 };
 
-// ---- Errors
-// ---------------------------------------------------------------------------------------
+// ---- Errors -------------------------------------------------------------------------------------
 
 // What a function returned with: constants of their own, else the sign.
 struct bucket {
@@ -104,8 +102,7 @@ struct typestate {
     uint64_t steps;
 };
 
-// ---- Set-up
-// ---------------------------------------------------------------------------------------
+// ---- Set-up -------------------------------------------------------------------------------------
 void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
                     const struct ir_unit *u, const struct cfg *c,
                     const struct machine *const *machines, uint32_t n,
@@ -116,7 +113,7 @@ uint64_t atoms_truth(struct typestate *t, struct state *s, block_id b); // 2 bit
 struct state *pool_take(struct typestate *t);
 void pool_give(struct typestate *t, struct state *s);
 
-// ---- Memory (memory.c)
+// ---- Memory (memory.c) --------------------------------------------------------------------------
 // ---------------------------------------------------------------------------- The cell of a place,
 // following pointers by what the state knows; false: unknown memory.
 bool place_cell(struct typestate *t, struct state *s, place_id p, struct cell *out);
@@ -135,8 +132,7 @@ void havoc_shared(struct typestate *t, struct state *s);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
 bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
 
-// ---- Resources (resources.c)
-// ----------------------------------------------------------------------
+// ---- Resources (resources.c) --------------------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
 uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
@@ -159,7 +155,7 @@ uint32_t name_of_cell(struct typestate *t, const struct cell *c);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 
-// ---- Transfer (transfer.c, call.c)
+// ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`
 // (used up), telling the hooks.
 void walk_block(struct typestate *t, block_id b, struct state *s);
@@ -170,8 +166,7 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, ui
 // Drops registers and temporaries that are dead at the start of `b`, and settles.
 void enter_block(struct typestate *t, block_id b, struct state *s);
 
-// ---- Walks
-// ------------------------------------------------------------------------------------------
+// ---- Walks --------------------------------------------------------------------------------------
 struct candidate {
     uint32_t machine;
     uint8_t error, event, family;
@@ -204,8 +199,7 @@ struct search_result {
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
 
-// ---- Words (witness.c)
-// ----------------------------------------------------------------------------
+// ---- Words (witness.c) --------------------------------------------------------------------------
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);

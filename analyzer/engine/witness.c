@@ -21,8 +21,7 @@ const char *callee_name(const struct typestate *t, uint32_t insn)
     return "";
 }
 
-// ---- Names
-// ------------------------------------------------------------------------------------------
+// ---- Names --------------------------------------------------------------------------------------
 
 static const char *path_text(const struct typestate *t, uint32_t path)
 {
@@ -68,8 +67,7 @@ const char *resource_text(struct typestate *t, const struct resource *r)
     return *text ? text : api_family_info[r->family].noun;
 }
 
-// ---- Branches
-// ---------------------------------------------------------------------------------------
+// ---- Branches -----------------------------------------------------------------------------------
 
 static const char *order_text(struct typestate *t, enum ir_bin op, ir_opnd b)
 {
@@ -136,8 +134,7 @@ static const char *switch_text(struct typestate *t, const struct ir_insn *i, uin
     return arena_printf(t->arena, "assuming '%s' is none of the other cases", a);
 }
 
-// ---- The story
-// --------------------------------------------------------------------------------------
+// ---- The story ----------------------------------------------------------------------------------
 
 struct story {
     struct typestate *t;

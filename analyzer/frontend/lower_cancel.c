@@ -104,7 +104,7 @@ static void pop(struct body *b, struct cancel *c, struct node *execute)
     ir_set_block(b->f, after);
 }
 
-// Lowers one statement of the block; `*stage` counts the statements that were recognised.
+// Lowers one statement of the block.
 static void part(struct body *b, struct node *n, struct cancel *c)
 {
     struct node *var, *init;

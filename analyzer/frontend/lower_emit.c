@@ -222,7 +222,8 @@ static bool fold_conversion(struct body *b, ir_opnd v, struct ir_type to, type_i
     if (to.kind == TYPE_FLOAT) {
         bool is_unsigned = (body_type(b, c->type).flags & TYPE_UNSIGNED) != 0;
         double real = is_unsigned ? (double)(uint64_t)c->value : (double)c->value;
-        bool is_exact = c->value > -(INT64_C(1) << 53) && c->value < INT64_C(1) << 53;
+        bool is_exact =
+            c->value < INT64_C(1) << 53 && c->value > (is_unsigned ? -1 : -(INT64_C(1) << 53));
         if (to.size > sizeof(double) && !c->is_float && !is_exact)
             return false; // a constant is a double
         *out = body_float(b, id, c->is_float ? c->real : real);

@@ -4,9 +4,8 @@
 // A place follows pointers at the moment it is used, so `p->next->x` needs no instruction of its
 // own: lower_deref() turns the expression for a pointer into a path wherever it is itself an
 // lvalue, and looks through decay, casts, `&x` and `p + i` on the way. Where the path would say
-// something else than the expression (a cast between an address and its use, a
-// pointer that is volatile or atomic), the pointer is computed into a temporary and the
-// path starts there.
+// something else than the expression (a cast between an address and its use, a pointer that is
+// volatile or atomic), the pointer is computed into a temporary and the path starts there.
 #include "analyzer/frontend/lower_body.h"
 
 #include "analyzer/base/arena.h"

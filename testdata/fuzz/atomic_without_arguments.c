@@ -1,0 +1,3 @@
+#include <stdatomic.h>
+a()
+{atomic_flag_test_and_set()
