@@ -256,7 +256,8 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
             return false;
         }
     }
-    if ((x->handle && !r.handle) || (x->object.kind == CELL_DEREF && !r.object.base)) {
+    if ((x->handle && !r.handle) ||
+        (x->object.kind == CELL_DEREF && x->object.base && !r.object.base)) {
         return false;
     }
     return state_add_resource(j->out, &r) != NULL;

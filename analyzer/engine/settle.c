@@ -2,9 +2,9 @@
 // The canonical form of a state: values numbered by first occurrence.
 //
 // Roots are the cells with a fixed name, in their order, then the resources, sorted by what does
-// not depend on numbers, then fork. A value's parts follow it at once; memory behind a pointer
-// follows when the pointer's turn comes. Comparisons and masks that nothing holds survive if they
-// are known, speak of values that are held, and tell more than the facts of those values.
+// not depend on numbers, then fork. A value's parts follow it at once; then memory behind pointers
+// that are held, and elements at indices that are. Comparisons and masks that nothing holds survive
+// if they are known, speak of values that are held, and tell more than the facts of those values.
 #include "analyzer/engine/state.h"
 
 #include <stdlib.h>
@@ -113,9 +113,8 @@ static void visit_roots(struct settle *t)
     const struct state *s = t->s;
 
     for (uint32_t i = 0; i < s->nbinds; i++) {
-        t->is_kept[i] = is_cell_static(&s->binds[i].cell);
+        t->is_kept[i] = is_cell_static(&s->binds[i].cell) && s->binds[i].cell.index == 0;
         if (t->is_kept[i]) {
-            visit(t, s->binds[i].cell.index);
             visit(t, s->binds[i].val);
         }
     }
@@ -135,26 +134,35 @@ static void visit_roots(struct settle *t)
     visit(t, s->pending);
 }
 
-// Memory behind the pointers numbered so far.
+static bool is_known(const struct settle *t, val_id v)
+{
+    return t->map[v] || t->s->vals[v].kind == VALUE_CONST;
+}
+
+// Whether somebody can still name the cell.
+static bool is_reachable(const struct settle *t, const struct cell *c)
+{
+    return (is_cell_static(c) || is_known(t, c->base)) && (c->index == 0 || is_known(t, c->index));
+}
+
+// Memory behind the pointers numbered so far, and elements at indices numbered so far.
 static void visit_memory(struct settle *t)
 {
     const struct state *s = t->s;
+    bool changed = true;
 
-    for (uint32_t n = 1; n < t->n; n++) {
+    while (changed) {
+        changed = false;
         for (uint32_t i = 0; i < s->nbinds; i++) {
             const struct cell *c = &s->binds[i].cell;
-            if (!t->is_kept[i] && c->kind >= CELL_DEREF && c->base == t->order[n]) {
-                t->is_kept[i] = true;
+            if (!t->is_kept[i] && is_reachable(t, c)) {
+                t->is_kept[i] = changed = true;
+                visit(t, c->kind >= CELL_DEREF ? c->base : 0);
                 visit(t, c->index);
                 visit(t, s->binds[i].val);
             }
         }
     }
-}
-
-static bool is_known(const struct settle *t, val_id v)
-{
-    return t->map[v] || t->s->vals[v].kind == VALUE_CONST;
 }
 
 // Whether a term tells more than its operands' facts do.

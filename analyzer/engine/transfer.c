@@ -445,6 +445,49 @@ static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
     return false;
 }
 
+static bool is_bound(const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (s->binds[i].val == v) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Locks that nothing leads to any more, like those of the rounds before in a loop over many: they
+// only count at a return. One stands for all of its kind.
+static void lay_locks_down(struct typestate *t, struct state *s)
+{
+    for (uint32_t i = 0; i < s->nres;) {
+        struct resource *r = &s->res[i];
+        const struct machine_step *owed =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
+        bool is_lost =
+            (r->object.kind == CELL_DEREF && r->object.base && !is_bound(s, r->object.base)) ||
+            (r->object.index && !is_bound(s, r->object.index));
+        bool is_double = false;
+
+        if (r->object.kind == CELL_NONE || !is_lost || r->nguards || (owed && owed->error)) {
+            i++;
+            continue;
+        }
+        r->object.base = r->object.kind == CELL_DEREF ? 0 : r->object.base;
+        r->object.index = 0;
+        r->since = CFG_NONE;
+        for (uint32_t k = 0; k < s->nres && !is_double; k++) {
+            const struct resource *o = &s->res[k];
+            is_double = k != i && o->machine == r->machine && o->st == r->st &&
+                        o->acquired == r->acquired && cell_equal(&o->object, &r->object);
+        }
+        if (is_double) {
+            state_remove_resource(s, i);
+        } else {
+            i++;
+        }
+    }
+}
+
 void enter_block(struct typestate *t, block_id b, struct state *s)
 {
     for (uint32_t i = 0; i < s->nbinds;) {
@@ -460,6 +503,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
     }
     if (s->nres) {
         check_drops(t, s, t->func->blocks[b].first);
+        lay_locks_down(t, s);
     }
     state_settle(s, t->scratch);
 }

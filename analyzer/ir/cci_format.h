@@ -11,7 +11,7 @@
 //
 //   NAMES   sorted texts, each by what it shares with the one before
 //   TABLES  files, types, constants, strings, symbols, problems
-//   LINE COL SPAN  of positions
+//   FILE LINE COL SPAN  of positions
 //   PLACES  steps
 //   FUNCS   heads of functions, locals
 //   OP      opcode, and which of MISC's bytes follow
@@ -34,6 +34,7 @@
 enum cci_stream {
     CCI_NAMES,
     CCI_TABLES,
+    CCI_FILE,
     CCI_LINE,
     CCI_COL,
     CCI_SPAN,

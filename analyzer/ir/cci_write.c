@@ -12,7 +12,7 @@
 #include <string.h>
 #include <zstd.h>
 
-enum { LEVEL = 9 };
+enum { LEVEL = 3 };
 
 struct writer {
     struct arena *a;
