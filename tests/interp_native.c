@@ -53,8 +53,7 @@ static void give_ptr(struct native *c, const void *p)
     c->ret.i = (uint64_t)(uintptr_t)p;
 }
 
-// ---- printf
-// -----------------------------------------------------------------------------------------
+// ---- printf ------------------------------------------------------------------------------------
 
 struct format {
     struct native *c;
@@ -246,8 +245,7 @@ static void n_nothing(struct native *c)
     give(c, 0);
 }
 
-// ---- Memory and strings
-// -------------------------------------------------------------------------------
+// ---- Memory and strings ------------------------------------------------------------------------
 
 static void n_memcpy(struct native *c)
 {
@@ -373,8 +371,7 @@ static void n_alloca(struct native *c)
     give_ptr(c, allocate(c, num(c, 0)));
 }
 
-// ---- Sorting
-// ------------------------------------------------------------------------------------------
+// ---- Sorting -----------------------------------------------------------------------------------
 
 static int compare(struct native *c, uint64_t function, const void *a, const void *b)
 {
@@ -423,8 +420,7 @@ static void n_bsearch(struct native *c)
     give(c, 0);
 }
 
-// ---- Numbers
-// ------------------------------------------------------------------------------------------
+// ---- Numbers -----------------------------------------------------------------------------------
 
 static void n_abs(struct native *c)
 {
@@ -570,8 +566,7 @@ static void n_assert_fail(struct native *c)
     interp_exit(c->in, 128 + 6);
 }
 
-// ---- The table
-// ----------------------------------------------------------------------------------------
+// ---- The table ---------------------------------------------------------------------------------
 
 static const struct {
     const char *name; // a final '*' stands for any ending

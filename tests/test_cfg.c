@@ -73,7 +73,8 @@ static void name_blocks(struct built *g)
         for (uint32_t i = 0; i < g->f->blocks[k].count; i++) {
             const struct ir_insn *insn = &g->f->insns[g->f->blocks[k].first + i];
 
-            if (insn->op == IR_CALL && insn->count == 1) { // a block that joined another has the other's number
+            if (insn->op == IR_CALL &&
+                insn->count == 1) { // a block that joined another has the other's number
                 int64_t letter;
 
                 ir_const_value(g->u, g->f->args[insn->first], &letter);
@@ -152,8 +153,7 @@ static void end(void)
     arena_free(&arena);
 }
 
-// ---- Graphs with known answers
-// ------------------------------------------------------------------------
+// ---- Graphs with known answers -----------------------------------------------------------------
 
 static void diamond(void)
 {
@@ -284,8 +284,7 @@ static void body_given_up(void)
     end();
 }
 
-// ---- Random graphs
-// ------------------------------------------------------------------------------------
+// ---- Random graphs -----------------------------------------------------------------------------
 
 static uint64_t seed = 88172645463325252u;
 
@@ -413,8 +412,7 @@ static void random_graphs(void)
     CU_ASSERT(with_ends > 50);
 }
 
-// ---- Liveness, uses
-// -----------------------------------------------------------------------------------
+// ---- Liveness, uses ----------------------------------------------------------------------------
 
 static ir_opnd reg(uint32_t i)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // links: cclint_ir
-// with: interp.c interp_native.c
+// with: interp.c interp_value.c interp_native.c
 // Lowering keeps the meaning: every program of testdata/lower/run does the same natively and
 // through its IR. The IR comes from the worker, by the protocol and through the `.cci` format.
 #include "tests/interp.h"
@@ -28,8 +28,7 @@ struct outcome {
     int code; // exit code, or 128 + signal
 };
 
-// ---- Natively
-// ---------------------------------------------------------------------------------------
+// ---- Natively ----------------------------------------------------------------------------------
 
 static void read_all(int fd, struct buf *out)
 {
@@ -45,8 +44,9 @@ static void read_all(int fd, struct buf *out)
     }
 }
 
-// Runs a child whose standard output is read; `body` does not return.
-static void in_child(struct outcome *o, void (*body)(const void *), const void *ctx)
+// Runs a child whose standard output is read, and whose standard error goes nowhere if `quiet`;
+// `body` does not return.
+static void in_child(struct outcome *o, bool quiet, void (*body)(const void *), const void *ctx)
 {
     int fds[2], status = 0;
     pid_t pid;
@@ -58,6 +58,9 @@ static void in_child(struct outcome *o, void (*body)(const void *), const void *
     pid = fork();
     if (pid == 0) {
         dup2(fds[1], 1);
+        if (quiet && freopen("/dev/null", "w", stderr) == NULL) {
+            _exit(99);
+        }
         close(fds[0]);
         close(fds[1]);
         alarm(SECONDS);
@@ -84,18 +87,17 @@ static bool run_natively(struct arena *a, const char *file, struct outcome *o)
     const char *cc[] = {"cc", "-std=gnu11", "-w", "-O0", "-o", program, file, "-lm", NULL};
     const char *run[] = {program, NULL};
 
-    in_child(o, exec_child, cc);
+    in_child(o, false, exec_child, cc);
     if (o->code != 0) {
         return false;
     }
     buf_clear(&o->out);
-    in_child(o, exec_child, run);
+    in_child(o, true, exec_child, run);
     unlink(program);
     return true;
 }
 
-// ---- Through the IR
-// -----------------------------------------------------------------------------------
+// ---- Through the IR ----------------------------------------------------------------------------
 
 static int to_worker = -1, from_worker = -1;
 static pid_t worker;
@@ -212,8 +214,7 @@ static void interpret_child(const void *ctx)
     _exit(in.code);
 }
 
-// ---- Comparing
-// ----------------------------------------------------------------------------------------
+// ---- Comparing ---------------------------------------------------------------------------------
 
 static const char *base_of(const char *file)
 {
@@ -264,7 +265,7 @@ static bool check_program(const char *file)
         for (uint32_t i = 0; i < u->nproblems; i++) {
             fprintf(stderr, "%s: problem: %s\n", base_of(file), ir_name(u, u->problems[i].text));
         }
-        in_child(&ir, interpret_child, u);
+        in_child(&ir, false, interpret_child, u);
         ok = same(&native, &ir) && u->nproblems == 0;
         if (!same(&native, &ir)) {
             show_difference(file, &native, &ir);

@@ -141,8 +141,7 @@ static void check_printed(const struct ir_unit *u, const char *expected)
     buf_free(&out);
 }
 
-// ---- The builder
-// --------------------------------------------------------------------------------------
+// ---- The builder -------------------------------------------------------------------------------
 
 static void loop_is_in_order(void)
 {
@@ -481,8 +480,7 @@ static void long_functions(void)
     end();
 }
 
-// ---- Verification
-// -------------------------------------------------------------------------------------
+// ---- Verification ------------------------------------------------------------------------------
 
 // A function with something of everything, to be broken in one place.
 static struct ir_unit *sample(void)
@@ -685,8 +683,7 @@ static void verification_catches(void)
     }
 }
 
-// ---- Texts
-// --------------------------------------------------------------------------------------------
+// ---- Texts -------------------------------------------------------------------------------------
 
 static const char *text_of(const struct ir_unit *u, place_id p)
 {
@@ -738,8 +735,7 @@ static void dot_names_every_block(void)
     end();
 }
 
-// ---- Requests
-// -----------------------------------------------------------------------------------------
+// ---- Requests ----------------------------------------------------------------------------------
 
 static void requests_round_trip(void)
 {

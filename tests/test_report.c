@@ -581,6 +581,32 @@ static void sarif_suppressions(void)
     samples_close(&s);
 }
 
+// A report of any length takes little memory of its own.
+static void twenty_five_thousand_results_stream(void)
+{
+    enum { RESULTS = 25000, BYTES = 4 << 20 };
+    struct samples s;
+    struct arena small;
+    struct finding *items;
+    FILE *out = fopen("/dev/null", "w");
+
+    CU_ASSERT_PTR_NOT_NULL_FATAL(out);
+    samples_open(&s, SAMPLE_PLAIN);
+    items = arena_array(&s.arena, struct finding, RESULTS);
+    for (uint32_t i = 0; i < RESULTS; i++) {
+        items[i] = s.findings.items[0];
+        items[i].severity = (enum severity)(i % 3);
+    }
+    s.findings = (struct finding_list){items, RESULTS};
+    s.report.sarif_max_results = RESULTS - 1;
+    arena_init(&small, BYTES); // more would end the test
+    CU_ASSERT_TRUE(report_write(&small, out, REPORT_SARIF, &s.report));
+    CU_ASSERT(ftell(out) > RESULTS * 1000L);
+    arena_free(&small);
+    fclose(out);
+    samples_close(&s);
+}
+
 // ---- Failure -----------------------------------------------------------------------------------
 
 static void a_full_disk_is_an_error(void)
@@ -691,6 +717,7 @@ const struct test suite[] = {
     {"sarif_notifications_have_descriptors", sarif_notifications_have_descriptors},
     {"sarif_root_and_provenance", sarif_root_and_provenance},
     {"sarif_suppressions", sarif_suppressions},
+    {"twenty_five_thousand_results_stream", twenty_five_thousand_results_stream},
     {"a_full_disk_is_an_error", a_full_disk_is_an_error},
     {"a_stream_that_cannot_be_written_is_an_error", a_stream_that_cannot_be_written_is_an_error},
     {"an_error_on_the_way_is_not_forgotten", an_error_on_the_way_is_not_forgotten},

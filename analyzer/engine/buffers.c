@@ -142,7 +142,7 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
     if (!model) {
         k->fate |= BUFFER_ESCAPES;
     } else {
-        k->fate |= BUFFER_READ;
+        k->fate |= model->io.direction == IO_WRITE ? 0 : BUFFER_READ;
         if (newline && strstr(name, "chr") && rule_result_uses(k->ctx, insn).kinds != USE_NONE) {
             k->fate |= BUFFER_NEWLINE_TESTED;
         }
@@ -161,6 +161,13 @@ static void look_insn(struct look *k, uint32_t insn)
     case IR_ADDR:
         if (place_in_buffer(k, i->place)) {
             derive(k, i->dst);
+        }
+        break;
+    case IR_COPY:
+        if (i->place == k->root && ir_opnd_kind(i->b) == IR_PLACE &&
+            place_get(k->u->places, place_root(k->u->places, ir_opnd_index(i->b)))->step ==
+                PLACE_STRING) {
+            k->fate |= BUFFER_LITERAL;
         }
         break;
     case IR_LOAD:

@@ -13,11 +13,17 @@
 
 // ---- Keys ---------------------------------------------------------------------------------------
 
-static uint64_t cell_shape(const struct state *s, const struct cell *c, unsigned depth);
+struct shaper {
+    const struct state *s;
+    struct paths *paths; // not NULL: elements of an array are alike
+};
+
+static uint64_t cell_shape(const struct shaper *p, const struct cell *c, unsigned depth);
 
 // By which cells a value is held.
-static uint64_t value_shape(const struct state *s, val_id v, unsigned depth)
+static uint64_t value_shape(const struct shaper *p, val_id v, unsigned depth)
 {
+    const struct state *s = p->s;
     uint64_t h = 0;
 
     if (v == 0 || depth == 0) {
@@ -25,26 +31,31 @@ static uint64_t value_shape(const struct state *s, val_id v, unsigned depth)
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         if (s->binds[i].val == v && s->binds[i].cell.kind != CELL_CALL) {
-            h += cell_shape(s, &s->binds[i].cell, depth - 1);
+            h += cell_shape(p, &s->binds[i].cell, depth - 1);
         }
     }
     return h;
 }
 
-static uint64_t cell_shape(const struct state *s, const struct cell *c, unsigned depth)
+static uint64_t cell_shape(const struct shaper *p, const struct cell *c, unsigned depth)
 {
-    uint64_t h = hash64_mix(c->kind, c->path);
+    uint32_t path = p->paths ? path_blur(p->paths, c->path) : c->path;
+    uint64_t h = hash64_mix(c->kind, path);
 
-    h = hash64_mix(h, c->kind == CELL_DEREF ? value_shape(s, c->base, depth) : c->base);
-    return hash64_mix(h, c->index != 0);
+    h = hash64_mix(h, c->kind == CELL_DEREF ? value_shape(p, c->base, depth) : c->base);
+    return hash64_mix(h, c->index != 0 && !p->paths);
 }
 
-static uint64_t resource_shape(const struct state *s, const struct resource *r)
+// Locks of one array are alike, and so are its handles that nobody has to give back: which of them
+// a loop has come to is not told apart.
+static uint64_t resource_shape(const struct state *s, const struct resource *r, struct paths *paths)
 {
-    return hash64_mix(value_shape(s, r->handle, 2), cell_shape(s, &r->object, 2));
+    const struct shaper p = {s, r->handle && r->flags & RES_OWED ? NULL : paths};
+
+    return r->handle ? value_shape(&p, r->handle, 2) : cell_shape(&p, &r->object, 2);
 }
 
-uint64_t state_key(const struct state *s)
+uint64_t state_key(const struct state *s, struct paths *paths)
 {
     uint64_t h = 0;
 
@@ -58,7 +69,7 @@ uint64_t state_key(const struct state *s)
             h = hash64_mix(h, (uint64_t)r->guards[g].hi);
             h = hash64_mix(h, r->guards[g].v == r->handle);
         }
-        h = hash64_mix(h, resource_shape(s, r));
+        h = hash64_mix(h, resource_shape(s, r, paths));
     }
     return h;
 }
@@ -74,6 +85,7 @@ struct pair {
 struct joiner {
     const struct state *a, *b;
     struct state *out;
+    struct paths *paths;
     bool widen;
     struct pair pairs[STATE_VALS];
     uint32_t npairs;
@@ -250,6 +262,12 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
         r.object.base = pair_of(j, x->object.base, y->object.base);
     }
     r.object.index = pair_of(j, x->object.index, y->object.index);
+    if (x->object.path != y->object.path || (x->object.index && !r.object.index)) {
+        // Different elements: from here on nobody can name it, and nothing is known of it if it
+        // was left locked.
+        r.object.path = path_blur(j->paths, r.object.path);
+        r.object.index = 0;
+    }
     for (uint32_t g = 0; g < r.nguards; g++) {
         r.guards[g].v = pair_of(j, x->guards[g].v, y->guards[g].v);
         if (r.guards[g].v == 0) {
@@ -313,9 +331,9 @@ static void join_comparisons(struct joiner *j)
 }
 
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
-                struct state *scratch)
+                struct paths *paths, struct state *scratch)
 {
-    struct joiner j = {.a = a, .b = b, .out = out, .widen = widen};
+    struct joiner j = {.a = a, .b = b, .out = out, .paths = paths, .widen = widen};
 
     state_clear(out);
     join_static(&j);

@@ -176,6 +176,17 @@ static void collect(struct typestate *t, struct candidates *c, struct machine_re
     }
 }
 
+// Whether there is anything to report, perhaps only because states were joined at a cap.
+static bool is_promising(const struct candidates *c)
+{
+    bool has_held = false;
+
+    for (uint32_t i = 0; i < c->nexits; i++) {
+        has_held = has_held || c->exits[i].error;
+    }
+    return c->n || has_held;
+}
+
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
@@ -190,7 +201,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     stats->machine_runs++;
     stats->steps += t.steps;
     stats->key_caps += found.hit_cap;
-    if (found.hit_cap && found.n + found.nexits && caps->states_per_key < RERUN_STATES_PER_KEY) {
+    if (found.hit_cap && is_promising(&found) && caps->states_per_key < RERUN_STATES_PER_KEY) {
         t.caps.states_per_key = RERUN_STATES_PER_KEY;
         t.caps.states = RERUN_STATES;
         t.slice.is_cut = false;

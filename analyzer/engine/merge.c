@@ -80,7 +80,7 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
                      });
 }
 
-static void on_exit(void *ctx, const struct exit_record *r, const struct state *s)
+static void on_leave(void *ctx, const struct exit_record *r, const struct state *s)
 {
     struct merge *m = ctx;
 
@@ -119,7 +119,7 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
     if (state_equal(n->state, s)) {
         return;
     }
-    state_join(m->joined, n->state, s, widen, m->t->scratch);
+    state_join(m->joined, n->state, s, widen, &m->t->paths, m->t->scratch);
     m->out.is_incomplete = m->out.is_incomplete || m->joined->is_lossy;
     if (state_equal(n->state, m->joined)) {
         return;
@@ -212,14 +212,14 @@ static void enter(struct merge *m, block_id b, struct state *s)
 
     enter_block(m->t, b, s);
     m->out.is_incomplete = m->out.is_incomplete || s->is_lossy;
-    key = state_key(s);
+    key = state_key(s, &m->t->paths);
     atoms = atoms_truth(m->t, s, b);
     c = count_nodes(nodes, key, atoms);
     if (c.same_key == 0 && (c.keys >= caps->keys || nodes->n >= caps->states)) {
         give_up_resources(m, s);
-        key = state_key(s);
-        atoms = 0;
+        key = state_key(s, &m->t->paths);
         c = count_nodes(nodes, key, atoms);
+        c.exact = c.nearest;
     }
     if (c.exact) {
         join_into(m, b, c.exact, s);
@@ -268,7 +268,7 @@ struct candidates merge_run(struct typestate *t)
     m.joined = pool_take(t);
     t->on_edge = on_edge;
     t->on_error = on_error;
-    t->on_exit = on_exit;
+    t->on_exit = on_leave;
     t->ctx = &m;
     t->steps = 0;
     state_clear(entry);

@@ -42,6 +42,21 @@ uint32_t path_last_field(const struct paths *p, uint32_t path)
     return 0;
 }
 
+uint32_t path_blur(struct paths *p, uint32_t path)
+{
+    const struct path step = p->items[path];
+    uint32_t parent;
+
+    if (path == 0) {
+        return 0;
+    }
+    parent = path_blur(p, step.parent);
+    if (step.step == PLACE_INDEX_K || step.step == PLACE_INDEX) {
+        return path_step(p, parent, PLACE_ANY, 0);
+    }
+    return path_step(p, parent, (enum place_step)step.step, step.arg);
+}
+
 bool path_has(const struct paths *p, uint32_t path, enum place_step step)
 {
     for (; path; path = p->items[path].parent) {

@@ -142,6 +142,17 @@ static void take_step(struct typestate *t, struct state *s, struct resource *r, 
     r->st = step->to;
 }
 
+// What was not obtained here and got its state by this instruction, in the round before.
+static void forget_strangers(struct state *s, uint32_t machine, uint32_t insn)
+{
+    for (uint32_t i = s->nres; i-- > 0;) {
+        const struct resource *r = &s->res[i];
+        if (r->machine == machine && r->acquired == CFG_NONE && r->since == insn) {
+            state_remove_resource(s, i);
+        }
+    }
+}
+
 // A handle that came from elsewhere is known from its release on.
 static void released_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
                               val_id v, uint32_t insn)
@@ -154,6 +165,7 @@ static void released_stranger(struct typestate *t, struct state *s, uint32_t m, 
     if (!step || step->error || val_is_const(s, v, &k)) {
         return;
     }
+    forget_strangers(s, m, insn);
     state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                              .family = family,
                                              .st = step->to,
@@ -330,6 +342,33 @@ static bool is_other_object(const struct typestate *t, const struct cell *a, con
            (cell_class(t, a) != cell_class(t, b) || (a->kind == b->kind && a->kind != CELL_DEREF));
 }
 
+// Nothing leads to it any more: it only counts at a return.
+void lay_lock_down(struct typestate *t, struct resource *r)
+{
+    r->object.base = r->object.kind == CELL_DEREF ? 0 : r->object.base;
+    r->object.path = path_blur(&t->paths, r->object.path);
+    if (!path_has(&t->paths, r->object.path, PLACE_ANY)) {
+        r->object.path = path_step(&t->paths, r->object.path, PLACE_ANY, 0);
+    }
+    r->object.index = 0;
+    r->since = CFG_NONE;
+    r->name = 0;
+}
+
+// One stands for all that are alike.
+void merge_laid_down(struct state *s)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        for (uint32_t k = s->nres; k-- > i + 1;) {
+            const struct resource *a = &s->res[i], *b = &s->res[k];
+            if (a->object.kind && a->machine == b->machine && a->st == b->st &&
+                a->acquired == b->acquired && cell_equal(&a->object, &b->object)) {
+                state_remove_resource(s, k);
+            }
+        }
+    }
+}
+
 // An unlock of a lock not known to be held, while one that may be the same is: either could be
 // meant, so nothing is known of both.
 static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const struct cell *c)
@@ -351,20 +390,24 @@ static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const s
     return found;
 }
 
-// Another lock taken by the same instruction: the round before in a loop over many locks.
-static void lose_rounds(struct state *s, uint32_t m, uint32_t insn)
+// Other locks taken by the same instruction: the rounds before in a loop over many. Held ones are
+// given up; one of each kind is kept for the returns.
+static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32_t insn)
 {
-    for (uint32_t i = 0; i < s->nres;) {
+    for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        if (r->machine == m && r->object.kind && r->acquired == insn) {
-            if (r->st == 0) {
-                state_remove_resource(s, i);
-                continue;
-            }
-            r->st = 0;
+        const struct machine_step *owed;
+        if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn) {
+            continue;
         }
-        i++;
+        owed = machine_step_for(t->machines[m], r->st, EVENT_EXIT, API_MODE_ANY);
+        if (r->nguards || (owed && owed->error)) {
+            r->st = r->prev = r->nguards = 0;
+            r->guards[0] = r->guards[1] = (struct guard){0};
+        }
+        lay_lock_down(t, r);
     }
+    merge_laid_down(s);
 }
 
 static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
@@ -450,8 +493,9 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
     r = find_object(s, m, object);
     if (!r) {
         if (event == EVENT_LOCK) {
-            lose_rounds(s, m, insn);
+            lose_rounds(t, s, m, insn);
         }
+        forget_strangers(s, m, insn);
         is_new = true;
         r = state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                                      .family = e->family,
@@ -473,6 +517,9 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         unlock_event(t, s, r, e, is_new, insn, api);
     } else {
         take_step(t, s, r, event, e->mode, insn, api);
+    }
+    if (is_new && event != EVENT_LOCK && s->res[s->nres - 1].st == t->machines[m]->initial) {
+        s->nres--; // as if it were not there
     }
 }
 

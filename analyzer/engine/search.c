@@ -154,9 +154,9 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
         bitset_has(s->t->cfg->is_loop_head, b) ? round_before(s, b, s->at) : NULL;
     uint64_t hash;
 
-    if (before && state_key(before->state) == state_key(state) &&
+    if (before && state_key(before->state, &s->t->paths) == state_key(state, &s->t->paths) &&
         !state_equal(before->state, state)) {
-        state_join(s->joined, before->state, state, true, s->t->scratch);
+        state_join(s->joined, before->state, state, true, &s->t->paths, s->t->scratch);
         state = s->joined;
         is_widened = true;
     }
@@ -215,7 +215,7 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
     }
 }
 
-static void on_exit(void *ctx, const struct exit_record *r, const struct state *state)
+static void on_leave(void *ctx, const struct exit_record *r, const struct state *state)
 {
     struct search *s = ctx;
     const struct candidate *g = s->goal;
@@ -282,7 +282,7 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     }
     t->on_edge = on_edge;
     t->on_error = on_error;
-    t->on_exit = on_exit;
+    t->on_exit = on_leave;
     t->ctx = &s;
     t->steps = 0;
     if (s.distance[0] != UINT32_MAX) {

@@ -72,6 +72,7 @@ enum resource_flags {
     RES_MAY = 2,           // by an effect that does not always happen
     RES_RECURSIVE = 4,     // may be taken again
     RES_OLDER = 8,         // of an earlier round of a loop
+    RES_OWED = 32,         // losing it would be an error (kept by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
 };
 
@@ -118,6 +119,7 @@ struct paths {
 void paths_init(struct paths *p, struct arena *a);
 uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg);
 uint32_t path_last_field(const struct paths *p, uint32_t path); // field + 1; 0: none
+uint32_t path_blur(struct paths *p, uint32_t path);             // with indices that stand for any
 bool path_has(const struct paths *p, uint32_t path, enum place_step step);
 // Whether the same base with these two paths may be one piece of memory, or one inside the other.
 bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, uint32_t b);
@@ -174,10 +176,10 @@ void state_resolve_guards(struct state *s); // after facts changed elsewhere
 
 // ---- Joining (join.c) ---------------------------------------------------------------------------
 // The typestates, with the cells that hold each handle: what must agree for an exact join.
-uint64_t state_key(const struct state *s);
+uint64_t state_key(const struct state *s, struct paths *paths);
 // What holds in both; they have the same key. `out` is settled. `widen`: the bounds of the first
 // that moved go to their extremes.
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
-                struct state *scratch);
+                struct paths *paths, struct state *scratch);
 
 #endif

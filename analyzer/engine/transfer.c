@@ -455,35 +455,31 @@ static bool is_bound(const struct state *s, val_id v)
     return false;
 }
 
-// Locks that nothing leads to any more, like those of the rounds before in a loop over many: they
-// only count at a return. One stands for all of its kind.
+// Locks of which nothing tells any more where they are.
 static void lay_locks_down(struct typestate *t, struct state *s)
 {
-    for (uint32_t i = 0; i < s->nres;) {
+    for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         const struct machine_step *owed =
             machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
         bool is_lost =
             (r->object.kind == CELL_DEREF && r->object.base && !is_bound(s, r->object.base)) ||
             (r->object.index && !is_bound(s, r->object.index));
-        bool is_double = false;
 
-        if (r->object.kind == CELL_NONE || !is_lost || r->nguards || (owed && owed->error)) {
-            i++;
-            continue;
+        if (r->object.kind && is_lost && !r->nguards && !(owed && owed->error)) {
+            lay_lock_down(t, r);
         }
-        r->object.base = r->object.kind == CELL_DEREF ? 0 : r->object.base;
-        r->object.index = 0;
-        r->since = CFG_NONE;
-        for (uint32_t k = 0; k < s->nres && !is_double; k++) {
-            const struct resource *o = &s->res[k];
-            is_double = k != i && o->machine == r->machine && o->st == r->st &&
-                        o->acquired == r->acquired && cell_equal(&o->object, &r->object);
-        }
-        if (is_double) {
-            state_remove_resource(s, i);
-        } else {
-            i++;
+    }
+    merge_laid_down(s);
+}
+
+static void mark_owed(const struct typestate *t, struct state *s)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        r->flags &= (uint8_t)~RES_OWED;
+        if (r->handle && is_owed(t, s, r->handle)) {
+            r->flags |= RES_OWED;
         }
     }
 }
@@ -504,6 +500,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
     if (s->nres) {
         check_drops(t, s, t->func->blocks[b].first);
         lay_locks_down(t, s);
+        mark_owed(t, s);
     }
     state_settle(s, t->scratch);
 }

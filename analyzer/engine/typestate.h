@@ -31,7 +31,7 @@ struct slice {
     struct atom **atoms;         // by block, natoms[b] of them: LCA(b)
     uint8_t *natoms;
     bool has_exits; // a machine looks at what the function returns
-    bool is_cut; // more atoms than fit somewhere
+    bool is_cut;    // more atoms than fit somewhere
 };
 
 // How the addresses of a local in memory are used.
@@ -145,6 +145,8 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
+void lay_lock_down(struct typestate *t, struct resource *r);
+void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
 // Nothing is known any more of handles held in the memory at and below `c`.
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);

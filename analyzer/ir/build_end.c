@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- The draft's graph --------------------------------------------------------------------------
+// ---- The draft's graph -------------------------------------------------------------------------
 
 static struct ir_insn *terminator(struct ir_fbuilder *f, const struct draft_block *block)
 {
@@ -146,7 +146,7 @@ static void merge(struct ir_fbuilder *f)
     }
 }
 
-// ---- Order --------------------------------------------------------------------------------------
+// ---- Order -------------------------------------------------------------------------------------
 
 struct edge {
     uint32_t exits, slot, to;
@@ -321,7 +321,7 @@ static void split_edges(struct ir_fbuilder *f)
     }
 }
 
-// ---- Temporaries --------------------------------------------------------------------------------
+// ---- Temporaries -------------------------------------------------------------------------------
 
 static uint32_t new_temp_of(struct ir_fbuilder *f, struct ir_func *out, uint32_t temp)
 {
@@ -417,7 +417,7 @@ static void renumber_all(struct ir_fbuilder *f, struct ir_func *out)
     }
 }
 
-// ---- Layout -------------------------------------------------------------------------------------
+// ---- Layout ------------------------------------------------------------------------------------
 
 static void count_all(struct ir_fbuilder *f, struct ir_func *out)
 {

@@ -192,7 +192,7 @@ void ir_emit_unreachable(struct ir_fbuilder *f)
     ir_emit(f, (struct ir_insn){.op = IR_UNREACHABLE}, NULL, 0);
 }
 
-// ---- Places -----------------------------------------------------------------------------------
+// ---- Places ------------------------------------------------------------------------------------
 
 // Bases that belong to a function, and elements of them, share ids with places of other functions,
 // whose types differ: there the type follows from the local.

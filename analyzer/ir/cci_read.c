@@ -70,8 +70,7 @@ static uint32_t get_near(struct input *in, struct reader *r, uint32_t *top)
     return (uint32_t)value;
 }
 
-// ---- Names
-// ----------------------------------------------------------------------------------------
+// ---- Names -------------------------------------------------------------------------------------
 
 static void get_names(struct input *in)
 {
@@ -126,8 +125,7 @@ static name_id get_key(struct input *in, name_id name)
     return key;
 }
 
-// ---- Tables
-// ---------------------------------------------------------------------------------------
+// ---- Tables ------------------------------------------------------------------------------------
 
 static void get_files(struct input *in)
 {
@@ -162,7 +160,7 @@ static void get_locs(struct input *in)
     u->locs = arena_array(in->a, struct loc, n + 1u);
     for (uint32_t i = 1; i <= n; i++) {
         struct loc *l = &u->locs[i];
-        uint64_t v = read_u(in->meta);
+        uint64_t v = read_u(&in->streams[CCI_FILE]);
 
         in->failed |= v >> 2 > UINT32_MAX;
         l->file = (uint32_t)(v >> 2);
@@ -317,8 +315,7 @@ static void get_symbols(struct input *in)
     }
 }
 
-// ---- Places
-// ---------------------------------------------------------------------------------------
+// ---- Places ------------------------------------------------------------------------------------
 
 static uint32_t get_place_arg(struct input *in, uint8_t step)
 {
@@ -392,8 +389,7 @@ static void get_places(struct input *in)
     }
 }
 
-// ---- Instructions
-// ---------------------------------------------------------------------------------
+// ---- Instructions ------------------------------------------------------------------------------
 
 static ir_opnd get_other(struct input *in, uint64_t kind)
 {
@@ -638,8 +634,7 @@ static void get_func(struct input *in, struct ir_func *f)
     get_blocks(in);
 }
 
-// ---- The file
-// -------------------------------------------------------------------------------------
+// ---- The file ----------------------------------------------------------------------------------
 
 static void get_problems(struct input *in)
 {

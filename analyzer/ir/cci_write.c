@@ -29,8 +29,7 @@ struct writer {
     uint32_t last_arg[PLACE_STEP_COUNT];
 };
 
-// ---- Names
-// ----------------------------------------------------------------------------------------
+// ---- Names -------------------------------------------------------------------------------------
 
 // Before the sorting this collects the text; afterwards it writes its number. Both passes run the
 // same code over the tables, and the first one's output is thrown away.
@@ -104,8 +103,7 @@ static void put_names(struct writer *w)
     w->sorted = sorted;
 }
 
-// ---- Tables
-// ---------------------------------------------------------------------------------------
+// ---- Tables ------------------------------------------------------------------------------------
 
 static uint32_t type_number(const struct writer *w, type_id t)
 {
@@ -134,7 +132,7 @@ static void put_locs(struct writer *w)
         const struct loc *l = &w->u->locs[w->m.locs.used.items[i]];
         bool plain = l->end_line == l->line && l->end_col >= l->col;
 
-        buf_u(w->meta,
+        buf_u(&w->streams[CCI_FILE],
               (uint64_t)cci_number(&w->m.files, l->file) << 2 | (uint64_t)l->in_macro << 1 | plain);
         buf_s(&w->streams[CCI_LINE], (int64_t)l->line - line);
         buf_u(&w->streams[CCI_COL], l->col);
@@ -257,8 +255,7 @@ static void put_symbols(struct writer *w)
     }
 }
 
-// ---- Places
-// ---------------------------------------------------------------------------------------
+// ---- Places ------------------------------------------------------------------------------------
 
 static uint32_t place_arg(const struct writer *w, const struct place *p)
 {
@@ -331,8 +328,7 @@ static uint32_t place_number(const struct writer *w, place_id p)
     return p ? cci_number(&w->m.places, p) + 1 : 0;
 }
 
-// ---- Instructions
-// ---------------------------------------------------------------------------------
+// ---- Instructions ------------------------------------------------------------------------------
 
 // Distance to the highest one so far.
 static void put_near(struct buf *out, uint32_t value, uint32_t *top)
@@ -516,8 +512,7 @@ static void put_func(struct writer *w, const struct ir_func *f)
     }
 }
 
-// ---- The file
-// -------------------------------------------------------------------------------------
+// ---- The file ----------------------------------------------------------------------------------
 
 static void put_problems(struct writer *w)
 {

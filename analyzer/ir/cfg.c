@@ -50,8 +50,8 @@ static void reach_back(const struct graph *preds, struct bitset set, uint32_t fr
     }
 }
 
-// Numbers the tree `parent`, whose nodes come after their parents in `order`: node v's subtree is
-// [in[v], out[v]). `skip` is what `parent` says for roots.
+// Numbers the forest `parent` (CFG_NONE for roots), whose nodes come after their parents in
+// `order`: node v's subtree is [in[v], out[v]).
 static void number_tree(struct arena *a, const uint32_t *parent, const uint32_t *order, uint32_t n,
                         uint32_t **in, uint32_t **out)
 {

@@ -16,13 +16,13 @@ struct cfg {
     const struct ir_func *func;
     uint32_t *pred_first; // nblocks + 1 entries into preds
     block_id *preds;
-    block_id *idom;      // CFG_NONE for the entry
-    block_id *ipdom;     // immediate post-dominator; CFG_NONE: the virtual exit
-    block_id *loop_head; // innermost loop's head, CFG_NONE outside loops; a head is in its loop
+    block_id *idom;       // CFG_NONE for the entry
+    block_id *ipdom;      // immediate post-dominator; CFG_NONE: the virtual exit
+    block_id *loop_head;  // innermost loop's head, CFG_NONE outside loops; a head is in its loop
     block_id *loop_outer; // by loop head: the head of the loop around it, CFG_NONE if there is none
     uint16_t *loop_depth;
     struct bitset is_loop_head;
-    struct bitset reaches_exit; // some RET is reachable from the block
+    struct bitset reaches_exit;   // some RET is reachable from the block
     uint32_t *dom_in, *dom_out;   // a node's subtree of the dominator tree is [in, out)
     uint32_t *pdom_in, *pdom_out; // likewise of post-dominators
 };

@@ -62,8 +62,8 @@ struct ir_type {
     uint8_t kind;
     uint16_t flags;
     uint32_t align;
-    uint64_t size; // bytes
-    type_id elem;  // pointee, element, or a function's result
+    uint64_t size;  // bytes
+    type_id elem;   // pointee, element, or a function's result
     uint64_t count; // of an array
     // Records: the tag ("stat" of struct stat), or the typedef that names an untagged one
     // ("pthread_mutex_t"); and the key that joins equal records of several units.
@@ -86,10 +86,10 @@ typedef uint32_t ir_opnd; // 3 bits of kind, 29 of index; 0 is "none"
 
 enum ir_opnd_kind {
     IR_NONE,
-    IR_TEMP,  // index of a temporary
-    IR_LOCAL, // index of a register local
-    IR_CONST, // index into ir_unit.consts
-    IR_PLACE, // aggregate by value: a place_id
+    IR_TEMP,        // index of a temporary
+    IR_LOCAL,       // index of a register local
+    IR_CONST,       // index into ir_unit.consts
+    IR_PLACE,       // aggregate by value: a place_id
     IR_CONST_FLOAT, // index into ir_unit.consts, whose bits are those of a double
 };
 
@@ -167,7 +167,7 @@ enum ir_insn_flags {
     INSN_VOID_CAST = 2, // CALL: the source casts the result to void
     INSN_DISCARDED = 4, // CALL: the result is an expression statement's, nobody uses it
     INSN_VOLATILE = 8,
-    INSN_WEAK = 16,  // CAS: may fail spuriously
+    INSN_WEAK = 16,   // CAS: may fail spuriously
     INSN_HIDDEN = 32, // made by the front end (cleanup calls, hidden locals), not written by hand
 };
 
@@ -218,7 +218,7 @@ enum ir_func_flags {
     FUNC_INLINE = 4,
     FUNC_IN_HEADER = 8,
     FUNC_VARIADIC = 16,
-    FUNC_INIT = 32, // not a function: the unit's static initialisers, as stores to globals
+    FUNC_INIT = 32,     // not a function: the unit's static initialisers, as stores to globals
     FUNC_TOO_DEEP = 64, // given up at the nesting limit; no body
     FUNC_SETJMP = 128,  // calls setjmp or a relative
 };
@@ -312,7 +312,7 @@ struct ir_unit {
     struct place_table *places;
     name_id path; // the main file, as in files[]
     struct ir_file *files;
-    struct loc *locs; // [0] is unused
+    struct loc *locs;      // [0] is unused
     struct ir_type *types; // [0] is unused
     type_id *param_types;
     struct ir_field *fields;

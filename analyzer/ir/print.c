@@ -49,8 +49,7 @@ static void print_quoted(const struct printer *p, const char *s, size_t n)
     put(p, "\"");
 }
 
-// ---- Types
-// ----------------------------------------------------------------------------------------
+// ---- Types -------------------------------------------------------------------------------------
 
 static void print_int_type(const struct printer *p, const struct ir_type *t)
 {
@@ -141,8 +140,7 @@ static void print_type_of(const struct printer *p, type_id t)
     }
 }
 
-// ---- Operands and places
-// --------------------------------------------------------------------------
+// ---- Operands and places -----------------------------------------------------------------------
 
 // A local's number follows when another local before it has the same name.
 static void print_local(const struct printer *p, uint32_t local)
@@ -271,8 +269,7 @@ static void print_place(const struct printer *p, place_id place)
     }
 }
 
-// ---- Instructions
-// ---------------------------------------------------------------------------------
+// ---- Instructions ------------------------------------------------------------------------------
 
 static void print_args(const struct printer *p, const struct ir_insn *i)
 {
@@ -550,8 +547,7 @@ void ir_print_unit(struct buf *out, const struct ir_unit *u)
     }
 }
 
-// ---- DOT
-// ------------------------------------------------------------------------------------------
+// ---- DOT ---------------------------------------------------------------------------------------
 
 static void print_escaped(struct buf *out, const char *s, size_t n)
 {

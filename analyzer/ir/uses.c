@@ -62,8 +62,7 @@ void ir_each_use(const struct ir_unit *u, const struct ir_func *f, const struct 
     }
 }
 
-// ---- Liveness
-// -------------------------------------------------------------------------------------
+// ---- Liveness ----------------------------------------------------------------------------------
 
 struct local_sets {
     struct bitset reads, writes; // of one block: read before written, written at all
@@ -134,8 +133,7 @@ struct liveness *cfg_liveness(struct arena *a, const struct cfg *c, const struct
     return l;
 }
 
-// ---- Definitions and uses
-// -------------------------------------------------------------------------
+// ---- Definitions and uses ----------------------------------------------------------------------
 
 struct use_count {
     struct defuse *d;

@@ -51,8 +51,7 @@ static bool range_ok(uint32_t first, uint32_t count, uint32_t n)
     return (uint64_t)first + count <= n;
 }
 
-// ---- Operands and places
-// --------------------------------------------------------------------------
+// ---- Operands and places -----------------------------------------------------------------------
 
 static bool check_place(struct verifier *v, place_id p);
 
@@ -122,8 +121,7 @@ static bool check_place(struct verifier *v, place_id p)
     return true;
 }
 
-// ---- Instructions
-// ---------------------------------------------------------------------------------
+// ---- Instructions ------------------------------------------------------------------------------
 
 enum {
     NEED_DST = 1,
@@ -284,8 +282,7 @@ static bool check_insn(struct verifier *v, uint32_t insn)
            check_args(v, i) && check_target(v, i, shapes[i->op]);
 }
 
-// ---- Blocks
-// ---------------------------------------------------------------------------------------
+// ---- Blocks ------------------------------------------------------------------------------------
 
 static bool check_succ_count(struct verifier *v, const struct ir_insn *end, uint32_t nsuccs)
 {
@@ -401,8 +398,7 @@ static bool check_edges(struct verifier *v)
     return true;
 }
 
-// ---- Temporaries
-// ----------------------------------------------------------------------------------
+// ---- Temporaries -------------------------------------------------------------------------------
 
 struct temp_check {
     struct verifier *v;
@@ -474,8 +470,7 @@ static bool check_temps(struct verifier *v)
     return v->fault == NULL;
 }
 
-// ---- Functions
-// ------------------------------------------------------------------------------------
+// ---- Functions ---------------------------------------------------------------------------------
 
 static bool is_register_type(const struct ir_type *t)
 {

@@ -33,8 +33,7 @@ static const char *check_positions(const struct ir_unit *u)
     return name_ok(u, u->path) ? NULL : "the unit's path is out of range";
 }
 
-// ---- Types
-// ----------------------------------------------------------------------------------------
+// ---- Types -------------------------------------------------------------------------------------
 
 static bool is_owner(const struct ir_unit *u, type_id t)
 {
@@ -170,8 +169,7 @@ static const char *check_types(struct arena *a, const struct ir_unit *u)
     return fault ? fault : check_containment(a, u);
 }
 
-// ---- Constants, symbols
-// -----------------------------------------------------------------------------
+// ---- Constants, symbols ------------------------------------------------------------------------
 
 static const char *check_values(const struct ir_unit *u)
 {
@@ -234,8 +232,7 @@ static const char *check_funcs(struct arena *a, const struct ir_unit *u)
     return NULL;
 }
 
-// ---- Places
-// -----------------------------------------------------------------------------------------
+// ---- Places ------------------------------------------------------------------------------------
 
 static const char *check_place_arg(const struct ir_unit *u, const struct place *p)
 {

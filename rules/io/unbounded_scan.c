@@ -80,6 +80,14 @@ static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn 
            rule_object_size(ctx, rule_operand(ctx, call, &m->scan.input), &have) && have <= size;
 }
 
+static bool is_allocated(struct rule_ctx *ctx, ir_opnd target)
+{
+    uint32_t def = rule_origin(ctx, target);
+    const struct ir_insn *i = def == CFG_NONE ? NULL : rule_insn(ctx, def);
+
+    return i && (i->op == IR_CALL || i->op == IR_ICALL);
+}
+
 static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m,
                              const struct conversion *c, ir_opnd target)
 {
@@ -88,7 +96,9 @@ static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct a
     bool from_string = m->scan.input.root != API_NO_PLACE;
 
     if (!c->has_width) {
-        if (known && input_fits(ctx, call, m, size)) {
+        // Memory that was allocated for the purpose was made as large as the string that is
+        // scanned.
+        if (from_string && (known ? input_fits(ctx, call, m, size) : is_allocated(ctx, target))) {
             return;
         }
         report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
