@@ -69,17 +69,16 @@ link fuzz_cci rules engine summary flow finding api ir source place base
 
 rm -rf "$build/seeds" "$build/payloads" "$build/found"
 mkdir -p "$build/seeds" "$build/payloads" "$build/found" "$build/corpus_lower" "$build/corpus_cci"
-find "$source/testdata/lower" "$source/testdata/fd" "$source/testdata/lock" \
-    "$source/testdata/channel" "$source/testdata/fuzz" -name '*.c' -size -16k | while read -r file; do
-    cp "$file" "$build/seeds/$(echo "${file#"$source"/testdata/}" | tr / _)"
+cd "$source/testdata"
+find lower fd lock channel fuzz -name '*.c' -size -16k | while read -r file; do
+    cp "$file" "$build/seeds/$(echo "$file" | tr / _)"
 done
-for word in if else while for do switch case default goto return break continue sizeof static \
-    extern inline struct union enum typedef const volatile _Atomic _Generic _Alignof __typeof__ \
-    '({' '})' '?:' '&&' '||' '->' '++' '--' '<<=' '...' '(int)' '(char *)' '[3]' '{.x = 1}' \
-    '__attribute__((noreturn))' 'asm(' '__builtin_expect(' '#define' '#if' '&&l' 'goto *' \
-    '_Bool' 'double' '0x7fffffffffffffff' '-1' 'case 1 ... 9:' '(struct s){0}'; do
-    echo "\"$word\""
-done >"$build/words"
+tr '~' '\n' <<'END' | sed 's/.*/"&"/' >"$build/words"
+if~else~while~for~do~switch~case~default~goto~return~break~continue~sizeof~static~extern~inline
+struct~union~enum~typedef~const~volatile~_Atomic~_Generic~_Alignof~__typeof__~_Bool~double
+({~})~?:~&&~||~->~++~--~<<=~...~(int)~(char *)~[3]~{.x = 1}~(struct s){0}~case 1 ... 9:
+__attribute__((noreturn))~asm(~__builtin_expect(~#define~#if~&&l~goto *~0x7fffffffffffffff~-1
+END
 
 failed=0
 

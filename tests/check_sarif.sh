@@ -55,9 +55,10 @@ shift
 /usr/bin/python3 "$source/tests/check_json.py" --schema "$tool/sarif-2.1.0.json" "$work"/*.sarif
 
 # The validator exits with 0 whatever it finds and skips what it thinks too big: hence the size, and
-# the reading of its report. Notes that stand for a decision or for nothing: SARIF2003, no repository
-# is named where there is none; 2006, a URI cannot be reached, which no test may try; 2009, ids are
-# words, not numbers; 2013, sources are not embedded; 2014, some messages are always the same.
+# the reading of its report. Notes that stand for a decision or for nothing: SARIF2003, no
+# repository is named where there is none; 2006, a URI cannot be reached, which no test may try;
+# 2009, ids are words, not numbers; 2013, sources are not embedded; 2014, some messages are always
+# the same.
 "$validator" validate "$work"/*.sarif --output "$work/validated.json" --log ForceOverwrite \
     --rule-kind 'Sarif;Ghas' --level 'Error;Warning;Note' --max-file-size-in-kb 100000 \
     >"$work/log" 2>&1 || true

@@ -586,13 +586,14 @@ static void twenty_five_thousand_results_stream(void)
 {
     enum { RESULTS = 25000, BYTES = 4 << 20 };
     struct samples s;
-    struct arena small;
+    struct arena list, small;
     struct finding *items;
-    FILE *out = fopen("/dev/null", "w");
+    FILE *out = tmpfile();
 
     CU_ASSERT_PTR_NOT_NULL_FATAL(out);
     samples_open(&s, SAMPLE_PLAIN);
-    items = arena_array(&s.arena, struct finding, RESULTS);
+    arena_init(&list, 0);
+    items = arena_array(&list, struct finding, RESULTS);
     for (uint32_t i = 0; i < RESULTS; i++) {
         items[i] = s.findings.items[0];
         items[i].severity = (enum severity)(i % 3);
@@ -603,6 +604,7 @@ static void twenty_five_thousand_results_stream(void)
     CU_ASSERT_TRUE(report_write(&small, out, REPORT_SARIF, &s.report));
     CU_ASSERT(ftell(out) > RESULTS * 1000L);
     arena_free(&small);
+    arena_free(&list);
     fclose(out);
     samples_close(&s);
 }

@@ -6,8 +6,6 @@
 // resource vanish, or gives a lock its state before the attempt back.
 #include "analyzer/engine/state.h"
 
-#include "analyzer/api/api.h"
-
 enum truth state_truth(const struct state *s, val_id v)
 {
     const struct facts *f = &s->vals[v].facts;
@@ -20,22 +18,12 @@ enum truth state_truth(const struct state *s, val_id v)
 
 // ---- Guards -------------------------------------------------------------------------------------
 
-// A descriptor 0 is the standard input's: who tests for `> 0` does not lose one.
-static bool is_only_zero(const struct resource *r, const struct facts *f, const struct guard *g)
-{
-    return r->family == FAMILY_FD && g->v == r->handle && !g->negated && g->lo == 0 && f->hi == 0;
-}
-
 // YES: holds for certain.
-static enum truth guard_truth(const struct state *s, const struct resource *r,
-                              const struct guard *g)
+static enum truth guard_truth(const struct state *s, const struct guard *g)
 {
     const struct facts *f = &s->vals[g->v].facts;
     enum truth t = facts_in(f, g->lo, g->hi);
 
-    if (t != TRUTH_NO && is_only_zero(r, f, g)) {
-        return TRUTH_NO;
-    }
     if (g->negated && t != TRUTH_UNKNOWN) {
         t = t == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
     }
@@ -45,7 +33,7 @@ static enum truth guard_truth(const struct state *s, const struct resource *r,
 static bool settle_guards(const struct state *s, struct resource *r)
 {
     for (uint32_t g = 0; g < r->nguards;) {
-        enum truth t = guard_truth(s, r, &r->guards[g]);
+        enum truth t = guard_truth(s, &r->guards[g]);
         if (t == TRUTH_NO) {
             return false;
         }

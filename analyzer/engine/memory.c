@@ -329,16 +329,12 @@ static val_id shadowed(struct state *s, val_id old)
 void havoc_shared(struct typestate *t, struct state *s)
 {
     bool is_pinned[STATE_VALS] = {false};
-    val_id to[STATE_VALS] = {0};
 
     mark_pinned(s, is_pinned);
     for (uint32_t i = 0; i < s->nbinds; i++) {
         struct binding *b = &s->binds[i];
         if (is_shared(t, &b->cell) && !is_pinned[b->val]) {
-            if (to[b->val] == 0) {
-                to[b->val] = shadowed(s, b->val);
-            }
-            b->val = to[b->val];
+            b->val = shadowed(s, b->val); // one each: cells that were equal need not be any more
         }
     }
     for (uint32_t i = s->nbinds; i-- > 0;) {

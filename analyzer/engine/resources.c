@@ -263,13 +263,20 @@ static bool is_referenced(const struct state *s, val_id handle)
     return handle == s->pending;
 }
 
+// Descriptors 0 to 2 are the standard streams: who opens /dev/null until it has all three, or
+// closes only what lies above, loses none.
+static bool is_standard_stream(const struct state *s, const struct resource *r)
+{
+    return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
+}
+
 static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
 {
     struct resource r = s->res[i];
     const struct machine_step *step =
         machine_step_for(t->machines[r.machine], r.st, EVENT_DROP, API_MODE_ANY);
 
-    if (r.st && step && !(r.nguards && r.flags & RES_TRY)) {
+    if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r)) {
         tell_error(t, s, &r, step, insn, NULL);
     }
     state_remove_resource(s, i);

@@ -8,26 +8,34 @@
 #include <stdarg.h>
 #include <string.h>
 
+static void put_special(FILE *out, uint32_t c)
+{
+    if (c == '"' || c == '\\') {
+        fprintf(out, "\\%c", (int)c);
+    } else if (c == '\n') {
+        fputs("\\n", out);
+    } else if (c == 0xfffd) {
+        fputs("\xef\xbf\xbd", out); // also for what is not UTF-8
+    } else {
+        fprintf(out, "\\u%04x", c);
+    }
+}
+
 void json_string(FILE *out, const char *s)
 {
-    size_t n = strlen(s), len;
+    size_t n = strlen(s), written = 0, len;
 
     fputc('"', out);
     for (size_t i = 0; i < n; i += len) {
         uint32_t c = utf8_next(s + i, n - i, &len);
 
-        if (c == '"' || c == '\\') {
-            fprintf(out, "\\%c", (int)c);
-        } else if (c == '\n') {
-            fputs("\\n", out);
-        } else if (c < 0x20 || c == 0x7f) {
-            fprintf(out, "\\u%04x", c);
-        } else if (c == 0xfffd) {
-            fputs("\xef\xbf\xbd", out); // also for what is not UTF-8
-        } else {
-            fwrite(s + i, 1, len, out);
+        if (c < 0x20 || c == '"' || c == '\\' || c == 0x7f || c == 0xfffd) {
+            fwrite(s + written, 1, i - written, out);
+            put_special(out, c);
+            written = i + len;
         }
     }
+    fwrite(s + written, 1, n - written, out);
     fputc('"', out);
 }
 
