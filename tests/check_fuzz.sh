@@ -34,20 +34,27 @@ int LLVMFuzzerTestOneInput(const char *d, unsigned long n) { return n > 9 && d[0
     done
 }
 
+build_failed()
+{
+    tail -n 20 "$build/log"
+    exit 1
+}
+
 cc=$(find_clang)
 if [ -z "$cc" ]; then
     echo "skipped: no clang with libFuzzer"
     exit 77
 fi
 
+symbolizer=$(dirname "$(readlink -f "$(command -v "$cc")")")/llvm-symbolizer
+[ -x "$symbolizer" ] || symbolizer=$(command -v llvm-symbolizer || true)
+[ -z "$symbolizer" ] || export ASAN_SYMBOLIZER_PATH="$symbolizer"
+
 sanitize=fuzzer-no-link,address,undefined
 cmake -G Ninja -S "$source" -B "$build/libs" -DCMAKE_C_COMPILER="$cc" -DCMAKE_BUILD_TYPE=Debug \
     -DCMAKE_C_FLAGS_DEBUG="-O1 -g1 -w -Wno-error -fno-sanitize-recover=all -fsanitize=$sanitize" \
-    >"$build/log" 2>&1 &&
-    ninja -C "$build/libs" cclint_rules cclint_frontend >"$build/log" 2>&1 || {
-    tail -n 20 "$build/log"
-    exit 1
-}
+    >"$build/log" 2>&1 || build_failed
+ninja -C "$build/libs" cclint_rules cclint_frontend >"$build/log" 2>&1 || build_failed
 libclang=$(sed -n 's/^CCLINT_LIBCLANG_LIBRARY:[A-Z]*=//p' "$build/libs/CMakeCache.txt")
 
 # link TARGET LIBRARY...
@@ -87,7 +94,7 @@ is_in_libclang()
 {
     awk '/^ *#[0-9]+ 0x/ {
             if (/libclang|libLLVM/) { theirs = 1; exit }
-            if (/\/(analyzer|rules|tests)\//) exit
+            if (/\/(analyzer|rules|tests)\/|\/fuzz_[a-z]+\+0x/) exit
         }
         END { exit !theirs }' "$1"
 }
@@ -117,6 +124,7 @@ fuzz()
 }
 
 # Deep trees need a deep stack; the worker's has 512 MB.
+# shellcheck disable=SC3045
 ulimit -s 1000000 2>/dev/null || ulimit -s "$(ulimit -H -s)" || true
 
 fuzz fuzz_lower "$build/corpus_lower" "$build/seeds" -max_len=16384 -dict="$build/words"

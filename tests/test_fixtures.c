@@ -115,10 +115,9 @@ static void parse_line(struct fixture *x, const char *path, char *line)
     }
     r.line = (uint32_t)strtoul(p + len + 1, &rest, 10);
     r.is_step = strstr(rest, ": note: ") != NULL;
-    bracket = strrchr(rest, '[');
-    if (bracket && strchr(bracket, ']')) {
+    bracket = r.is_step ? NULL : strrchr(rest, '[');
+    if (bracket) {
         snprintf(r.rule, sizeof r.rule, "%.*s", (int)strcspn(bracket + 1, "]"), bracket + 1);
-        r.is_step = false;
     }
     snprintf(r.text, sizeof r.text, "%s", rest);
     arrput(x->results, r);

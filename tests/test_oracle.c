@@ -15,7 +15,7 @@
 #include <string.h>
 
 const char suite_name[] = "oracle";
-enum { MIXED = 1500 };
+enum { MIXED = 12000 };
 
 // ---- Machines -----------------------------------------------------------------------------------
 
@@ -86,6 +86,7 @@ enum kind {
     RETURN
 };
 enum { VARS = 10, INPUTS = 2, FDS = 2, STMTS = 256 }; // the first INPUTS variables are parameters
+enum { GLOBAL_VAR = 3, MEMORY_VAR = 4 };              // in the mixed programs
 
 struct stmt {
     enum kind kind;
@@ -101,6 +102,7 @@ struct program_text {
     uint32_t n;
     struct stmt *first;
     uint64_t random;
+    bool has_memory; // GLOBAL_VAR and MEMORY_VAR are not registers
 };
 
 static uint32_t dice(struct program_text *p, uint32_t n)
@@ -149,11 +151,36 @@ struct emitter {
     struct ir_make m;
     uint32_t take, give, get, put, ask;
     ir_opnd vars[VARS], fds[FDS];
-    place_id mutex;
+    place_id mutex, memory[VARS]; // 0: a register
     uint32_t loops;
 };
 
 static void emit_list(struct emitter *e, struct stmt *s);
+
+static ir_opnd read_var(struct emitter *e, int var)
+{
+    if (!e->memory[var]) {
+        return e->vars[var];
+    }
+    return ir_emit(e->m.f,
+                   (struct ir_insn){.op = IR_LOAD,
+                                    .type = e->m.type_int,
+                                    .dst = ir_new_temp(e->m.f),
+                                    .place = e->memory[var]},
+                   NULL, 0);
+}
+
+static void write_var(struct emitter *e, int var, ir_opnd value)
+{
+    if (!e->memory[var]) {
+        make_mov(&e->m, e->vars[var], value);
+        return;
+    }
+    ir_emit(e->m.f,
+            (struct ir_insn){
+                .op = IR_STORE, .type = e->m.type_int, .a = value, .place = e->memory[var]},
+            NULL, 0);
+}
 
 static void emit_branch(struct emitter *e, struct stmt *s, ir_opnd cond)
 {
@@ -219,19 +246,19 @@ static void emit(struct emitter *e, struct stmt *s)
 
     switch (s->kind) {
     case CONST:
-        make_mov(m, e->vars[s->var], make_int(m, s->k));
+        write_var(e, s->var, make_int(m, s->k));
         break;
     case COPY:
-        make_mov(m, e->vars[s->var], e->vars[s->from]);
+        write_var(e, s->var, read_var(e, s->from));
         break;
     case NOT:
-        make_mov(m, e->vars[s->var], make_bin(m, BIN_EQ, e->vars[s->from], make_int(m, 0)));
+        write_var(e, s->var, make_bin(m, BIN_EQ, read_var(e, s->from), make_int(m, 0)));
         break;
     case ASK:
-        make_call(m, e->ask, e->vars[s->var], 0);
+        write_var(e, s->var, make_call(m, e->ask, 0, 0));
         break;
     case IF:
-        emit_branch(e, s, make_bin(m, s->op, e->vars[s->var], make_int(m, s->k)));
+        emit_branch(e, s, make_bin(m, s->op, read_var(e, s->var), make_int(m, s->k)));
         break;
     case IF_OK:
         emit_branch(e, s, make_bin(m, BIN_GE, e->fds[s->var], make_int(m, 0)));
@@ -270,13 +297,24 @@ static struct ir_unit *emit_program(struct arena *a, struct program_text *p)
     uint32_t g = ir_add_global(e.m.b, (struct ir_global){.name = names_puts(n, "m"),
                                                          .key = names_puts(n, "m"),
                                                          .type = e.m.type_int});
+    uint32_t flag = ir_add_global(e.m.b, (struct ir_global){.name = names_puts(n, "flag"),
+                                                            .key = names_puts(n, "flag"),
+                                                            .type = e.m.type_int});
     e.mutex = place_base(ir_builder_places(e.m.b), PLACE_GLOBAL, g, e.m.type_int);
     make_begin(&e.m, fn, 0);
     for (int v = 0; v < VARS; v++) {
-        e.vars[v] = make_local(&e.m, "v", 'i', LOCAL_REG | (v < INPUTS ? LOCAL_PARAM : 0));
+        bool in_memory = p->has_memory && v == MEMORY_VAR;
+        e.vars[v] = make_local(&e.m, "v", 'i',
+                               (in_memory ? 0 : LOCAL_REG) | (v < INPUTS ? LOCAL_PARAM : 0));
+        if (in_memory) {
+            e.memory[v] =
+                place_base(ir_builder_places(e.m.b), PLACE_LOCAL, (uint32_t)v, e.m.type_int);
+        } else if (p->has_memory && v == GLOBAL_VAR) {
+            e.memory[v] = place_base(ir_builder_places(e.m.b), PLACE_GLOBAL, flag, e.m.type_int);
+        }
     }
     for (int v = INPUTS; v < VARS; v++) {
-        make_mov(&e.m, e.vars[v], make_int(&e.m, 0));
+        write_var(&e, v, make_int(&e.m, 0));
     }
     for (int v = 0; v < FDS; v++) {
         e.fds[v] = make_local(&e.m, "fd", 'i', LOCAL_REG);
@@ -636,6 +674,7 @@ static struct stmt *anything(struct program_text *p, unsigned depth)
 
 static void make_mixed(struct program_text *p)
 {
+    p->has_memory = true;
     p->first = then(some(p, 2), then(some(p, 2), some(p, 2)));
     then(p->first, stmt(p, RETURN, 0, 0));
 }
@@ -779,6 +818,7 @@ static struct tally try_programs(generator generate, uint32_t n, const struct ma
         struct models *models = models_new(&a);
         const char *why;
         text.n = 0;
+        text.has_memory = false;
         text.random = (uint64_t)i * 1000003u + 12345u;
         generate(&text);
         s.u = emit_program(&a, &text);

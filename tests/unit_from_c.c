@@ -24,7 +24,12 @@ static bool start_worker(void)
     if (to_worker >= 0) {
         return true;
     }
-    if (access(path, X_OK) != 0 || pipe(in) != 0 || pipe(out) != 0) {
+    if (access(path, X_OK) != 0 || pipe(in) != 0) {
+        return false;
+    }
+    if (pipe(out) != 0) {
+        close(in[0]);
+        close(in[1]);
         return false;
     }
     signal(SIGPIPE, SIG_IGN);

@@ -35,11 +35,13 @@ static enum exit_code run(struct arena *a, struct cli *c)
 // A standard descriptor that is closed would be taken by the next file that is opened.
 static void open_standard(void)
 {
-    for (int fd = 0; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) < 0) {
-            int null = open("/dev/null", O_RDWR);
-            (void)null; // the lowest free descriptor: fd
-        }
+    int fd;
+
+    do {
+        fd = open("/dev/null", O_RDWR); // the lowest free descriptor
+    } while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO) {
+        close(fd);
     }
 }
 

@@ -155,28 +155,73 @@ static place_id deref_lvalue(struct body *b, struct lval lv, type_id object)
     return step(b, lv.place, PLACE_DEREF, 0, object, flags);
 }
 
+static place_id indexed_k(struct body *b, place_id array, int64_t k, type_id object)
+{
+    struct place at = *place_get(b->l->places, array);
+
+    if (k == 0 && at.step == PLACE_DEREF && body_same_object(b, at.type, object))
+        return array;
+    return step(b, array, PLACE_INDEX_K, (uint32_t)(int32_t)k, object, 0);
+}
+
+// A constant index, which `negate` has been applied to.
+static bool constant_index(struct body *b, ir_opnd i, bool negate, int64_t *k)
+{
+    if (!body_const(b, i, k) || *k <= INT32_MIN || *k > INT32_MAX)
+        return false;
+    *k = negate ? -*k : *k;
+    return true;
+}
+
+static place_id indexed_by(struct body *b, place_id array, ir_opnd i, type_id type, bool negate,
+                           type_id object)
+{
+    type_id size = lower_size_type(b->l);
+    int64_t k;
+
+    if (constant_index(b, i, negate, &k))
+        return indexed_k(b, array, k, object);
+    if (negate) {
+        i = body_convert(b, i, type, size, 0);
+        i = body_emit(b, (struct ir_insn){.op = IR_UN, .sub = UN_NEG, .type = size, .a = i}, 0);
+    }
+    return step(b, array, PLACE_INDEX, i, object, 0);
+}
+
+static ir_opnd index_value(struct body *b, struct node *index)
+{
+    return body_scalar(b, lower_rvalue(b, index, 0), node_type(b, index));
+}
+
 static place_id indexed(struct body *b, place_id array, struct node *index, bool negate,
                         type_id object)
 {
-    int64_t k;
-    ir_opnd i = body_scalar(b, lower_rvalue(b, index, 0), node_type(b, index));
+    return indexed_by(b, array, index_value(b, index), node_type(b, index), negate, object);
+}
 
-    if (body_const(b, i, &k)) {
-        k = negate ? -k : k;
-        if (k == 0 && place_get(b->l->places, array)->step == PLACE_DEREF &&
-            body_same_object(b, place_get(b->l->places, array)->type, object))
-            return array;
-        if (k == (int32_t)k)
-            return step(b, array, PLACE_INDEX_K, (uint32_t)(int32_t)k, object, 0);
+// An index counted from an object that a pointer expression leads to: `p + 1 + i`, `(&x)[i]`. What
+// the index moves along is the array that the object is an element of, if it is one at all.
+static place_id indexed_from(struct body *b, place_id base, struct node *index, bool negate,
+                             type_id object)
+{
+    struct place at = *place_get(b->l->places, base);
+    struct lval lv = {.place = base, .type = object};
+    ir_opnd i = index_value(b, index);
+    int64_t k, sum;
+
+    if (at.step == PLACE_DEREF)
+        return indexed_by(b, base, i, node_type(b, index), negate, object);
+    if (constant_index(b, i, negate, &k)) {
+        sum = at.step == PLACE_INDEX_K ? (int32_t)at.arg + k : 0;
+        if (k == 0)
+            return base;
+        if (sum == (int32_t)sum && at.step == PLACE_INDEX_K)
+            return indexed_k(b, at.parent, sum, object);
     }
-    if (negate) {
-        type_id wide = node_type(b, index);
-        i = body_convert(b, i, wide, lower_size_type(b->l), 0);
-        i = body_emit(
-            b, (struct ir_insn){.op = IR_UN, .sub = UN_NEG, .type = lower_size_type(b->l), .a = i},
-            0);
-    }
-    return step(b, array, PLACE_INDEX, i, object, 0);
+    if (at.step == PLACE_INDEX_K && at.arg == 0)
+        return indexed_by(b, at.parent, i, node_type(b, index), negate, object);
+    base = body_deref_value(b, lval_addr(b, lv, lower_pointer_to(b->l, object), 0), object);
+    return indexed_by(b, base, i, node_type(b, index), negate, object);
 }
 
 static bool is_pointer(struct body *b, struct node *n)
@@ -211,7 +256,7 @@ static place_id deref_sum(struct body *b, struct node *pointer, struct node *ind
         return array == 0 ? 0 : indexed(b, array, index, negate, object);
     }
     place_id base = lower_deref(b, pointer, object);
-    return base == 0 ? 0 : indexed(b, base, index, negate, object);
+    return base == 0 ? 0 : indexed_from(b, base, index, negate, object);
 }
 
 static place_id deref_binary(struct body *b, struct node *n, type_id object)

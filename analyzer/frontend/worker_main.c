@@ -336,10 +336,14 @@ static int serve(struct job *job, int in, int out)
 // libclang prints now and then: to nowhere, unless somebody is looking for a fault.
 static int protect_output(void)
 {
-    int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int null, out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 
-    if (out < 0 || null < 0) {
+    if (out < 0) {
+        return -1;
+    }
+    null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null < 0) {
+        close(out);
         return -1;
     }
     dup2(null, STDOUT_FILENO);

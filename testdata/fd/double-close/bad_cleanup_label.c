@@ -11,7 +11,7 @@ int write_pid(const char *path, const char *text, size_t len)
         return -1;
     }
     if (write(fd, text, len) != (ssize_t)len) {
-        close(fd); // step: closed
+        close(fd); // step: given up
         goto out;
     }
     if (fsync(fd) < 0) {

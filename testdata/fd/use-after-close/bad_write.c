@@ -12,7 +12,7 @@ int journal(const char *path, const char *head, const char *tail)
         return -1;
     }
     n = write(fd, head, strlen(head));
-    close(fd); // step: closed
+    close(fd); // step: given up
     if (n != (ssize_t)strlen(head)) {
         return -1;
     }
