@@ -48,7 +48,9 @@ static void write_file(const char *dir, const char *kind, unsigned number, const
 
     snprintf(path, sizeof path, "%s/%s-%u", dir, kind, number);
     out = fopen(path, "wb");
-    require(out && fwrite(data, 1, n, out) == n && fclose(out) == 0, path, "cannot be written");
+    require(out != NULL, path, "cannot be written");
+    size_t written = fwrite(data, 1, n, out);
+    require(fclose(out) == 0 && written == n, path, "cannot be written");
 }
 
 static void emit(const struct ir_unit *u)
