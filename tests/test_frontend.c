@@ -649,6 +649,44 @@ static void broken_records(void)
     project_close(&p);
 }
 
+// So it does when it was declared before, and within another record.
+static void broken_records_declared_before(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u =
+        load_text(&p, "struct s; struct outer; void g(struct s *, struct outer *);\n"
+                      "struct s { unknown_type a; int b; };\n"
+                      "struct outer { int x; struct s in; int *y; };\n"
+                      "int f(struct s *p, struct outer *o) { return p->b + o->x + *o->y; }\n");
+
+    CU_ASSERT_EQUAL(record(u, "c:a.c@S@outer")->nfields, 3);
+    CU_ASSERT(record(u, "c:a.c@S@outer")->flags & TYPE_INCOMPLETE);
+    CU_ASSERT_EQUAL(func(u, "f")->flags, 0);
+    CU_ASSERT_EQUAL(u->stats.havocs, 0);
+    project_close(&p);
+}
+
+// clang drops expressions that use what is broken elsewhere, and says nothing about it.
+static void broken_elsewhere(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u =
+        load_text(&p, "struct s { unknown_type a; int b; };\n"
+                      "struct outer { struct s in; int x; };\n"
+                      "int taken(unknown_type a) { return 1; }\n"
+                      "int f(struct outer *o) { return o->in.b; }\n"
+                      "int g(void) { return taken(2); }\n"
+                      "int h(struct outer *o) { if (o->x) { return o->x; } return 0; }\n");
+
+    CU_ASSERT_EQUAL(u->nproblems, 2);
+    CU_ASSERT(func(u, "f")->flags & FUNC_INCOMPLETE);
+    CU_ASSERT(func(u, "g")->flags & FUNC_INCOMPLETE);
+    CU_ASSERT_EQUAL(func(u, "h")->flags, 0);
+    project_close(&p);
+}
+
 static void missing_headers(void)
 {
     struct project p;
@@ -976,6 +1014,8 @@ const struct test suite[] = {
     {"broken_records", broken_records},
     {"missing_headers", missing_headers},
     {"many_errors", many_errors},
+    {"broken_records_declared_before", broken_records_declared_before},
+    {"broken_elsewhere", broken_elsewhere},
     {"text_instead_of_file", text_instead_of_file},
     {"no_tree", no_tree},
     {"memory_limit", memory_limit},

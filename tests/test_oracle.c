@@ -15,7 +15,7 @@
 #include <string.h>
 
 const char suite_name[] = "oracle";
-enum { MIXED = 12000 };
+enum { MIXED = 1500 };
 
 // ---- Machines -----------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ enum kind {
     RETURN
 };
 enum { VARS = 10, INPUTS = 2, FDS = 2, STMTS = 256 }; // the first INPUTS variables are parameters
-enum { GLOBAL_VAR = 3, MEMORY_VAR = 4 };              // in the mixed programs
+enum { MEMORY_VAR = 3 }; // and those after it lie in memory, in the mixed programs
 
 struct stmt {
     enum kind kind;
@@ -102,7 +102,7 @@ struct program_text {
     uint32_t n;
     struct stmt *first;
     uint64_t random;
-    bool has_memory; // GLOBAL_VAR and MEMORY_VAR are not registers
+    bool has_memory; // not all variables are registers
 };
 
 static uint32_t dice(struct program_text *p, uint32_t n)
@@ -297,20 +297,15 @@ static struct ir_unit *emit_program(struct arena *a, struct program_text *p)
     uint32_t g = ir_add_global(e.m.b, (struct ir_global){.name = names_puts(n, "m"),
                                                          .key = names_puts(n, "m"),
                                                          .type = e.m.type_int});
-    uint32_t flag = ir_add_global(e.m.b, (struct ir_global){.name = names_puts(n, "flag"),
-                                                            .key = names_puts(n, "flag"),
-                                                            .type = e.m.type_int});
     e.mutex = place_base(ir_builder_places(e.m.b), PLACE_GLOBAL, g, e.m.type_int);
     make_begin(&e.m, fn, 0);
     for (int v = 0; v < VARS; v++) {
-        bool in_memory = p->has_memory && v == MEMORY_VAR;
+        bool in_memory = p->has_memory && v >= MEMORY_VAR;
         e.vars[v] = make_local(&e.m, "v", 'i',
                                (in_memory ? 0 : LOCAL_REG) | (v < INPUTS ? LOCAL_PARAM : 0));
         if (in_memory) {
             e.memory[v] =
                 place_base(ir_builder_places(e.m.b), PLACE_LOCAL, (uint32_t)v, e.m.type_int);
-        } else if (p->has_memory && v == GLOBAL_VAR) {
-            e.memory[v] = place_base(ir_builder_places(e.m.b), PLACE_GLOBAL, flag, e.m.type_int);
         }
     }
     for (int v = INPUTS; v < VARS; v++) {

@@ -48,7 +48,11 @@ static void test_type_identity(void)
     arena_init(&a, 0);
     t = place_table_new(&a);
     x = place_base(t, PLACE_LOCAL, 0, T_PTR);
-    CU_ASSERT_EQUAL(place_base(t, PLACE_LOCAL, 0, T_OTHER), x);
+    CU_ASSERT_NOT_EQUAL(place_base(t, PLACE_LOCAL, 0, T_OTHER), x); // another function's
+    CU_ASSERT_NOT_EQUAL(place_base(t, PLACE_TEMP, 0, T_OTHER), place_base(t, PLACE_TEMP, 0, T_PTR));
+    CU_ASSERT_EQUAL(place_base(t, PLACE_GLOBAL, 0, T_OTHER), place_base(t, PLACE_GLOBAL, 0, T_PTR));
+    CU_ASSERT_EQUAL(place_step(t, x, PLACE_INDEX_K, 1, T_INT, 0),
+                    place_step(t, x, PLACE_INDEX_K, 1, T_OTHER, 0));
     deref = place_step(t, x, PLACE_DEREF, 0, T_INT, 0);
     CU_ASSERT_NOT_EQUAL(place_step(t, x, PLACE_DEREF, 0, T_REC, PLACE_CASTED), deref);
     CU_ASSERT_EQUAL(place_step(t, x, PLACE_DEREF, 0, T_INT, 0), deref);

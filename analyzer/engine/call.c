@@ -565,6 +565,6 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (c.api && c.api->flags & API_FORKS) {
         s->fork = c.ret;
     }
-    bind_result(t, s, i->dst, c.ret, insn);
+    bind_result(t, s, i->dst, c.ret);
     return true;
 }

@@ -4,7 +4,9 @@
 // The returns of a function are its only statement of intent. A lock held at a return is reported
 // only if some other return gave the same lock back after taking it here. Even then it is silent if
 // the value returned looks like success (not negative, not null, and not one that also comes with
-// the lock given back): such functions hand the lock over on purpose.
+// the lock given back): such functions hand the lock over on purpose. Numbers above 1 are neither a
+// yes nor a no: beside a return of 0 they are most likely error codes, which is reported with less
+// confidence.
 #include "analyzer/engine/typestate.h"
 
 static bool same_lock(const struct exit_record *a, const struct exit_record *b)
@@ -49,19 +51,31 @@ static bool looks_like_success(const struct typestate *t, const struct bucket *b
     return b->kind != BUCKET_ANY && sign(b) >= 0;
 }
 
-static bool is_error(const struct typestate *t, const struct candidates *c,
-                     const struct exit_record *held)
+// An error code, where 0 is success.
+static bool looks_like_code(const struct typestate *t, const struct bucket *b)
 {
-    bool released = false, released_alike = false;
+    return returned_kind(t) == TYPE_INT && b->kind == BUCKET_CONST && b->k > 1;
+}
+
+enum verdict { BY_DESIGN, DOUBTFUL, WRONG };
+
+static enum verdict judge(const struct typestate *t, const struct candidates *c,
+                          const struct exit_record *held)
+{
+    bool released = false, released_alike = false, released_zero = false;
 
     for (uint32_t i = 0; i < c->nexits; i++) {
         const struct exit_record *r = &c->exits[i];
         if (r->error == 0 && same_lock(r, held)) {
             released = true;
             released_alike = released_alike || may_equal(&r->bucket, &held->bucket);
+            released_zero = released_zero || (r->bucket.kind == BUCKET_CONST && r->bucket.k == 0);
         }
     }
-    return released && (released_alike || !looks_like_success(t, &held->bucket));
+    if (released_alike || (released && !looks_like_success(t, &held->bucket))) {
+        return WRONG;
+    }
+    return released_zero && looks_like_code(t, &held->bucket) ? DOUBTFUL : BY_DESIGN;
 }
 
 void exits_judge(struct typestate *t, struct candidates *c)
@@ -74,14 +88,17 @@ void exits_judge(struct typestate *t, struct candidates *c)
     }
     for (uint32_t i = 0; i < c->nexits; i++) {
         const struct exit_record *r = &c->exits[i];
-        if (r->error && is_error(t, c, r)) {
+        enum verdict v = r->error ? judge(t, c, r) : BY_DESIGN;
+        if (v != BY_DESIGN) {
             items[n++] = (struct candidate){.machine = r->machine,
                                             .error = r->error,
                                             .event = EVENT_EXIT,
                                             .family = r->family,
                                             .insn = r->insn,
                                             .acquired = r->acquired,
-                                            .bucket = r->bucket};
+                                            .name = r->name,
+                                            .bucket = r->bucket,
+                                            .is_weak = v == DOUBTFUL};
         }
     }
     c->items = items;

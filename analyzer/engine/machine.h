@@ -4,6 +4,8 @@
 // A machine is data. The engine runs each machine once per relevant function whatever the number of
 // rules, and hands every forbidden step to the rules that subscribed to its error id. State 0 is
 // always "unknown": nothing is ever reported from it and no event leaves it except a fresh acquire.
+// An acquired handle is in the state that a step of EVENT_ACQUIRE from state 0 leads to, else in
+// state 1. A handle obtained elsewhere is known from its first release on.
 #ifndef CCLINT_ENGINE_MACHINE_H
 #define CCLINT_ENGINE_MACHINE_H
 
@@ -51,7 +53,7 @@ struct machine {
     uint32_t group;    // machines of one group run together (descriptors and streams: fdopen)
     unsigned flags;
     uint8_t nstates, initial;
-    const char *const *state_names; // [0] is "unknown"
+    const char *const *state_names;   // [0] is "unknown"
     const struct machine_step *steps; // a pair that is not listed: no change, no error
     uint32_t nsteps;
 };
@@ -68,15 +70,15 @@ struct witness {
 
 struct violation {
     const struct machine *machine;
-    uint8_t error; // the machine's error id
-    uint8_t family; // enum api_family of the resource
-    uint8_t event;  // the forbidden step
-    const char *object;   // source text of the handle or lock: "fd", "q->lock"
-    const char *api;      // function whose effect it was ("close"); "" for drops and exits
+    uint8_t error;           // the machine's error id
+    uint8_t family;          // enum api_family of the resource
+    uint8_t event;           // the forbidden step
+    const char *object;      // source text of the handle or lock: "fd", "q->lock"
+    const char *api;         // function whose effect it was ("close"); "" for drops and exits
     const char *acquired_by; // function that acquired it ("open", "pthread_mutex_lock"); "" if none
-    loc_id at;            // where
-    loc_id acquired_at;   // 0 if not in this function
-    uint8_t confidence;   // enum confidence, from evidence (engine.md section 8)
+    loc_id at;               // where
+    loc_id acquired_at;      // 0 if not in this function
+    uint8_t confidence;      // enum confidence, from evidence (engine.md section 8)
     const struct witness *how;
 };
 

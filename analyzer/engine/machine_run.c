@@ -58,18 +58,19 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
 static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
                                      const struct search_result *r)
 {
-    const bool is_weak = r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) ||
+    const bool is_weak = c->is_weak || r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) ||
                          r->unseen > UNSEEN_ALLOWED || r->is_widened ||
                          t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 
-    if (r->doubts) {
+    // Without a path there is no story to tell, and in practice mostly no error.
+    if (r->doubts || r->outcome == SEARCH_CUT) {
         return CONFIDENCE_LOW;
     }
     // Whether somebody else's lock is of the recursive kind is not known.
     if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF) {
         return CONFIDENCE_MEDIUM;
     }
-    return is_weak || r->outcome != SEARCH_FOUND ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return is_weak ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
 static int by_position(const void *a, const void *b)
@@ -144,7 +145,8 @@ static bool confirm(struct typestate *t, const struct candidates *c, uint32_t fi
             r.res = (struct resource){.family = at->family,
                                       .acquired = at->acquired,
                                       .since = CFG_NONE,
-                                      .handle = at->event == EVENT_DROP};
+                                      .name = at->name,
+                                      .handle = api_family_info[at->family].kind == FAMILY_HANDLE};
         }
         struct violation v = make_violation(t, at, &r);
         if (!is_found || v.confidence < out->confidence) {

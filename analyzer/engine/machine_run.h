@@ -8,11 +8,11 @@
 #include "analyzer/summary/program.h"
 
 struct machine_caps {
-    uint32_t keys;            // typestate keys a block may hold: 16
-    uint32_t states_per_key;  // 8, 64 in a rerun
-    uint32_t states;          // per block: 64
-    uint32_t steps;           // transfer steps per run: 40000
-    uint32_t atoms;           // live controlling atoms per block: 32; 0 switches atoms off
+    uint32_t keys;           // typestate keys a block may hold: 16
+    uint32_t states_per_key; // 8, 64 in a rerun
+    uint32_t states;         // per block: 64
+    uint32_t steps;          // transfer steps per run: 40000
+    uint32_t atoms;          // live controlling atoms per block: 32; 0 switches atoms off
 };
 struct machine_caps machine_caps_default(void);
 
@@ -27,9 +27,9 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
                          const struct machine *const *machines, uint32_t n);
 
 // Runs machines of one group together over `f`.
-struct machine_result machine_run(struct arena *a, const struct program *p,
-                                  const struct ir_unit *u, const struct cfg *c,
-                                  const struct machine *const *machines, uint32_t n,
-                                  const struct machine_caps *caps, struct engine_stats *stats);
+struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
+                                  const struct cfg *c, const struct machine *const *machines,
+                                  uint32_t n, const struct machine_caps *caps,
+                                  struct engine_stats *stats);
 
 #endif

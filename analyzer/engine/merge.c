@@ -4,8 +4,8 @@
 // Blocks are taken in reverse postorder, so that on code without loops everything that enters a
 // block is there before it is walked. A state that joins into one that was walked already makes it
 // dirty if it changed it; at loop heads the third such join widens. Above a cap, states of the same
-// typestates are joined though atoms tell them apart, nearest first; above the cap of typestates,
-// resources in which two states differ become unknown.
+// typestates are joined though atoms tell them apart, nearest first; above the cap of typestates a
+// state no longer tracks anything.
 #include "analyzer/engine/typestate.h"
 
 #include <string.h>
@@ -73,6 +73,7 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
                          .family = e->res->family,
                          .insn = e->insn,
                          .acquired = e->res->acquired,
+                         .name = e->res->name,
                          .api = e->api,
                          .needs_contradiction =
                              e->event == EVENT_UNLOCK && e->res->acquired == CFG_NONE &&

@@ -417,9 +417,9 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
     merge_laid_down(s);
 }
 
-static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
-                       const struct api_effect *e, const struct machine_step *step, uint32_t insn,
-                       const struct guard *guards, uint32_t nguards)
+static void lock_taken(struct state *s, struct resource *r, const struct api_effect *e,
+                       const struct machine_step *step, uint32_t insn, const struct guard *guards,
+                       uint32_t nguards)
 {
     const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
 
@@ -434,7 +434,6 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
     if (nguards == 0) {
         r->prev = 0;
     }
-    (void)t;
     state_resolve_guards(s);
 }
 
@@ -464,7 +463,7 @@ static void lock_event(struct typestate *t, struct state *s, struct resource *r,
         r->st = step->to;
         return;
     }
-    lock_taken(t, s, r, e, step, insn, guards, nguards);
+    lock_taken(s, r, e, step, insn, guards, nguards);
 }
 
 static void unlock_event(struct typestate *t, struct state *s, struct resource *r,
@@ -575,6 +574,7 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
                &(struct exit_record){.machine = r->machine,
                                      .insn = insn,
                                      .acquired = r->acquired,
+                                     .name = r->name,
                                      .class = cell_class(t, &r->object),
                                      .error = step ? step->error : 0,
                                      .family = r->family,

@@ -247,7 +247,7 @@ static void keep_path(struct search *s, struct arena *a, int32_t last)
     }
 }
 
-static void run(struct search *s, uint32_t cap_nodes)
+static void run(struct search *s)
 {
     struct state *state = pool_take(s->t);
 
@@ -256,7 +256,7 @@ static void run(struct search *s, uint32_t cap_nodes)
     s->at = NO_NODE;
     add_node(s, 0, state, false);
     while (s->nheap && !s->is_found) {
-        if (s->t->steps > SEARCH_STEPS || s->n >= cap_nodes) {
+        if (s->t->steps > SEARCH_STEPS || s->n >= SEARCH_NODES) {
             s->is_cut = true;
             break;
         }
@@ -286,7 +286,7 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     t->ctx = &s;
     t->steps = 0;
     if (s.distance[0] != UINT32_MAX) {
-        run(&s, SEARCH_NODES);
+        run(&s);
     }
     s.result.outcome = s.is_found ? SEARCH_FOUND : s.is_cut ? SEARCH_CUT : SEARCH_NONE;
     if (s.is_found) {

@@ -14,7 +14,7 @@ static const struct ir_type *operand_type(const struct typestate *t, ir_opnd o)
     return &t->unit->types[ir_opnd_type(t->unit, t->func, t->temp_types, o)];
 }
 
-void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, uint32_t insn)
+void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
 {
     struct cell c = {.base = ir_opnd_index(dst)};
 
@@ -36,7 +36,6 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, ui
         return;
     }
     state_bind(s, &c, v);
-    (void)insn;
 }
 
 static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_id n)
@@ -321,7 +320,7 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
         val_id v = i->dst ? result_of(t, s, i, insn) : 0;
         transfer_memory(t, s, i, insn);
         if (i->dst) {
-            bind_result(t, s, i->dst, v, insn);
+            bind_result(t, s, i->dst, v);
         }
     }
     return true;

@@ -56,7 +56,7 @@ struct error_event {
 
 // A lock at a return.
 struct exit_record {
-    uint32_t machine, insn, acquired;
+    uint32_t machine, insn, acquired, name;
     uint64_t class;
     uint8_t error; // 0: given back
     uint8_t family;
@@ -124,7 +124,7 @@ val_id read_operand(struct typestate *t, struct state *s, ir_opnd o);
 val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
                  bool fresh, uint32_t insn);
 bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b);
-// Forgets what the cell and all that overlaps it hold. `below`: memory reached through it, too.
+// Forgets what the cell and all that may overlap it hold.
 void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
@@ -164,7 +164,7 @@ void walk_block(struct typestate *t, block_id b, struct state *s);
 void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s);
 // False: the call does not return, or the state was handed on.
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn);
-void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v, uint32_t insn);
+void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v);
 // Drops registers and temporaries that are dead at the start of `b`, and settles.
 void enter_block(struct typestate *t, block_id b, struct state *s);
 
@@ -173,8 +173,10 @@ struct candidate {
     uint32_t machine;
     uint8_t error, event, family;
     uint32_t insn, acquired;
+    uint32_t name; // of the resource
     struct bucket bucket;
     const struct api_fn *api;
+    bool is_weak;             // medium confidence at most
     bool needs_contradiction; // see MACHINE_ENTRY_STATE
 };
 struct candidates {
@@ -197,7 +199,6 @@ struct search_result {
     uint16_t doubts, unseen;
     bool is_widened;
     struct resource res; // as it was there
-    const char *object;
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
 

@@ -11,6 +11,7 @@
 // the type of a parameter declared as an array (and of expressions made of it) is shown as that
 // array although it is a pointer.
 #include "analyzer/frontend/lower_body.h"
+#include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/hash.h"
@@ -161,8 +162,18 @@ static void mark_initialiser(const struct node *n)
         }
 }
 
+// An error elsewhere, in the type of a field say, takes expressions away from functions that have
+// no error of their own: clang keeps such an expression without a type.
+static void note_invalid(struct body *b, const struct node *n)
+{
+    if (b->l->tables->errors.n > 0 && clang_isExpression((enum CXCursorKind)n->kind) &&
+        clang_getCursorType(n->cursor).kind == CXType_Dependent)
+        ir_set_func_flags(b->f, FUNC_INCOMPLETE);
+}
+
 static void read_kids(struct body *b, struct node *n)
 {
+    note_invalid(b, n);
     read_operator(n);
     read_reference(b, n);
     if (n->kind == CXCursor_TypedefDecl &&

@@ -245,6 +245,14 @@ static bool is_record(enum CXCursorKind kind)
     return kind == CXCursor_StructDecl || kind == CXCursor_UnionDecl;
 }
 
+// The definition where there is one; of a broken one, libclang gives the first declaration.
+static CXCursor record_decl(CXType t)
+{
+    CXCursor decl = clang_getTypeDeclaration(t), definition = clang_getCursorDefinition(decl);
+
+    return clang_Cursor_isNull(definition) ? decl : definition;
+}
+
 static bool is_unnamed(CXCursor record)
 {
     return clang_Cursor_isAnonymous(record) != 0;
@@ -304,7 +312,7 @@ static type_id enter_record(struct lower *l, CXType t, CXCursor decl)
 // A record within another is named by the member that has its type, so the outer one goes first.
 static type_id lower_record(struct lower *l, CXType t)
 {
-    CXCursor decl = clang_getTypeDeclaration(t);
+    CXCursor decl = record_decl(t);
     CXCursor owner = clang_getCursorSemanticParent(decl);
     type_id known;
 
@@ -397,7 +405,7 @@ static void name_member_record(struct lower *l, CXCursor owner, CXCursor member,
         }
         t = clang_getCanonicalType(inner);
     }
-    decl = clang_getTypeDeclaration(t);
+    decl = record_decl(t);
     if (!is_record(clang_getCursorKind(decl)) || !is_unnamed(decl) ||
         !clang_equalCursors(clang_getCursorSemanticParent(decl), owner)) {
         return;
@@ -489,7 +497,7 @@ static void complete_record(struct lower *l, type_id id)
 {
     struct field_visit v = {.l = l};
     struct type_info *info = info_of(l, id);
-    CXCursor decl = clang_getTypeDeclaration(info->type);
+    CXCursor decl = record_decl(info->type);
     name_id prefix = info->field_prefix ? info->field_prefix : ir_type_at(l->b, id)->key;
     struct layout at = layout_of(decl);
     uint32_t n, first, nanonymous = 0;

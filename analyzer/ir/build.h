@@ -34,6 +34,7 @@ void ir_add_problem(struct ir_builder *b, enum ir_problem_kind kind, loc_id loc,
 // Functions. Statement-expression bodies and initialisers are lowered into the same fbuilder.
 struct ir_fbuilder *ir_func_begin(struct ir_builder *b, uint32_t fn, uint32_t flags, loc_id loc,
                                   loc_id body_loc);
+void ir_set_func_flags(struct ir_fbuilder *f, uint32_t flags);       // enum ir_func_flags, on top
 uint32_t ir_add_local(struct ir_fbuilder *f, struct ir_local local); // parameters first
 struct ir_local *ir_local_at(struct ir_fbuilder *f, uint32_t local);
 block_id ir_new_block(struct ir_fbuilder *f);

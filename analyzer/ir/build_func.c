@@ -38,6 +38,11 @@ void draft_release(struct ir_fbuilder *f)
     f->b->free_fbuilders = f;
 }
 
+void ir_set_func_flags(struct ir_fbuilder *f, uint32_t flags)
+{
+    f->flags |= flags;
+}
+
 uint32_t ir_add_local(struct ir_fbuilder *f, struct ir_local local)
 {
     if (local.flags & LOCAL_PARAM) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hash-consing: each path is a parent and one step, and a table maps (parent, step, arg, type of a
-// DEREF) to the id that path already has.
+// Hash-consing: each path is a parent and one step, and a table maps (parent, step, arg, type
+// where it tells) to the id that path already has.
 //
 // Places live in chunks that never move, so that what place_get() returned stays valid while
 // others are added. The table is linear probing over a power of two, at most half full; 0, unknown
@@ -68,9 +68,13 @@ const struct place *place_get(const struct place_table *t, place_id p)
     return at(t, p);
 }
 
+// Numbers of locals and temporaries say nothing outside their function, and what a DEREF leads to
+// depends on how it is used. All else has one type, but for qualifiers.
 static uint32_t identity_type(const struct place *p)
 {
-    return p->step == PLACE_DEREF ? p->type : 0;
+    bool tells = p->step == PLACE_DEREF || p->step == PLACE_LOCAL || p->step == PLACE_TEMP;
+
+    return tells ? p->type : 0;
 }
 
 static uint64_t hash(const struct place *p)

@@ -40,7 +40,9 @@ enum place_step {
 struct place {
     place_id parent; // 0 for bases
     uint32_t arg;
-    uint32_t type; // type_id of the object at this place; part of the identity of a DEREF only
+    // type_id of the object at this place. It is part of the identity of a DEREF, a LOCAL and a
+    // TEMP: locals of two functions are one place only where their types are equal too.
+    uint32_t type;
     uint8_t step;  // enum place_step
     uint8_t depth; // number of steps after the base
     uint8_t flags;
@@ -62,8 +64,8 @@ place_id place_base(struct place_table *t, enum place_step base, uint32_t arg, u
 place_id place_step(struct place_table *t, place_id parent, enum place_step step, uint32_t arg,
                     uint32_t type, unsigned flags);
 
-place_id place_root(const struct place_table *t, place_id p);      // its base
-bool place_has_deref(const struct place_table *t, place_id p);     // does any step follow a pointer
+place_id place_root(const struct place_table *t, place_id p);  // its base
+bool place_has_deref(const struct place_table *t, place_id p); // does any step follow a pointer
 bool place_is_prefix(const struct place_table *t, place_id prefix, place_id p); // or equal
 
 #endif
