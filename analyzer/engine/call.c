@@ -257,6 +257,24 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
 }
 
+// Whether some branch or comparison looks at the result. If none does, a handle that is handed over
+// on success is taken to be handed over, or its failure would be held against every such call.
+static bool result_is_tested(const struct call *c)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        bool is_test = x->op == IR_BR || x->op == IR_SWITCH ||
+                       (x->op == IR_BIN && x->sub >= BIN_EQ && x->sub <= BIN_GE);
+
+        if (is_test && c->i->dst && (x->a == c->i->dst || x->b == c->i->dst)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The condition by which the state has to be split before an effect on a tracked handle: that of
 // the effect, if it depends on the result, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -267,7 +285,8 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     enum truth t;
 
     if (is_creating(e) || machine == UINT32_MAX || e->kind == API_USE ||
-        api_family_info[e->family].kind != FAMILY_HANDLE) {
+        api_family_info[e->family].kind != FAMILY_HANDLE ||
+        (e->kind == API_CONSUME && !result_is_tested(c))) {
         return false;
     }
     r = find_handle(c->s, machine, value_at(c, &e->at));
@@ -343,6 +362,16 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     }
 }
 
+// `x = dup(x)` goes on with the copy and keeps the old number taken on purpose.
+static bool replaces_itself(const struct call *c, const struct api_effect *e)
+{
+    const struct ir_insn *next = c->i + 1;
+    ir_opnd from = e->with.root == API_ARG ? arg_operand(c, e->with.arg) : 0;
+
+    return e->kind == API_DUP && from &&
+           (c->i->dst == from || (next->op == IR_MOV && next->a == c->i->dst && next->dst == from));
+}
+
 static void apply_creating(struct call *c, const struct api_effect *e)
 {
     struct guard guards[2];
@@ -350,6 +379,9 @@ static void apply_creating(struct call *c, const struct api_effect *e)
 
     if (machine_of(c->t, e->family) == UINT32_MAX || effect_guards(c, e, guards, &n) == TRUTH_NO) {
         return;
+    }
+    if (replaces_itself(c, e)) {
+        escape_value(c->t, c->s, value_at(c, &e->with), c->insn);
     }
     if (e->kind == API_LOCK) {
         apply_to_object(c, e, EVENT_LOCK, &e->at, guards, n);

@@ -16,7 +16,7 @@ enum { RERUN_STATES_PER_KEY = 64, RERUN_STATES = 256, TRIES = 6, UNSEEN_ALLOWED 
 struct machine_caps machine_caps_default(void)
 {
     return (struct machine_caps){
-        .keys = 16, .states_per_key = 8, .states = 64, .steps = 40000, .atoms = ATOMS_MAX};
+        .keys = 16, .states_per_key = 8, .states = 64, .steps = 20000, .atoms = ATOMS_MAX};
 }
 
 static bool is_direct_event(const struct api_fn *api, uint32_t families)
@@ -96,12 +96,13 @@ static bool is_same_finding(const struct candidate *a, const struct candidate *b
            (a->acquired != CFG_NONE || a->insn == b->insn);
 }
 
+// A function with a parse error inside has lost statements, perhaps the one that matters.
 static bool is_silent(const struct typestate *t, const struct candidate *c)
 {
     if (c->needs_contradiction && !bitset_has(t->held_at_unlock, c->insn)) {
         return true;
     }
-    return t->func->flags & FUNC_INCOMPLETE && (c->event == EVENT_DROP || c->event == EVENT_EXIT);
+    return (t->func->flags & FUNC_INCOMPLETE) != 0;
 }
 
 static struct violation make_violation(struct typestate *t, const struct candidate *c,

@@ -11,7 +11,7 @@ struct machine_caps {
     uint32_t keys;           // typestate keys a block may hold: 16
     uint32_t states_per_key; // 8, 64 in a rerun
     uint32_t states;         // per block: 64
-    uint32_t steps;          // transfer steps per run: 40000
+    uint32_t steps;          // transfer steps per run: 20000
     uint32_t atoms;          // live controlling atoms per block: 32; 0 switches atoms off
 };
 struct machine_caps machine_caps_default(void);

@@ -134,9 +134,13 @@ static void visit_roots(struct settle *t)
     visit(t, s->pending);
 }
 
+// Constants and addresses of named objects can be made again at any time.
 static bool is_known(const struct settle *t, val_id v)
 {
-    return t->map[v] || t->s->vals[v].kind == VALUE_CONST;
+    const struct value *x = &t->s->vals[v];
+
+    return t->map[v] || x->kind == VALUE_CONST ||
+           (x->kind == VALUE_ADDR && x->cell.kind < CELL_DEREF && x->cell.index == 0);
 }
 
 // Whether somebody can still name the cell.
