@@ -610,6 +610,31 @@ static void cleanup_functions(void)
     project_close(&p);
 }
 
+// Calls keep both ends; what is computed for one lies where it does.
+static void kept_positions(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u = load_text(&p, "int g(int);\n"
+                                            "void f(int *p)\n{\n"
+                                            "    *p = g(1 +\n"
+                                            "           p[2]);\n}\n");
+    const struct ir_func *f = func(u, "f");
+    loc_id of[IR_OP_COUNT] = {0};
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        of[f->insns[i].op] = f->locs[i];
+    }
+    CU_ASSERT_EQUAL(u->locs[of[IR_CALL]].line, 4);
+    CU_ASSERT_EQUAL(u->locs[of[IR_CALL]].end_line, 5);
+    CU_ASSERT_EQUAL(of[IR_LOAD], of[IR_CALL]);
+    CU_ASSERT_EQUAL(of[IR_BIN], of[IR_CALL]);
+    CU_ASSERT_EQUAL(u->locs[of[IR_STORE]].line, 4);
+    CU_ASSERT_EQUAL(u->locs[of[IR_STORE]].end_line, 0);
+    CU_ASSERT_EQUAL(u->locs[of[IR_RET]].line, 6);
+    project_close(&p);
+}
+
 // ---- Problems -----------------------------------------------------------------------------------
 
 static void broken_code(void)
@@ -1013,6 +1038,7 @@ const struct test suite[] = {
     {"broken_code", broken_code},
     {"broken_records", broken_records},
     {"missing_headers", missing_headers},
+    {"kept_positions", kept_positions},
     {"many_errors", many_errors},
     {"broken_records_declared_before", broken_records_declared_before},
     {"broken_elsewhere", broken_elsewhere},

@@ -275,9 +275,11 @@ struct candidates merge_run(struct typestate *t)
     state_clear(entry);
     enter(&m, 0, entry);
     for (block_id b; (b = bitset_next(m.dirty, 0)) < t->func->nblocks;) {
-        if (t->steps > t->caps.steps) {
+        // Where typestates were given up already, the rest is not worth the whole budget. What was
+        // found stands, each on a path of its own; what returns have in common is not known.
+        if (t->steps > (m.out.is_incomplete ? t->caps.steps / 4 : t->caps.steps)) {
             m.out.is_incomplete = true;
-            m.out.n = m.out.nexits = 0;
+            m.out.nexits = 0;
             break;
         }
         walk_dirty(&m, b);

@@ -67,7 +67,8 @@ place_id ir_place_step(struct ir_fbuilder *f, place_id parent, enum place_step s
 // joins a block with the one it jumps to where that has no other way in, gives the entry no
 // predecessors, splits critical edges of BR and SWITCH, puts the blocks in reverse postorder (loop
 // bodies before what follows the loop) and renumbers temporaries in order of definition, in places
-// too: place ids change here. The function joins the unit.
+// too: place ids change here. Positions are kept of what
+// somebody may be told of, with ends for calls. The function joins the unit.
 void ir_func_end(struct ir_fbuilder *f);
 // Leaves the function out (nesting limit): it joins without body as FUNC_TOO_DEEP.
 void ir_func_abandon(struct ir_fbuilder *f, uint32_t flags);

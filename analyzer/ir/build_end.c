@@ -476,6 +476,56 @@ static void lay_block(struct ir_fbuilder *f, struct ir_func *out, block_id from)
     }
 }
 
+// ---- Positions ---------------------------------------------------------------------------------
+
+// Instructions that somebody may be told of: calls, all that changes an object, and the ways out.
+static bool is_told(const struct ir_insn *i)
+{
+    if (ir_op_info[i->op].flags & (IR_WRITES | IR_ATOMIC) || ir_opnd_kind(i->dst) == IR_LOCAL) {
+        return true;
+    }
+    return i->op == IR_CALL || i->op == IR_ICALL || i->op == IR_RET || i->op == IR_BR ||
+           i->op == IR_SWITCH || i->op == IR_BEGIN || i->op == IR_END;
+}
+
+static loc_id start_of(struct ir_builder *b, loc_id loc)
+{
+    struct loc at = b->locs.items[loc];
+
+    if (loc == 0 || at.end_line == 0) {
+        return loc;
+    }
+    at.end_line = at.end_col = 0;
+    return ir_add_loc(b, at);
+}
+
+// Positions are a good part of a unit's size. Only calls keep their ends (and
+// declarations, which the local has too), and what nobody is told
+// of lies where the next thing in the block does that somebody is, or else the one before.
+static void settle_locs(struct ir_fbuilder *f, struct ir_func *out, const struct ir_block *block)
+{
+    uint32_t end = block->first + block->count, last = end - 1;
+    loc_id at;
+
+    while (last > block->first && !is_told(&out->insns[last])) {
+        last--;
+    }
+    at = start_of(f->b, out->locs[last]);
+    for (uint32_t i = last + 1; i < end; i++) {
+        out->locs[i] = at;
+    }
+    for (uint32_t i = last + 1; i-- > block->first;) {
+        const struct ir_insn *insn = &out->insns[i];
+
+        if (insn->op == IR_CALL || insn->op == IR_ICALL || insn->op == IR_BEGIN) {
+            at = out->locs[i];
+        } else if (is_told(insn)) {
+            at = start_of(f->b, out->locs[i]);
+        }
+        out->locs[i] = at;
+    }
+}
+
 static struct ir_func new_func(struct ir_fbuilder *f)
 {
     struct ir_func out = {.fn = f->fn,
@@ -534,6 +584,9 @@ void ir_func_end(struct ir_fbuilder *f)
     out = new_func(f);
     lay_out(f, &out);
     renumber_all(f, &out);
+    for (block_id b = 0; b < out.nblocks; b++) {
+        settle_locs(f, &out, &out.blocks[b]);
+    }
     join_unit(f, out);
 }
 

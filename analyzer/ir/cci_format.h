@@ -9,7 +9,7 @@
 // numbered in order of first use, so that references are mostly "the next new one" or one seen
 // lately.
 //
-//   NAMES   sorted texts, each by what it shares with the one before
+//   NAMES   texts in order of first use, each by what it shares with the one before
 //   TABLES  files, types, constants, strings, symbols, problems
 //   FILE LINE COL SPAN  of positions
 //   PLACES  steps

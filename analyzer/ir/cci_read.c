@@ -18,7 +18,7 @@ struct input {
     bool failed;
     uint64_t key_bytes, key_limit; // short references could make long keys without end
     // Prediction within the instruction streams, as in the writer.
-    uint32_t next_temp, top_place, top_loc, top_fn;
+    uint32_t next_temp, top_name, top_place, top_loc, top_fn;
     loc_id loc;
     type_id last_type[IR_OP_COUNT];
     uint32_t last_arg[PLACE_STEP_COUNT];
@@ -96,7 +96,10 @@ static void get_names(struct input *in)
 
 static name_id get_name(struct input *in)
 {
-    return read_below(in->meta, names_count(in->u->names));
+    uint32_t name = get_near(in, in->meta, &in->top_name);
+
+    in->failed |= name >= names_count(in->u->names);
+    return in->failed ? 0 : name;
 }
 
 static name_id get_key(struct input *in, name_id name)
@@ -168,8 +171,9 @@ static void get_locs(struct input *in)
         l->line = get_sum(in, &in->streams[CCI_LINE], u->locs[i - 1].line);
         l->col = read_u32(col);
         if (v & 1) {
-            l->end_line = l->line;
-            l->end_col = l->col + read_u32(span);
+            uint32_t width = read_u32(span); // 0: only the start is known
+            l->end_line = width ? l->line : 0;
+            l->end_col = width ? l->col + width : 0;
         } else {
             l->end_line = get_sum(in, span, l->line);
             l->end_col = read_u32(span);

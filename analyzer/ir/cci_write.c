@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Writing a `.cci` file. Names are sorted and coded by what they share with the one before; link
-// keys mostly end with the name they belong to, so a key is written as what precedes the name.
+// Writing a `.cci` file. Names come in order of first use, so that a reference to one is mostly
+// "the next new one", and are coded by what they share with the one before; link keys mostly end
+// with the name they belong to, so a key is written as what precedes the name.
 #include "analyzer/ir/cci.h"
 #include "analyzer/ir/cci_format.h"
 #include "analyzer/ir/cci_mark.h"
@@ -12,32 +13,38 @@
 #include <string.h>
 #include <zstd.h>
 
-enum { LEVEL = 3 };
+enum { LEVEL = 12 };
 
 struct writer {
     struct arena *a;
     const struct ir_unit *u;
     struct marks m;
     struct names *names; // texts to be written, in order of first use
-    uint32_t *sorted;    // by name_id of `names`: place in the sorted order
     struct buf streams[CCI_STREAMS];
     struct buf *meta;
     // Prediction within the instruction streams.
-    uint32_t next_temp, top_place, top_loc, top_fn;
+    uint32_t next_temp, top_name, top_place, top_loc, top_fn;
     loc_id loc;
     type_id last_type[IR_OP_COUNT];
     uint32_t last_arg[PLACE_STEP_COUNT];
 };
 
+// Distance to the highest one so far.
+static void put_near(struct buf *out, uint32_t value, uint32_t *top)
+{
+    buf_s(out, (int64_t)value - *top);
+    if (value > *top) {
+        *top = value;
+    }
+}
+
 // ---- Names -------------------------------------------------------------------------------------
 
-// Before the sorting this collects the text; afterwards it writes its number. Both passes run the
-// same code over the tables, and the first one's output is thrown away.
+// Both passes run the same code over the tables; the first one collects the texts, and what it
+// writes is thrown away.
 static void put_piece(struct writer *w, const char *s, size_t n)
 {
-    name_id id = names_put(w->names, s, n);
-
-    buf_u(w->meta, w->sorted ? w->sorted[id] : 0);
+    put_near(w->meta, names_put(w->names, s, n), &w->top_name);
 }
 
 static void put_name(struct writer *w, name_id name)
@@ -56,16 +63,6 @@ static void put_key(struct writer *w, name_id key, name_id name)
     put_piece(w, k, ends ? nk - ns : nk);
 }
 
-static int by_text(const void *x, const void *y, void *ctx)
-{
-    const struct names *t = ctx;
-    name_id a = *(const name_id *)x, b = *(const name_id *)y;
-    size_t na = names_length(t, a), nb = names_length(t, b);
-    int d = memcmp(names_text(t, a), names_text(t, b), na < nb ? na : nb);
-
-    return d ? d : (na > nb) - (na < nb);
-}
-
 static size_t shared(const struct names *t, name_id a, name_id b)
 {
     const char *x = names_text(t, a), *y = names_text(t, b);
@@ -80,27 +77,19 @@ static size_t shared(const struct names *t, name_id a, name_id b)
 
 static void put_names(struct writer *w)
 {
-    uint32_t n = names_count(w->names);
-    name_id *order = arena_array(w->a, name_id, n);
-    uint32_t *sorted = arena_array(w->a, uint32_t, n);
+    uint32_t n = names_count(w->names); // with 0, the empty text
     struct buf *out = &w->streams[CCI_NAMES];
 
-    for (name_id i = 0; i < n; i++) {
-        order[i] = i; // 0, the empty text, sorts first
-    }
-    qsort_r(order, n, sizeof *order, by_text, w->names);
     buf_u(out, n - 1);
-    for (uint32_t i = 1; i < n; i++) {
-        size_t same = shared(w->names, order[i - 1], order[i]);
-        size_t length = names_length(w->names, order[i]);
+    for (name_id i = 1; i < n; i++) {
+        size_t same = shared(w->names, i - 1, i);
+        size_t length = names_length(w->names, i);
         size_t most = (length + 2) * CCI_SHARED_MAX / (CCI_SHARED_MAX + 1);
 
         same = same < most ? same : most;
-        sorted[order[i]] = i;
         buf_u(out, same);
-        buf_str(out, names_text(w->names, order[i]) + same, length - same);
+        buf_str(out, names_text(w->names, i) + same, length - same);
     }
-    w->sorted = sorted;
 }
 
 // ---- Tables ------------------------------------------------------------------------------------
@@ -130,7 +119,8 @@ static void put_locs(struct writer *w)
     buf_u(w->meta, n - 1);
     for (uint32_t i = 1; i < n; i++) {
         const struct loc *l = &w->u->locs[w->m.locs.used.items[i]];
-        bool plain = l->end_line == l->line && l->end_col >= l->col;
+        bool open = l->end_line == 0 && l->end_col == 0;
+        bool plain = open || (l->end_line == l->line && l->end_col > l->col);
 
         buf_u(&w->streams[CCI_FILE],
               (uint64_t)cci_number(&w->m.files, l->file) << 2 | (uint64_t)l->in_macro << 1 | plain);
@@ -138,7 +128,7 @@ static void put_locs(struct writer *w)
         buf_u(&w->streams[CCI_COL], l->col);
         line = l->line;
         if (plain) {
-            buf_u(span, l->end_col - l->col);
+            buf_u(span, open ? 0 : l->end_col - l->col);
         } else {
             buf_s(span, (int64_t)l->end_line - l->line);
             buf_u(span, l->end_col);
@@ -329,15 +319,6 @@ static uint32_t place_number(const struct writer *w, place_id p)
 }
 
 // ---- Instructions ------------------------------------------------------------------------------
-
-// Distance to the highest one so far.
-static void put_near(struct buf *out, uint32_t value, uint32_t *top)
-{
-    buf_s(out, (int64_t)value - *top);
-    if (value > *top) {
-        *top = value;
-    }
-}
 
 static void put_place_ref(struct writer *w, place_id p)
 {
@@ -556,7 +537,7 @@ static void restart(struct writer *w)
     for (int s = 0; s < CCI_STREAMS; s++) {
         buf_clear(&w->streams[s]);
     }
-    w->top_place = w->top_loc = w->top_fn = 0;
+    w->top_name = w->top_place = w->top_loc = w->top_fn = 0;
     memset(w->last_type, 0, sizeof w->last_type);
     memset(w->last_arg, 0, sizeof w->last_arg);
 }

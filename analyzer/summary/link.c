@@ -39,17 +39,23 @@ static uint64_t unit_hash(const struct ir_unit *u)
 // By path. One file under several sets of flags: by what came out of it.
 static int compare_units(const void *x, const void *y)
 {
-    const struct ir_unit *a = ((const struct unit_link *)x)->unit;
-    const struct ir_unit *b = ((const struct unit_link *)y)->unit;
-    int by_path = strcmp(ir_name(a, a->path), ir_name(b, b->path));
-    uint64_t ha, hb;
+    const struct unit_link *a = x, *b = y;
+    int by_path = strcmp(ir_name(a->unit, a->unit->path), ir_name(b->unit, b->unit->path));
 
-    if (by_path != 0 || a == b) {
-        return by_path;
+    return by_path ? by_path : (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+// The units are in order of their paths.
+static void hash_equal_paths(struct program *p)
+{
+    for (uint32_t i = 1; i < p->nunits; i++) {
+        struct unit_link *a = &p->units[i - 1], *b = &p->units[i];
+
+        if (strcmp(ir_name(a->unit, a->unit->path), ir_name(b->unit, b->unit->path)) == 0) {
+            a->hash = a->hash ? a->hash : unit_hash(a->unit);
+            b->hash = unit_hash(b->unit);
+        }
     }
-    ha = unit_hash(a);
-    hb = unit_hash(b);
-    return (ha > hb) - (ha < hb);
 }
 
 struct by_address {
@@ -74,6 +80,8 @@ static void sort_units(struct program *p)
     for (const struct unit_link *l = p->added; l; l = l->next) {
         p->units[n++].unit = l->unit;
     }
+    qsort(p->units, n, sizeof *p->units, compare_units);
+    hash_equal_paths(p);
     qsort(p->units, n, sizeof *p->units, compare_units);
     for (uint32_t i = 0; i < n; i++) {
         order[i] = (struct by_address){.address = (uintptr_t)p->units[i].unit, .unit = i};

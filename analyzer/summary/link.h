@@ -7,6 +7,7 @@
 
 struct unit_link {
     const struct ir_unit *unit;
+    uint64_t hash;          // of what came out of it; only where a path has several units
     func_id first;          // its first function; the others follow in the unit's order
     struct callee *callees; // by index into ir_unit.fns
     struct unit_link *next; // while units are being added

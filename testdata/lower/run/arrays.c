@@ -21,7 +21,7 @@ static void spellings(void)
 
     a[i][j] = 5;
     printf("%d ", *(*(a + i) + j));
-    i [a][j] += 1;
+    i[a][j] += 1;
     printf("%d ", (*(a + i))[j]);
     j[a[i]]++;
     printf("%d ", *(a[i] + j));
@@ -37,6 +37,8 @@ static void spellings(void)
     printf("%d %d ", (*row)[2], row[-1][3]);
     flat += 6;
     printf("%d %d\n", *flat, flat[-5]);
+    printf("%d %d %d\n", *(&a[1][0] + 1 + i), *(flat - j + i), (&a[i])[i][j]);
+    printf("%d %d\n", *(&a[i][j] - 1), (&row[0])[i - 1][3]);
     printf("%td %td %zu %zu\n", row - a, &a[2][1] - &a[0][3], sizeof *row, sizeof *all);
 }
 
