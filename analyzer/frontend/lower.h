@@ -59,30 +59,32 @@ bool lower_evaluate_double(struct lower *l, CXCursor c, double *value);
 // Whether an error diagnostic lies inside the cursor's extent.
 bool lower_has_error(struct lower *l, CXCursor c);
 
-// ---- lower_type.c ---------------------------------------------------------------------------------
+// ---- lower_type.c
+// ---------------------------------------------------------------------------------
 type_id lower_type(struct lower *l, CXType t); // memoised; canonical, qualifiers as flags
 // Index into ir_unit.fields; UINT32_MAX when broken code left it without a record.
 uint32_t lower_field(struct lower *l, CXCursor field_decl);
 // The fields of a record type, by position as initialisers count them (unnamed bit-fields left
 // out, anonymous records in). In the unit's arena.
 struct cursor_list lower_record_fields(struct lower *l, CXType record);
-type_id lower_int_type(struct lower *l);     // int
-type_id lower_size_type(struct lower *l);    // size_t
+type_id lower_int_type(struct lower *l);  // int
+type_id lower_size_type(struct lower *l); // size_t
 type_id lower_pointer_to(struct lower *l, type_id pointee);
 const struct ir_type *lower_type_at(struct lower *l, type_id t); // valid until the next type
 
-// ---- lower_decl.c ---------------------------------------------------------------------------------
-uint32_t lower_fn(struct lower *l, CXCursor function_decl);  // index into ir_unit.fns
+// ---- lower_decl.c
+// ---------------------------------------------------------------------------------
+uint32_t lower_fn(struct lower *l, CXCursor function_decl); // index into ir_unit.fns
 uint32_t lower_builtin_fn(struct lower *l, const char *name, type_id result); // pseudo function
-uint32_t lower_global(struct lower *l, CXCursor var_decl);   // globals and static locals
+uint32_t lower_global(struct lower *l, CXCursor var_decl); // globals and static locals
 uint32_t lower_hidden_global(struct lower *l, type_id type, loc_id loc); // file-scope literals
 // The function named in __attribute__((cleanup(f))) of a local, or UINT32_MAX.
 uint32_t lower_cleanup_fn(struct lower *l, CXCursor var_decl);
 // All functions and static initialisers of the unit; called once by clang_unit.c.
 void lower_unit(struct lower *l);
 
-// ---- lower_stmt.c and its neighbours (expressions, initialisers) ------------------------------------
-// Parameters are added as locals here, then the body.
+// ---- lower_stmt.c and its neighbours (expressions, initialisers)
+// ------------------------------------ Parameters are added as locals here, then the body.
 void lower_function_body(struct lower *l, struct ir_fbuilder *f, CXCursor function, CXCursor body);
 // Stores of a static initialiser into the FUNC_INIT function: zero-fill, then each given member.
 void lower_static_init(struct lower *l, struct ir_fbuilder *f, place_id to, type_id type,

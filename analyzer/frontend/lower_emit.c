@@ -293,10 +293,12 @@ ir_opnd lower_havoc(struct body *b, place_id place, type_id type, ir_opnd dst)
     return ir_emit(b->f, i, NULL, 0);
 }
 
+// A type that clang itself could not tell (broken code) is as good as int: what goes there is
+// HAVOC.
 uint32_t body_hidden(struct body *b, type_id type, bool in_register)
 {
     return ir_add_local(
-        b->f, (struct ir_local){.type = type,
+        b->f, (struct ir_local){.type = type ? type : lower_int_type(b->l),
                                 .flags = LOCAL_HIDDEN | (in_register ? (uint32_t)LOCAL_REG : 0),
                                 .loc = ir_current_loc(b->f)});
 }

@@ -9,11 +9,10 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
 
-enum { LEVEL = 12 };
+enum { LEVEL = 3 };
 
 struct writer {
     struct arena *a;
