@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // links: cclint_api
+// with: model_fixture.c
 // API models: the built-in rows, and the examples of docs/models.md.
+#include "tests/model_fixture.h"
 #include "tests/test.h"
 
 #include "analyzer/api/models.h"
@@ -13,62 +15,6 @@
 #include <string.h>
 
 const char suite_name[] = "models";
-
-struct fixture {
-    struct arena arena;
-    struct models *models;
-    const char *why;
-};
-
-static void setup(struct fixture *t)
-{
-    arena_init(&t->arena, 0);
-    t->models = models_new(&t->arena);
-    t->why = NULL;
-}
-
-static bool add(struct fixture *t, const char *json)
-{
-    t->why = NULL;
-    return models_add(t->models, "m.json", json, strlen(json), &t->why);
-}
-
-// A file with this one row.
-static bool add_row(struct fixture *t, const char *row)
-{
-    return add(t, arena_printf(&t->arena, "{\"functions\": [\n%s]}", row));
-}
-
-static const struct api_fn *find(struct fixture *t, const char *name)
-{
-    return models_find(t->models, name, UINT32_MAX, false, RESULT_ANY);
-}
-
-static void setup_builtin(struct fixture *t)
-{
-    setup(t);
-    if (!models_add_builtin(t->models, &t->why)) {
-        fprintf(stderr, "%s\n", t->why);
-        CU_FAIL("built-in models load");
-    }
-}
-
-static const struct api_effect *effect(const struct api_fn *f, unsigned i)
-{
-    static const struct api_effect none;
-
-    CU_ASSERT_PTR_NOT_NULL(f);
-    CU_ASSERT(f && i < f->neffects);
-    return f && i < f->neffects ? &f->effects[i] : &none;
-}
-
-static void check_place(const struct api_place *p, const char *expected)
-{
-    char text[200];
-
-    api_place_text(p, text, sizeof text);
-    CHECK_TEXT(text, expected);
-}
 
 // ---- Built-in rows -----------------------------------------------------------------------------
 
