@@ -55,12 +55,60 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
 
 // ---- Candidates to violations -------------------------------------------------------------------
 
+static bool mentions(const struct typestate *t, const struct ir_insn *i, ir_opnd o)
+{
+    bool is_test = i->op == IR_BR || (i->op == IR_BIN && i->sub >= BIN_EQ && i->sub <= BIN_GE);
+
+    for (uint32_t n = 0; i->op != IR_SWITCH && n < i->count; n++) {
+        if (t->func->args[i->first + n] == o) {
+            return true;
+        }
+    }
+    return !is_test && (i->a == o || i->b == o);
+}
+
+// Nothing in the function does anything with the handle but ask whether there is one: it may be
+// held on purpose (a number kept taken, a file kept in being).
+static bool is_never_used(const struct typestate *t, uint32_t acquired)
+{
+    const struct ir_func *f = t->func;
+    const struct ir_insn *by = &f->insns[acquired];
+    ir_opnd address = by->count ? f->args[by->first] : 0;
+    place_id cell = 0;
+
+    if (ir_opnd_kind(address) == IR_TEMP && by->type &&
+        f->insns[t->temp_def[ir_opnd_index(address)]].op == IR_ADDR) {
+        cell = f->insns[t->temp_def[ir_opnd_index(address)]].place;
+    }
+    if (ir_opnd_kind(by->dst) != IR_LOCAL && !cell) {
+        return false; // not even kept in a variable
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        bool reads = x->op == IR_LOAD || x->op == IR_ADDR || x->op == IR_COPY;
+
+        if (i == acquired) {
+            continue;
+        }
+        if (by->dst && mentions(t, x, by->dst)) {
+            return false;
+        }
+        if (cell && reads && x->place != cell &&
+            place_root(t->unit->places, x->place) == place_root(t->unit->places, cell)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
                                      const struct search_result *r)
 {
-    const bool is_weak = c->is_weak || r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) ||
-                         r->unseen > UNSEEN_ALLOWED || r->is_widened ||
-                         t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
+    const bool is_weak =
+        c->is_weak ||
+        (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
+        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || r->unseen > UNSEEN_ALLOWED ||
+        r->is_widened || t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 
     // Without a path there is no story to tell, and in practice mostly no error.
     if (r->doubts || r->outcome == SEARCH_CUT) {
