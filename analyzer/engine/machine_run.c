@@ -78,7 +78,12 @@ static bool is_never_used(const struct typestate *t, uint32_t acquired)
 
     if (ir_opnd_kind(address) == IR_TEMP && by->type &&
         f->insns[t->temp_def[ir_opnd_index(address)]].op == IR_ADDR) {
-        cell = f->insns[t->temp_def[ir_opnd_index(address)]].place;
+        const struct ir_insn *at = &f->insns[t->temp_def[ir_opnd_index(address)]];
+        const struct ir_type *pointee = &t->unit->types[t->unit->types[at->type].elem];
+
+        if (pointee->kind == TYPE_INT && !(pointee->flags & TYPE_CHAR)) {
+            cell = at->place; // pipe(fds)
+        }
     }
     if (ir_opnd_kind(by->dst) != IR_LOCAL && !cell) {
         return false; // not even kept in a variable
