@@ -405,20 +405,30 @@ static uint8_t ends_of(const struct channel_node *c, int64_t element)
     return c->ends[0] | c->ends[1];
 }
 
+// What an instruction's place mentions; false: no channel.
+static bool mention(struct channel_func *f, uint32_t insn, struct tracked *t, int64_t *element)
+{
+    const struct channel_cell *cell = cell_at(f, f->func->insns[insn].place, element);
+
+    *t = (struct tracked){.f = f};
+    if (cell) {
+        t->channel = cell->channel;
+        t->role = cell->role;
+    }
+    return cell != NULL;
+}
+
 static void mention_address(struct channel_func *f, uint32_t insn)
 {
     const struct ir_insn *i = &f->func->insns[insn];
     int64_t element;
-    const struct channel_cell *cell = cell_at(f, i->place, &element);
-    struct tracked t = {.f = f};
+    struct tracked t;
 
-    if (!cell) {
+    if (!mention(f, insn, &t, &element)) {
         return;
     }
-    t.channel = cell->channel;
-    t.role = cell->role;
-    if (cell->role == CELL_QUEUE ||
-        (cell->role == CELL_PIPE && element > 0 &&
+    if (t.role == CELL_QUEUE ||
+        (t.role == CELL_PIPE && element > 0 &&
          f->unit->types[ir_place_type(f->unit, f->func, i->place)].kind != TYPE_ARRAY)) {
         escape(&t);
         return;
@@ -428,18 +438,14 @@ static void mention_address(struct channel_func *f, uint32_t insn)
 
 static void mention_read(struct channel_func *f, uint32_t insn)
 {
-    const struct ir_insn *i = &f->func->insns[insn];
     int64_t element;
-    const struct channel_cell *cell = cell_at(f, i->place, &element);
-    struct tracked t = {.f = f};
+    struct tracked t;
 
-    if (!cell) {
+    if (!mention(f, insn, &t, &element)) {
         return;
     }
-    t.channel = cell->channel;
-    t.role = cell->role;
-    t.ends = cell->role == CELL_PIPE ? ends_of(cell->channel, element) : 0;
-    if (cell->role == CELL_OBJECT) {
+    t.ends = t.role == CELL_PIPE ? ends_of(t.channel, element) : 0;
+    if (t.role == CELL_OBJECT) {
         escape(&t);
         return;
     }

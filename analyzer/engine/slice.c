@@ -306,22 +306,8 @@ static void need_operands(struct slicer *s, const struct ir_insn *i)
     if (i->op == IR_LOAD || i->op == IR_ALOAD) {
         mark_class(s, &s->needed, i->place);
     }
-    switch (i->op) {
-    case IR_LOAD:
-    case IR_STORE:
-    case IR_ADDR:
-    case IR_COPY:
-    case IR_ZERO:
-    case IR_ALOAD:
-    case IR_ASTORE:
-    case IR_RMW:
-    case IR_CAS:
-    case IR_HAVOC:
-    case IR_VAARG:
+    if (ir_has_place((enum ir_op)i->op) && i->op != IR_ICALL) {
         need_way(s, i->place);
-        break;
-    default:
-        break;
     }
     if (i->op == IR_COPY) {
         mark_operand(s, &s->needed, i->b);
