@@ -56,7 +56,7 @@ static void run_machine(struct sample *s, const struct program *p, const struct 
     if (!machine_is_relevant(p, u, c->func, &m, 1)) {
         return;
     }
-    r = machine_run(&s->a, p, u, c, &m, 1, &caps, &s->stats);
+    r = machine_run(&s->a, p, u, c, &m, 1, &caps, NULL, true, &s->stats);
     for (uint32_t i = 0; i < r.n; i++) {
         const struct violation *v = &r.items[i];
         buf_printf(&s->out, "%u %s %s %s\n", u->locs[v->at].line, error_name(v), v->object,
@@ -309,7 +309,7 @@ static void test_witness(void)
     struct program *p = program_new(&s.a, models);
     program_add(p, u);
     program_link(p);
-    r = machine_run(&s.a, p, u, cfg_build(&s.a, func_of(u, "f")), &m, 1, &caps, &s.stats);
+    r = machine_run(&s.a, p, u, cfg_build(&s.a, func_of(u, "f")), &m, 1, &caps, NULL, true, &s.stats);
     CU_ASSERT_EQUAL_FATAL(r.n, 1);
     CU_ASSERT_EQUAL_FATAL(r.items[0].how->n, 4);
     CHECK_TEXT(r.items[0].how->steps[0].text, "'fd' gets a descriptor from open() here");

@@ -729,7 +729,7 @@ static void count_candidates(const struct subject *s, const struct oracle *o,
     struct candidates c;
     const struct ir_func *f = &s->u->funcs[0];
 
-    typestate_init(&ts, s->a, s->p, s->u, s->cfg, &m, 1, caps);
+    typestate_init(&ts, s->a, s->p, s->u, s->cfg, &m, 1, caps, false);
     c = merge_run(&ts);
     t->work += ts.steps;
     for (uint32_t i = 0; i < c.n; i++) {
@@ -753,7 +753,7 @@ static void compare(const struct subject *s, const struct oracle *o, const struc
                     const struct machine_caps *caps, struct tally *t, uint64_t seed)
 {
     struct engine_stats stats = {0};
-    struct machine_result r = machine_run(s->a, s->p, s->u, s->cfg, &m, 1, caps, &stats);
+    struct machine_result r = machine_run(s->a, s->p, s->u, s->cfg, &m, 1, caps, NULL, true, &stats);
 
     t->incomplete += r.is_incomplete;
     for (uint32_t i = 0; i < r.n; i++) {

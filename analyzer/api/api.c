@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 const struct api_family_info api_family_info[FAMILY_COUNT] = {
     [FAMILY_NONE] = {"none", "resource", FAMILY_HANDLE},
@@ -49,6 +50,9 @@ static void put_root(struct text_out *o, const struct api_place *p)
     case API_GLOBALS:
         put(o, "globals");
         break;
+    case API_GLOBAL:
+        put(o, "%s", p->name);
+        break;
     default:
         put(o, "none");
         break;
@@ -92,4 +96,20 @@ void api_place_text(const struct api_place *p, char *out, unsigned n)
         out[0] = 0;
         put_place(&o, p, p->nsteps <= API_STEPS_MAX ? p->nsteps : API_STEPS_MAX);
     }
+}
+
+bool api_place_equal(const struct api_place *a, const struct api_place *b)
+{
+    if (a->root != b->root || a->arg != b->arg || a->nsteps != b->nsteps ||
+        (a->root == API_GLOBAL && strcmp(a->global, b->global) != 0)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->nsteps; i++) {
+        if (a->steps[i].kind != b->steps[i].kind || a->steps[i].index != b->steps[i].index ||
+            (a->steps[i].kind == API_FIELD &&
+             strcmp(a->steps[i].field, b->steps[i].field) != 0)) {
+            return false;
+        }
+    }
+    return true;
 }

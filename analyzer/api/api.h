@@ -25,13 +25,14 @@ struct api_family_info {
 extern const struct api_family_info api_family_info[FAMILY_COUNT];
 #define FAMILY_BIT(f) (1u << (f))
 
-enum { API_STEPS_MAX = 4 };
+enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
 enum api_root {
     API_NO_PLACE,
     API_RET,
     API_ARG,
     API_ERRNO,
     API_GLOBALS, // in `writes` only: any global variable (the callee runs a callback, sets optarg)
+    API_GLOBAL,  // the variable `global` itself, no DEREF needed; in inferred summaries
 };
 enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
 
@@ -39,11 +40,13 @@ enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
 // "arg1"; "*arg0" (DEREF: the object arg0 points to); "arg0[1]" (DEREF, INDEX 1: the neighbour of
 // that object in its array; INDEX 0 is the object itself); "arg0->fd" or "*arg0.fd" (DEREF, FIELD).
 // The place of a handle holds its value ("arg0" of close); that of a lock is the lock itself
-// ("*arg0" of pthread_mutex_lock).
+// ("*arg0" of pthread_mutex_lock). An INDEX into an array that is a field or a variable ("fds[0]")
+// is an element of it.
 struct api_place {
     uint8_t root; // enum api_root
     uint8_t arg;
     uint8_t nsteps;
+    const char *global, *name; // API_GLOBAL: link key, and name for messages
     struct {
         uint8_t kind; // enum api_step_kind
         int32_t index;
@@ -81,7 +84,11 @@ enum api_effect_kind {
     API_JOIN,
     API_DETACH,
     API_CLEANUP, // register the function at `at` with `with`, to be run at exit or cancellation
-    API_EFFECT_COUNT
+    API_EFFECT_COUNT, // verbs of the models end here
+    // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
+    // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
+    // known of it.
+    API_VALUE = API_EFFECT_COUNT
 };
 
 enum api_mode {
@@ -96,12 +103,17 @@ enum api_effect_flags {
     EFFECT_TRY = 2,       // lock: does not block
     EFFECT_TIMED = 4,     // gives up after a time
     EFFECT_RECURSIVE = 8, // lock of a kind that may be taken again by its holder
+    // A LOCK that is given back, or an UNLOCK that is taken again, before the function returns.
+    EFFECT_BALANCED = 16,
 };
 
 struct api_effect {
     uint8_t kind, family, mode, flags;
     struct api_place at, with;
-    struct api_guard guard[2]; // a conjunction
+    struct api_guard guard[API_GUARDS]; // a conjunction
+    int64_t lo, hi;                     // API_VALUE without `with`
+    // Inferred: where the function does it: a definition's number + 1, and an instruction of it.
+    uint32_t site_func, site_insn;
 };
 
 enum api_blocks {
@@ -155,6 +167,9 @@ enum api_fn_flags {
 struct api_fn {
     const char *name;
     const char *library; // the model file it came from: "posix"; "" when inferred
+    bool is_inferred;    // from a body: what it writes is told by program_mods()
+    // Inferred: families that were followed, and those of them of which more happens than is said.
+    uint32_t analysed, unnamed;
     uint8_t result;      // enum api_result_kind
     uint8_t min_params;  // of the prototype
     bool variadic;       // more may follow
@@ -174,5 +189,9 @@ struct api_fn {
 
 // Text of a place in the form of the models ("*arg0"), into a static-size buffer of the caller.
 void api_place_text(const struct api_place *p, char *out, unsigned n);
+bool api_place_equal(const struct api_place *a, const struct api_place *b);
+// One line for each effect, for --dump=summaries.
+struct buf;
+void api_fn_print(const struct api_fn *f, struct buf *out);
 
 #endif

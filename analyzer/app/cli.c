@@ -37,7 +37,7 @@ struct option_row {
 const char *const cli_confidence_names[3] = {"high", "medium", "low"};
 const char *const cli_fail_names[4] = {"error", "warning", "note", "never"};
 static const char *const choice_names[] = {"auto", "always", "never"};
-static const char *const dump_names[] = {"ir", "cfg"};
+static const char *const dump_names[] = {"ir", "cfg", "summaries"};
 static const char *const sarif_root_names[] = {"none", "abs"};
 static const char *const command_names[] = {"check", "explain", "rules", "version", "help"};
 
@@ -229,7 +229,7 @@ static bool set_dump(struct parse *p, const char *arg)
     if (!pick(p, arg, dump_names, COUNT(dump_names), &i)) {
         return false;
     }
-    p->c->dump = i == 0 ? DUMP_IR : DUMP_CFG;
+    p->c->dump = (enum dump)(i + 1);
     return true;
 }
 
@@ -353,7 +353,7 @@ static const struct option_row rows[] = {
      "whether SARIF names the absolute project root (default: none)"},
     {"sarif-max-results", 0, "N", FOR_CHECK, set_sarif_max,
      "at most N results in SARIF, the worst first"},
-    {"dump", 0, "ir|cfg", FOR_CHECK, set_dump,
+    {"dump", 0, "ir|cfg|summaries", FOR_CHECK, set_dump,
      "print each unit's intermediate representation or its\ncontrol flow as DOT, and stop"},
     {"stats", 0, NULL, FOR_CHECK, set_stats, "print counts at the end"},
     {"time", 0, NULL, FOR_CHECK, set_time, "print CPU time by phase and peak memory at the end"},

@@ -39,12 +39,29 @@ static enum exit_code show_config(struct arena *a, const struct cli *c)
 
 // ---- Ends --------------------------------------------------------------------------------------
 
-static enum exit_code dump(const struct run *r)
+static void dump_summaries(const struct run *r, struct buf *out)
+{
+    for (func_id f = 0; f < program_func_count(r->program); f++) {
+        const struct program_func *at = program_func(r->program, f);
+        const struct api_fn *api = program_summary(r->program, f);
+        if (api) {
+            buf_printf(out, "%s: ", ir_name(at->unit, at->unit->path));
+            api_fn_print(api, out);
+        }
+    }
+}
+
+static enum exit_code dump(struct run *r)
 {
     struct buf out = {0};
     bool ok = true;
 
-    for (uint32_t i = 0; i < r->project.nunits && ok; i++) {
+    if (r->cli->dump == DUMP_SUMMARIES) {
+        run_engine(r);
+        dump_summaries(r, &out);
+        ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+    }
+    for (uint32_t i = 0; i < r->project.nunits && ok && r->cli->dump < DUMP_SUMMARIES; i++) {
         if (r->irs[i]) {
             buf_clear(&out);
             if (r->cli->dump == DUMP_IR) {

@@ -14,137 +14,7 @@
 
 #include <string.h>
 
-enum { CALL_ARGS = 16, SPLITS_MAX = 8 };
-
-struct call {
-    struct typestate *t;
-    struct state *s;
-    uint32_t insn;
-    const struct ir_insn *i;
-    const struct callee *callee;
-    const struct api_fn *api;
-    val_id args[CALL_ARGS];
-    uint32_t nargs;
-    val_id ret;
-};
-
-static ir_opnd arg_operand(const struct call *c, uint32_t n)
-{
-    return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
-}
-
-// ---- Places of a model --------------------------------------------------------------------------
-
-struct spot {
-    bool is_cell;
-    val_id val;       // !is_cell
-    struct cell cell; // is_cell
-};
-
-static bool field_named(const struct ir_unit *u, type_id record, const char *name, uint32_t *field)
-{
-    const struct ir_type *r = &u->types[record];
-
-    for (uint32_t f = r->first_field; r->kind == TYPE_RECORD && f < r->first_field + r->nfields;
-         f++) {
-        if (u->fields[f].name && strcmp(ir_name(u, u->fields[f].name), name) == 0) {
-            *field = f;
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, type_id *type,
-                      struct spot *out)
-{
-    const struct ir_unit *u = c->t->unit;
-    uint32_t field;
-
-    switch (p->steps[n].kind) {
-    case API_DEREF:
-        if (out->is_cell) {
-            out->val = read_cell(c->t, c->s, &out->cell, *type, false, CFG_NONE);
-        }
-        *type = u->types[*type].elem;
-        out->is_cell = true;
-        return pointee_cell(c->s, out->val, &out->cell);
-    case API_INDEX:
-        if (!out->is_cell) {
-            return false;
-        }
-        cell_index(c->t, &out->cell, p->steps[n].index);
-        return true;
-    default:
-        if (!out->is_cell || !field_named(u, *type, p->steps[n].field, &field)) {
-            return false;
-        }
-        out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
-        *type = u->fields[field].type;
-        return true;
-    }
-}
-
-static bool find_spot(struct call *c, const struct api_place *p, struct spot *out)
-{
-    type_id type;
-
-    *out = (struct spot){0};
-    if (p->root == API_RET) {
-        out->val = c->ret;
-        type = c->i->type;
-    } else if (p->root == API_ARG && p->arg < c->nargs) {
-        ir_opnd o = arg_operand(c, p->arg);
-        out->val = c->args[p->arg];
-        type = ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, o);
-    } else {
-        return false;
-    }
-    for (uint32_t n = 0; n < p->nsteps; n++) {
-        if (!step_spot(c, p, n, &type, out)) {
-            return false;
-        }
-    }
-    return out->is_cell || out->val != 0;
-}
-
-static val_id value_at(struct call *c, const struct api_place *p)
-{
-    struct spot at;
-
-    if (!find_spot(c, p, &at)) {
-        return 0;
-    }
-    return at.is_cell ? read_cell(c->t, c->s, &at.cell, 0, false, CFG_NONE) : at.val;
-}
-
-// ---- Guards -------------------------------------------------------------------------------------
-
-// The part of an effect's guard that is not decided. YES: none is left.
-static enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[2],
-                                uint32_t *n)
-{
-    *n = 0;
-    for (unsigned g = 0; g < 2; g++) {
-        const struct api_guard *guard = &e->guard[g];
-        enum truth t;
-        val_id v;
-
-        if (guard->subject.root == API_NO_PLACE) {
-            continue;
-        }
-        v = value_at(c, &guard->subject);
-        t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
-        if (t == TRUTH_UNKNOWN) {
-            if (v) {
-                out[(*n)++] = (struct guard){v, guard->negated, guard->lo, guard->hi};
-            }
-        } else if ((t == TRUTH_YES) == guard->negated) {
-            return TRUTH_NO;
-        }
-    }
-    return *n ? TRUTH_UNKNOWN : TRUTH_YES;
-}
+enum { SPLITS_MAX = 8 };
 
 // ---- Names --------------------------------------------------------------------------------------
 
@@ -160,6 +30,38 @@ static uint32_t arg_name(const struct call *c, const struct api_place *p)
         }
     }
     return o;
+}
+
+// As the caller would write it: "conn->fd" for arg0->fd.
+static uint32_t place_name(const struct call *c, const struct api_place *p)
+{
+    struct arena *a = c->t->arena;
+    uint32_t o = arg_name(c, p);
+    bool is_address = ir_opnd_kind(o) == IR_PLACE;
+    const char *text;
+
+    if (p->root == API_ARG && (p->nsteps == 0 || (p->nsteps == 1 && is_address))) {
+        return o;
+    }
+    text = p->root == API_GLOBAL ? p->name
+           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, c->i->dst)
+                                 : ir_opnd_text(a, c->t->unit, c->t->func, o);
+    if (*text == '\0' || strstr(text, "...")) {
+        return o;
+    }
+    text += *text == '&';
+    for (uint32_t n = 0; n < p->nsteps; n++) {
+        bool after_deref = n > 0 && p->steps[n - 1].kind == API_DEREF;
+        bool is_arrow = after_deref && !(n == 1 && is_address);
+        if (p->steps[n].kind == API_FIELD) {
+            text = arena_printf(a, "%s%s%s", text, is_arrow ? "->" : ".", p->steps[n].field);
+        } else if (p->steps[n].kind == API_INDEX) {
+            text = arena_printf(a, "%s[%d]", text, (int)p->steps[n].index);
+        } else if (n + 1 == p->nsteps) {
+            text = arena_printf(a, "*%s", text);
+        }
+    }
+    return name_of_text(c->t, text);
 }
 
 // ---- First round: what exists -------------------------------------------------------------------
@@ -192,7 +94,8 @@ static uint8_t event_of(uint8_t effect)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LOCK;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP ||
+           (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
 }
 
 static void apply_to_object(struct call *c, const struct api_effect *e, uint8_t event,
@@ -201,7 +104,7 @@ static void apply_to_object(struct call *c, const struct api_effect *e, uint8_t 
     struct spot where;
 
     if (find_spot(c, at, &where) && where.is_cell) {
-        object_event(c->t, c->s, e, event, &where.cell, arg_name(c, at), c->insn, c->api, guards,
+        object_event(c->t, c->s, e, event, &where.cell, place_name(c, at), c->insn, c->api, guards,
                      n);
     }
 }
@@ -235,11 +138,17 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
         return;
     }
+    if (e->kind == API_ESCAPE && e->family == FAMILY_NONE) {
+        escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
+        return;
+    }
     if (event == EVENT_COUNT || machine == UINT32_MAX) {
         return;
     }
     if (api_family_info[e->family].kind == FAMILY_OBJECT) {
-        apply_to_object(c, e, event, &e->at, NULL, 0);
+        struct api_effect sure = *e;
+        sure.flags |= is_certain ? 0 : EFFECT_MAY;
+        apply_to_object(c, &sure, event, &e->at, NULL, 0);
         return;
     }
     v = value_at(c, &e->at);
@@ -250,7 +159,8 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (is_certain) {
         handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
-        name_handle(c->t, c->s, v, arg_name(c, &e->at));
+        name_handle(c->t, c->s, v, place_name(c, &e->at));
+        r = find_handle(c->s, machine, v);
         if (r && event == EVENT_CONSUME) {
             r->owner = c->ret;
         }
@@ -275,27 +185,45 @@ static bool result_is_tested(const struct call *c)
     return false;
 }
 
-// The condition by which the state has to be split before an effect on a tracked handle: that of
-// the effect, if it depends on the result, or that of the handle's existence.
+// Whether anything is known, or will be said to callers, of what the effect changes.
+static bool is_followed(struct call *c, const struct api_effect *e, const struct resource *r)
+{
+    val_id v;
+
+    if (r || e->kind == API_VALUE || api_family_info[e->family].kind == FAMILY_OBJECT ||
+        (c->api->is_inferred && e->kind == API_RELEASE)) {
+        return true;
+    }
+    v = value_at(c, &e->at);
+    return v && val_get(c->s, v)->entry;
+}
+
+// The condition by which the state has to be split before an effect on something existing: that of
+// the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
 {
+    const bool is_handle = api_family_info[e->family].kind == FAMILY_HANDLE;
     uint32_t machine = machine_of(c->t, e->family), n;
-    const struct resource *r;
-    struct guard guards[2];
+    const struct resource *r = NULL;
+    struct guard guards[API_GUARDS];
     enum truth t;
 
-    if (is_creating(e) || machine == UINT32_MAX || e->kind == API_USE ||
-        api_family_info[e->family].kind != FAMILY_HANDLE ||
+    if (is_creating(e) || e->kind == API_USE ||
+        (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
+        (!c->api->is_inferred && !is_handle) ||
         (e->kind == API_CONSUME && !result_is_tested(c))) {
         return false;
     }
-    r = find_handle(c->s, machine, value_at(c, &e->at));
-    t = r ? effect_guards(c, e, guards, &n) : TRUTH_NO;
-    if (t == TRUTH_UNKNOWN && guards[0].v == c->ret) {
+    if (is_handle && machine != UINT32_MAX) {
+        r = find_handle(c->s, machine, value_at(c, &e->at));
+    }
+    t = is_followed(c, e, r) ? effect_guards(c, e, guards, &n) : TRUTH_NO;
+    if (t == TRUTH_UNKNOWN && !(e->flags & EFFECT_MAY) &&
+        (c->api->is_inferred || guards[0].v == c->ret)) {
         *out = guards[0];
         return true;
     }
-    if (t != TRUTH_NO && e->kind != API_ESCAPE && r->nguards && !(r->flags & RES_TRY)) {
+    if (r && t != TRUTH_NO && e->kind != API_ESCAPE && r->nguards && !(r->flags & RES_TRY)) {
         *out = r->guards[0];
         return true;
     }
@@ -354,7 +282,7 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     v = val_opaque(c->s, e->family == FAMILY_FD ? facts_range(0, INT32_MAX) : facts_any(), 0);
     write_cell(c->t, c->s, &at.cell, v);
     if (is_outliving(c->t, &at.cell) || at.cell.index) {
-        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, arg_name(c, &e->at));
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
@@ -374,11 +302,18 @@ static bool replaces_itself(const struct call *c, const struct api_effect *e)
 
 static void apply_creating(struct call *c, const struct api_effect *e)
 {
-    struct guard guards[2];
+    struct guard guards[API_GUARDS];
+    struct api_effect unsure;
     uint32_t n;
 
     if (machine_of(c->t, e->family) == UINT32_MAX || effect_guards(c, e, guards, &n) == TRUTH_NO) {
         return;
+    }
+    if (n > RES_GUARDS) {
+        unsure = *e;
+        unsure.flags |= EFFECT_MAY;
+        e = &unsure;
+        n = RES_GUARDS;
     }
     if (replaces_itself(c, e)) {
         escape_value(c->t, c->s, value_at(c, &e->with), c->insn);
@@ -434,25 +369,35 @@ static bool is_lock_operation(const struct api_fn *api)
     return false;
 }
 
-static void apply_model(struct call *c)
+static void apply_existing(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
-        struct guard guards[2];
+        struct guard guards[API_GUARDS];
         uint32_t n;
-        if (!is_creating(e)) {
+        if (!is_creating(e) && e->kind != API_VALUE) {
             enum truth t = effect_guards(c, e, guards, &n);
             if (t != TRUTH_NO) {
                 apply_to_existing(c, e, t == TRUTH_YES);
             }
         }
     }
-    modelled_writes(c);
+}
+
+static void apply_new(struct call *c)
+{
     for (uint32_t k = 0; k < c->api->neffects; k++) {
         if (is_creating(&c->api->effects[k])) {
             apply_creating(c, &c->api->effects[k]);
         }
     }
+}
+
+static void apply_model(struct call *c)
+{
+    apply_existing(c);
+    modelled_writes(c);
+    apply_new(c);
     if (is_lock_operation(c->api)) {
         havoc_shared(c->t, c->s);
     }
@@ -528,6 +473,189 @@ static void apply_unknown(struct call *c)
     havoc_shared(c->t, c->s);
 }
 
+// ---- Functions with a body ----------------------------------------------------------------------
+
+// What the place holds afterwards.
+static void apply_value(struct call *c, const struct api_effect *e)
+{
+    struct guard guards[API_GUARDS];
+    struct spot at;
+    uint32_t n;
+    val_id v;
+
+    if (effect_guards(c, e, guards, &n) != TRUTH_YES || !find_spot(c, &e->at, &at)) {
+        return;
+    }
+    if (!at.is_cell) {
+        state_assume_in(c->s, at.val, e->lo, e->hi, true);
+        return;
+    }
+    v = e->with.root != API_NO_PLACE ? c->before[e - c->api->effects]
+                                     : val_opaque(c->s, facts_range(e->lo, e->hi), 0);
+    if (v) {
+        if (is_outliving(c->t, &at.cell)) {
+            escape_value(c->t, c->s, v, c->insn);
+        }
+        write_cell(c->t, c->s, &at.cell, v);
+    }
+}
+
+static void apply_values(struct call *c)
+{
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        if (c->api->effects[k].kind == API_VALUE && c->api->effects[k].at.root != API_RET) {
+            apply_value(c, &c->api->effects[k]);
+        }
+    }
+}
+
+// Values that places hold before the call and that others will hold after it.
+static void read_before(struct call *c)
+{
+    c->before = arena_array(c->t->arena, val_id, c->api->neffects);
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->kind == API_VALUE && e->with.root != API_NO_PLACE) {
+            c->before[k] = value_at(c, &e->with);
+        }
+    }
+}
+
+static bool is_class_written(const struct call *c, const struct mods *m, const struct cell *cell)
+{
+    const struct ir_unit *u = c->t->unit;
+    uint32_t field = path_last_field(&c->t->paths, cell->path);
+
+    if (field) {
+        return mods_has(m, mods_class(ir_name(u, u->fields[field - 1].key)));
+    }
+    if (cell->kind == CELL_GLOBAL) {
+        return mods_has(m, mods_class(global_key(c->t, cell->base)));
+    }
+    return cell->kind == CELL_DEREF && m->flags & MODS_PLAIN;
+}
+
+// Whether the summary tells what becomes of handles.
+static bool is_followed_body(const struct call *c)
+{
+    return c->api && c->t->families & c->api->analysed && !(c->api->unnamed & c->t->families);
+}
+
+// What the argument leads to directly: "*arg", without a field.
+static void write_argument(struct call *c, val_id v)
+{
+    struct cell cell;
+
+    if (pointee_cell(c->s, v, &cell) && !path_last_field(&c->t->paths, cell.path)) {
+        cell = whole_array(c->t, cell);
+        if (!is_followed_body(c)) {
+            lose_contents(c->t, c->s, &cell);
+        }
+        forget_cell(c->t, c->s, &cell);
+    }
+}
+
+static void body_writes(struct call *c, const struct mods *m)
+{
+    for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
+        if (m->written >> n & 1) {
+            write_argument(c, c->args[n]);
+        }
+    }
+    for (uint32_t i = 0; i < c->s->nbinds;) {
+        const struct cell *cell = &c->s->binds[i].cell;
+        bool is_memory = cell->kind >= CELL_LOCAL && cell->kind != CELL_ENTRY &&
+                         cell->kind != CELL_CALL && cell->kind != CELL_STRING;
+        if (is_memory && (cell->kind != CELL_LOCAL || cell->path) &&
+            is_class_written(c, m, cell)) {
+            if (!is_followed_body(c)) {
+                struct cell whole = *cell;
+                lose_contents(c->t, c->s, &whole);
+            }
+            state_unbind_at(c->s, i);
+        } else {
+            i++;
+        }
+    }
+    if (m->flags & MODS_UNKNOWN) {
+        havoc_shared(c->t, c->s);
+    }
+}
+
+// Objects the callee keeps a pointer to, and handles that nothing was said of.
+static void body_keeps(struct call *c, const struct mods *m)
+{
+    const bool is_analysed = is_followed_body(c);
+
+    for (uint32_t n = 0; n < c->i->count; n++) {
+        const bool is_far = n >= MODS_PARAMS || n >= c->nargs;
+        ir_opnd o = arg_operand(c, n);
+        val_id v = is_far ? read_operand(c->t, c->s, o) : c->args[n];
+        bool kept = is_far || m->kept >> n & 1, unknown = is_far || m->unknown >> n & 1;
+        struct cell cell;
+        if (ir_opnd_kind(o) == IR_PLACE) {
+            if (kept && place_cell(c->t, c->s, ir_opnd_index(o), &cell)) {
+                escape_contents(c->t, c->s, &cell, c->insn);
+            }
+            continue;
+        }
+        if (kept && !is_analysed) {
+            escape_value(c->t, c->s, v, c->insn);
+        }
+        if ((kept || unknown) && val_get(c->s, v)->kind == VALUE_ADDR) {
+            cell = whole_array(c->t, val_get(c->s, v)->cell);
+            if (unknown) {
+                lose_contents(c->t, c->s, &cell);
+                forget_cell(c->t, c->s, &cell);
+            } else {
+                escape_contents(c->t, c->s, &cell, c->insn);
+            }
+        }
+    }
+}
+
+// Locks: the summary tells what happens to them, except for those it could not name and those that
+// a function pointer may lead to.
+static void body_locks(struct call *c)
+{
+    const uint32_t unnamed = c->api ? c->api->unnamed & c->t->families : 0;
+    const uint32_t indirect =
+        c->callee->flags & CALLEE_INDIRECT ? c->callee->touches & c->t->families : 0;
+
+    for (uint32_t k = 0; k < c->s->nres; k++) {
+        struct resource *r = &c->s->res[k];
+        if (r->object.kind == CELL_NONE) {
+            continue;
+        }
+        if (unnamed & FAMILY_BIT(r->family)) {
+            r->st = 0;
+        } else if (indirect & FAMILY_BIT(r->family)) {
+            r->flags |= RES_MAYBE_CALLEE;
+        }
+    }
+    c->s->touched |= unnamed;
+}
+
+static void apply_body(struct call *c)
+{
+    const struct mods *m = program_mods(c->t->program, c->callee->body);
+
+    if (c->api) {
+        read_before(c);
+        apply_existing(c);
+    }
+    body_keeps(c, m);
+    body_writes(c, m);
+    if (c->api) {
+        apply_new(c);
+        apply_values(c);
+        if (is_lock_operation(c->api)) {
+            havoc_shared(c->t, c->s);
+        }
+    }
+    body_locks(c);
+}
+
 // ---- The result ---------------------------------------------------------------------------------
 
 // The same function with the same arguments most likely answers the same.
@@ -551,6 +679,19 @@ static void remember_result(struct call *c)
     state_bind(c->s, &memo, c->ret);
 }
 
+// The result that is what some place holds (an accessor, or an argument handed back).
+static val_id returned_value(struct call *c)
+{
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->kind == API_VALUE && e->at.root == API_RET && e->at.nsteps == 0 &&
+            e->guard[0].subject.root == API_NO_PLACE) {
+            return value_at(c, &e->with);
+        }
+    }
+    return 0;
+}
+
 static val_id result_value(struct call *c)
 {
     struct facts f = facts_of_type(c->t->unit, c->i->type);
@@ -564,10 +705,24 @@ static val_id result_value(struct call *c)
     if (type == 0 || c->t->unit->types[type].kind == TYPE_VOID) {
         return 0;
     }
+    if (c->api && c->api->is_inferred) {
+        val_id same = returned_value(c);
+        if (same) {
+            return same;
+        }
+    }
     if (c->api && c->api->has_range) {
         facts_within(&f, c->api->lo, c->api->hi);
     }
     return val_opaque(c->s, f, c->t->unit->types[type].kind == TYPE_FLOAT ? VALUE_UNSEEN : 0);
+}
+
+// Not for a body that may be another one, or that has lost statements.
+static bool has_known_body(const struct call *c)
+{
+    return c->callee->body != FUNC_UNKNOWN && c->callee->flags & CALLEE_HAS_BODY &&
+           !(c->callee->flags & CALLEE_UNSURE) &&
+           program_is_analysed(c->t->program, c->callee->body);
 }
 
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn)
@@ -588,8 +743,10 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (c.api && split(&c, b)) {
         return false;
     }
-    if (c.api) {
+    if (c.api && !c.api->is_inferred) {
         apply_model(&c);
+    } else if (has_known_body(&c)) {
+        apply_body(&c);
     } else {
         apply_unknown(&c);
     }

@@ -43,7 +43,7 @@ bool channel_effect_applies(struct channel_func *f, uint32_t call, const struct 
 {
     const struct ir_insn *i = &f->func->insns[call];
 
-    for (int g = 0; g < 2; g++) {
+    for (int g = 0; g < API_GUARDS; g++) {
         const struct api_guard *guard = &e->guard[g];
         int64_t v;
         if (guard->subject.root != API_ARG || guard->subject.nsteps != 0 ||

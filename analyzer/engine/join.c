@@ -57,7 +57,7 @@ static uint64_t resource_shape(const struct state *s, const struct resource *r, 
 
 uint64_t state_key(const struct state *s, struct paths *paths)
 {
-    uint64_t h = 0;
+    uint64_t h = s->kept;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
@@ -169,6 +169,7 @@ static val_id make_pair(struct joiner *j, val_id a, val_id b)
         }
     }
     v.origin = x->origin == y->origin ? x->origin : 0;
+    v.entry = x->entry == y->entry ? x->entry : 0;
     if (x->shadow && y->shadow) {
         v.shadow = pair_of(j, x->shadow, y->shadow);
     }
@@ -346,6 +347,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     join_memory(&j);
     join_comparisons(&j);
     out->touched = a->touched | b->touched;
+    out->kept = a->kept | b->kept;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -7,6 +7,7 @@
 //   transfer.c, call.c, memory.c, resources.c      the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 #include "analyzer/engine/machine_run.h"
+#include "analyzer/engine/summarise.h"
 #include "analyzer/engine/typestate.h"
 
 #include <stdlib.h>
@@ -25,6 +26,23 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
         const struct api_effect *x = &api->effects[e];
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
             x->kind != API_INIT && x->kind != API_DESTROY) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Moves handles between its arguments, memory and its result, without any event: a setter, a
+// getter. Large functions are not looked at for that alone.
+static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_t families)
+{
+    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        if ((x->op == IR_LOAD || x->op == IR_STORE) && place_has_deref(u->places, x->place) &&
+            type_may_be_handle(u, x->type)) {
             return true;
         }
     }
@@ -50,7 +68,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
             }
         }
     }
-    return false;
+    return is_carrier(u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -177,7 +195,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
 }
 
 // The best of the candidates that are one finding with `items[first]`; false: none has a path.
-static bool confirm(struct typestate *t, const struct candidates *c, uint32_t first,
+static bool find_path(struct typestate *t, const struct candidates *c, uint32_t first,
                     struct violation *out, struct engine_stats *stats)
 {
     bool is_found = false;
@@ -226,7 +244,7 @@ static void collect(struct typestate *t, struct candidates *c, struct machine_re
         for (uint32_t k = 0; k < i && is_first; k++) {
             is_first = !is_same_finding(&c->items[k], &c->items[i]);
         }
-        if (is_first && confirm(t, c, i, &out->items[out->n], stats)) {
+        if (is_first && find_path(t, c, i, &out->items[out->n], stats)) {
             out->n++;
         }
     }
@@ -246,13 +264,14 @@ static bool is_promising(const struct candidates *c)
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
+                                  struct summary_builder *summary, bool confirm,
                                   struct engine_stats *stats)
 {
     struct machine_result out = {0};
     struct candidates found;
     struct typestate t;
 
-    typestate_init(&t, a, p, u, c, machines, n, caps);
+    typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
     found = merge_run(&t);
     stats->machine_runs++;
     stats->steps += t.steps;
@@ -270,6 +289,13 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
         stats->max_states = found.max_states;
     }
     out.is_incomplete = found.is_incomplete;
+    if (summary) {
+        summarise(&t, &found, summary);
+    }
+    if (!confirm) {
+        return out;
+    }
+    t.uses = NULL;
     exits_judge(&t, &found);
     t.steps = 0;
     collect(&t, &found, &out, stats);

@@ -7,6 +7,8 @@
 #include "analyzer/engine/run.h"
 #include "analyzer/summary/program.h"
 
+struct summary_builder;
+
 struct machine_caps {
     uint32_t keys;           // typestate keys a block may hold: 16
     uint32_t states_per_key; // 8, 64 in a rerun
@@ -26,10 +28,12 @@ struct machine_result {
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n);
 
-// Runs machines of one group together over `f`.
+// Runs machines of one group together over `f`. What callers need to know of it is added to
+// `summary`, if there is one; without `confirm` nothing is reported.
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
+                                  struct summary_builder *summary, bool confirm,
                                   struct engine_stats *stats);
 
 #endif

@@ -242,13 +242,13 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c)
 
 bool is_outliving(const struct typestate *t, const struct cell *c)
 {
-    return c->kind != CELL_REG && c->kind != CELL_TEMP &&
+    return c->kind != CELL_REG && c->kind != CELL_TEMP && c->kind != CELL_ENTRY &&
            !(c->kind == CELL_LOCAL && !(t->address_use[c->base] & ADDRESS_STORED));
 }
 
 bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b)
 {
-    if (a->kind == b->kind && a->base == b->base) {
+    if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
@@ -305,7 +305,8 @@ static void mark_pinned(const struct state *s, bool *is_pinned)
 static bool is_shared(const struct typestate *t, const struct cell *c)
 {
     if (c->kind == CELL_GLOBAL) {
-        return !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
+        return c->base >= t->unit->nglobals ||
+               !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
     }
     return c->kind == CELL_DEREF ||
            (c->kind == CELL_LOCAL && t->address_use[c->base] & ADDRESS_STORED);
@@ -321,6 +322,7 @@ static val_id shadowed(struct state *s, val_id old)
 
     if (v) {
         s->vals[v].shadow = shadow;
+        s->vals[v].entry = s->vals[old].entry;
         s->vals[shadow].shadow = 0;
     }
     return v;

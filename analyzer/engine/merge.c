@@ -15,6 +15,7 @@ enum { WIDEN_AFTER = 3 };
 struct node {
     struct state *state;
     uint64_t key, atoms;
+    uint64_t known; // signs of entries that were tested
     uint32_t joins;
     bool is_dirty;
 };
@@ -113,6 +114,25 @@ static void make_dirty(struct merge *m, block_id b, struct node *n)
     bitset_set(m->dirty, b);
 }
 
+// What branches told of entries, 4 bits each: these decide what the summary can tell apart.
+static uint64_t known_entries(const struct typestate *t, const struct state *s)
+{
+    uint64_t out = 0;
+
+    for (uint32_t e = 0; e < t->nentries && e < 16; e++) {
+        const struct cell own = {.kind = CELL_ENTRY, .base = e};
+        val_id v = state_lookup(s, &own);
+        struct facts f = v ? entry_facts(s, e) : facts_any();
+        uint64_t sign = f.lo == f.hi  ? 1 + (unsigned)(f.lo > 0) + 2 * (unsigned)(f.lo < 0)
+                        : f.lo >= 0   ? 4 + (unsigned)!facts_has(&f, 0)
+                        : f.hi <= 0   ? 6 + (unsigned)!facts_has(&f, 0)
+                        : f.nexcluded ? 8
+                                      : 0;
+        out |= sign << (4 * e);
+    }
+    return out;
+}
+
 static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s)
 {
     bool widen = n->joins >= WIDEN_AFTER && bitset_has(m->t->cfg->is_loop_head, b);
@@ -128,11 +148,12 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
     n->joins++;
     n->state = state_freeze(m->t->arena, m->joined);
     n->atoms = atoms_truth(m->t, m->joined, b);
+    n->known = known_entries(m->t, m->joined);
     make_dirty(m, b, n);
 }
 
 static void add_node(struct merge *m, block_id b, const struct state *s, uint64_t key,
-                     uint64_t atoms)
+                     uint64_t atoms, uint64_t known)
 {
     struct nodes *nodes = &m->blocks[b];
 
@@ -146,7 +167,8 @@ static void add_node(struct merge *m, block_id b, const struct state *s, uint64_
         nodes->cap = cap;
     }
     nodes->items[nodes->n] =
-        (struct node){.state = state_freeze(m->t->arena, s), .key = key, .atoms = atoms};
+        (struct node){
+        .state = state_freeze(m->t->arena, s), .key = key, .atoms = atoms, .known = known};
     make_dirty(m, b, &nodes->items[nodes->n++]);
     if (nodes->n > m->out.max_states) {
         m->out.max_states = nodes->n;
@@ -164,12 +186,17 @@ static unsigned atoms_distance(uint64_t a, uint64_t b)
     return n;
 }
 
+static unsigned distance(const struct node *n, uint64_t atoms, uint64_t known)
+{
+    return 2 * atoms_distance(n->atoms, atoms) + atoms_distance(n->known, known);
+}
+
 struct count {
     uint32_t keys, same_key;
     struct node *exact, *nearest; // of the same key
 };
 
-static struct count count_nodes(struct nodes *nodes, uint64_t key, uint64_t atoms)
+static struct count count_nodes(struct nodes *nodes, uint64_t key, uint64_t atoms, uint64_t known)
 {
     struct count c = {0};
 
@@ -184,11 +211,10 @@ static struct count count_nodes(struct nodes *nodes, uint64_t key, uint64_t atom
             continue;
         }
         c.same_key++;
-        if (n->atoms == atoms) {
+        if (n->atoms == atoms && n->known == known) {
             c.exact = n;
         }
-        if (!c.nearest ||
-            atoms_distance(n->atoms, atoms) < atoms_distance(c.nearest->atoms, atoms)) {
+        if (!c.nearest || distance(n, atoms, known) < distance(c.nearest, atoms, known)) {
             c.nearest = n;
         }
     }
@@ -208,18 +234,19 @@ static void enter(struct merge *m, block_id b, struct state *s)
 {
     struct nodes *nodes = &m->blocks[b];
     const struct machine_caps *caps = &m->t->caps;
-    uint64_t key, atoms;
+    uint64_t key, atoms, known;
     struct count c;
 
     enter_block(m->t, b, s);
     m->out.is_incomplete = m->out.is_incomplete || s->is_lossy;
     key = state_key(s, &m->t->paths);
     atoms = atoms_truth(m->t, s, b);
-    c = count_nodes(nodes, key, atoms);
+    known = known_entries(m->t, s);
+    c = count_nodes(nodes, key, atoms, known);
     if (c.same_key == 0 && (c.keys >= caps->keys || nodes->n >= caps->states)) {
         give_up_resources(m, s);
         key = state_key(s, &m->t->paths);
-        c = count_nodes(nodes, key, atoms);
+        c = count_nodes(nodes, key, atoms, known);
         c.exact = c.nearest;
     }
     if (c.exact) {
@@ -228,7 +255,7 @@ static void enter(struct merge *m, block_id b, struct state *s)
         m->out.hit_cap = true;
         join_into(m, b, c.nearest, s);
     } else {
-        add_node(m, b, s, key, atoms);
+        add_node(m, b, s, key, atoms, known);
     }
 }
 
@@ -259,6 +286,60 @@ static void walk_dirty(struct merge *m, block_id b)
     pool_give(m->t, s);
 }
 
+// ---- Returns ------------------------------------------------------------------------------------
+
+static void keep_return(struct merge *m, const struct state *s, val_id ret)
+{
+    struct state *copy;
+
+    if (m->out.nreturns == EXITS_MAX) {
+        return;
+    }
+    copy = state_freeze(m->t->arena, s);
+    m->out.returns[m->out.nreturns++] = (struct exit_state){copy, ret};
+}
+
+// A comparison that is returned tells about its operands: two states.
+static void on_return(void *ctx, const struct state *s, val_id ret)
+{
+    struct merge *m = ctx;
+    const struct value *v = val_get(s, ret);
+
+    if (v->kind != VALUE_TERM || !is_compare(v->op) || state_truth(s, ret) != TRUTH_UNKNOWN) {
+        keep_return(m, s, ret);
+        return;
+    }
+    for (unsigned yes = 0; yes < 2; yes++) {
+        struct state *arm = pool_take(m->t);
+        state_copy(arm, s);
+        if (state_assume(arm, ret, yes)) {
+            keep_return(m, arm, ret);
+        }
+        pool_give(m->t, arm);
+    }
+}
+
+static void collect_returns(struct merge *m)
+{
+    struct state *s = pool_take(m->t);
+
+    m->out.returns = arena_array(m->t->arena, struct exit_state, EXITS_MAX);
+    m->t->on_return = on_return;
+    for (block_id b = 0; b < m->t->func->nblocks; b++) {
+        const struct ir_block *block = &m->t->func->blocks[b];
+        m->at = b;
+        if (m->t->func->insns[block->first + block->count - 1].op != IR_RET) {
+            continue;
+        }
+        for (uint32_t i = 0; i < m->blocks[b].n; i++) {
+            state_copy(s, m->blocks[b].items[i].state);
+            walk_block(m->t, b, s);
+        }
+    }
+    m->t->on_return = NULL;
+    pool_give(m->t, s);
+}
+
 struct candidates merge_run(struct typestate *t)
 {
     struct merge m = {.t = t};
@@ -273,6 +354,10 @@ struct candidates merge_run(struct typestate *t)
     t->ctx = &m;
     t->steps = 0;
     state_clear(entry);
+    if (t->has_summary) {
+        entries_build(t, entry);
+        t->uses = arena_array(t->arena, struct handle_use, t->func->ninsns);
+    }
     enter(&m, 0, entry);
     for (block_id b; (b = bitset_next(m.dirty, 0)) < t->func->nblocks;) {
         // Where typestates were given up already, the rest is not worth the whole budget. What was
@@ -285,6 +370,9 @@ struct candidates merge_run(struct typestate *t)
         walk_dirty(&m, b);
     }
     m.out.hit_cap = m.out.hit_cap || t->slice.is_cut;
+    if (t->has_summary && !m.out.is_incomplete) {
+        collect_returns(&m);
+    }
     pool_give(t, m.joined);
     pool_give(t, entry);
     return m.out;

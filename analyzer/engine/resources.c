@@ -56,7 +56,7 @@ static void tell_error(struct typestate *t, const struct state *s, const struct 
 // ---- Handles ------------------------------------------------------------------------------------
 
 // The state after an acquire: what the table says for it, else state 1.
-static uint8_t acquired_state(const struct machine *m)
+uint8_t acquired_state(const struct machine *m)
 {
     const struct machine_step *step = machine_step_for(m, 0, EVENT_ACQUIRE, API_MODE_ANY);
 
@@ -154,12 +154,12 @@ static void forget_strangers(struct state *s, uint32_t machine, uint32_t insn)
 }
 
 // A handle that came from elsewhere is known from its release on.
-static void released_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
-                              val_id v, uint32_t insn)
+static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
+                           uint8_t event, val_id v, uint32_t insn)
 {
     const struct machine *machine = t->machines[m];
     const struct machine_step *step =
-        machine_step_for(machine, acquired_state(machine), EVENT_RELEASE, API_MODE_ANY);
+        machine_step_for(machine, acquired_state(machine), event, API_MODE_ANY);
     int64_t k;
 
     if (!step || step->error || val_is_const(s, v, &k)) {
@@ -172,6 +172,19 @@ static void released_stranger(struct typestate *t, struct state *s, uint32_t m, 
                                              .acquired = CFG_NONE,
                                              .since = insn,
                                              .handle = v});
+}
+
+// A use of a handle of the caller's, for the summary: certain only if it is always the same one.
+static void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
+                     val_id v, uint32_t insn)
+{
+    struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
+    uint32_t entry = val_get(s, v)->entry;
+
+    if (u) {
+        bool is_same = entry && (u->entry == 0 || u->entry == entry);
+        *u = (struct handle_use){is_same ? entry : UINT32_MAX, family, mode};
+    }
 }
 
 // What the handle had taken over goes with it.
@@ -200,8 +213,10 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
     r = find_handle(s, m, v);
     if (!r) {
-        if (event == EVENT_RELEASE) {
-            released_stranger(t, s, m, family, v, insn);
+        if (event == EVENT_RELEASE || (event == EVENT_CONSUME && val_get(s, v)->entry)) {
+            known_stranger(t, s, m, family, event, v, insn);
+        } else if (event == EVENT_USE) {
+            note_use(t, s, family, mode, v, insn);
         }
         return;
     }
@@ -214,8 +229,29 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
 }
 
+bool type_may_be_handle(const struct ir_unit *u, type_id id)
+{
+    const struct ir_type *type = &u->types[id];
+    const struct ir_type *elem = type->kind == TYPE_POINTER ? &u->types[type->elem] : NULL;
+
+    return (type->kind == TYPE_INT && type->size == 4 && !(type->flags & TYPE_UNSIGNED)) ||
+           (elem && elem->kind == TYPE_RECORD &&
+            (elem->nfields == 0 || strcmp(ir_name(u, elem->name), "_IO_FILE") == 0));
+}
+
+// Handles the caller gave: what becomes of pointers to other objects is not followed.
+static bool may_be_handle(const struct typestate *t, const struct entry *e)
+{
+    return t->follows_handles && type_may_be_handle(t->unit, e->type);
+}
+
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
+    uint32_t entry = val_get(s, v)->entry;
+
+    if (entry && may_be_handle(t, &t->entries[entry - 1])) {
+        s->kept |= (uint64_t)1 << (entry - 1);
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         if (r->handle && val_derives(s, v, r->handle)) {
@@ -295,6 +331,18 @@ void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 
 // ---- Names --------------------------------------------------------------------------------------
 
+static uint32_t add_name(struct typestate *t, struct run_name name)
+{
+    if (t->nnames == t->cap_names) {
+        struct run_name *names = arena_array(t->arena, struct run_name, t->cap_names * 2);
+        memcpy(names, t->names, t->nnames * sizeof *names);
+        t->names = names;
+        t->cap_names *= 2;
+    }
+    t->names[t->nnames] = name;
+    return t->nnames++;
+}
+
 uint32_t name_of_cell(struct typestate *t, const struct cell *c)
 {
     struct cell named = *c;
@@ -304,18 +352,21 @@ uint32_t name_of_cell(struct typestate *t, const struct cell *c)
     }
     named.index = 0;
     for (uint32_t i = 1; i < t->nnames; i++) {
-        if (cell_equal(&t->names[i], &named)) {
+        if (t->names[i].cell.kind && cell_equal(&t->names[i].cell, &named)) {
             return i;
         }
     }
-    if (t->nnames == t->cap_names) {
-        struct cell *names = arena_array(t->arena, struct cell, t->cap_names * 2);
-        memcpy(names, t->names, t->nnames * sizeof *names);
-        t->names = names;
-        t->cap_names *= 2;
+    return add_name(t, (struct run_name){.cell = named});
+}
+
+uint32_t name_of_text(struct typestate *t, const char *text)
+{
+    for (uint32_t i = 1; i < t->nnames; i++) {
+        if (t->names[i].cell.kind == CELL_NONE && strcmp(t->names[i].text, text) == 0) {
+            return i;
+        }
     }
-    t->names[t->nnames] = named;
-    return t->nnames++;
+    return add_name(t, (struct run_name){.text = text});
 }
 
 void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name)
@@ -426,7 +477,8 @@ static void lock_taken(struct state *s, struct resource *r, const struct api_eff
     r->prev = r->st;
     r->st = step->to;
     r->acquired = r->since = insn;
-    r->flags = (uint8_t)((r->flags & ~(unsigned)RES_TRY) | (is_try ? RES_TRY : 0u));
+    r->flags = (uint8_t)((r->flags & ~(unsigned)(RES_TRY | RES_BY_CALLEE)) |
+                         (is_try ? RES_TRY : 0u));
     r->nguards = (uint8_t)nguards;
     for (uint32_t g = 0; g < nguards; g++) {
         r->guards[g] = guards[g];
@@ -435,6 +487,31 @@ static void lock_taken(struct state *s, struct resource *r, const struct api_eff
         r->prev = 0;
     }
     state_resolve_guards(s);
+}
+
+// The callee takes the lock and gives it back, or the other way round: the lock must be free, or
+// held, for it.
+static void balanced_event(struct typestate *t, struct state *s, struct resource *r,
+                           const struct api_effect *e, uint8_t event, uint32_t insn,
+                           const struct api_fn *api)
+{
+    const struct machine *m = t->machines[r->machine];
+    const struct machine_step *step = machine_step_for(m, r->st, event, e->mode), *back;
+    const bool is_forgiven = r->flags & RES_RECURSIVE || e->flags & (EFFECT_RECURSIVE | EFFECT_MAY);
+
+    if (r->st == 0 || !step || is_forgiven) {
+        return;
+    }
+    if (step->error) {
+        tell_error(t, s, r, step, insn, api);
+    }
+    if (r->st != m->initial) {
+        return;
+    }
+    back = machine_step_for(m, step->to, event == EVENT_LOCK ? EVENT_UNLOCK : EVENT_LOCK, e->mode);
+    r->st = back ? back->to : 0;
+    r->acquired = r->since = insn;
+    r->flags |= event == EVENT_LOCK ? RES_BY_CALLEE : RES_FIRST_UNLOCK;
 }
 
 static void lock_event(struct typestate *t, struct state *s, struct resource *r,
@@ -506,6 +583,9 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         r = state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                                      .family = e->family,
                                                      .st = t->machines[m]->initial,
+                                                     .flags = event == EVENT_UNLOCK
+                                                                  ? RES_FIRST_UNLOCK
+                                                                  : 0,
                                                      .acquired = CFG_NONE,
                                                      .since = CFG_NONE,
                                                      .name = name,
@@ -517,7 +597,9 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
     if (event != EVENT_LOCK || !(e->flags & (EFFECT_TRY | EFFECT_TIMED))) {
         settle_existence(r);
     }
-    if (event == EVENT_LOCK) {
+    if (e->flags & EFFECT_BALANCED) {
+        balanced_event(t, s, r, e, event, insn, api);
+    } else if (event == EVENT_LOCK) {
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {
         unlock_event(t, s, r, e, is_new, insn, api);
@@ -563,7 +645,8 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
 
-    if (r->st == 0 || r->acquired == CFG_NONE || (r->nguards && r->flags & RES_TRY)) {
+    if (r->st == 0 || r->acquired == CFG_NONE || (r->nguards && r->flags & RES_TRY) ||
+        r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE)) {
         return;
     }
     if (step && step->error && !(t->machines[r->machine]->flags & MACHINE_EXIT_BY_CONVENTION)) {

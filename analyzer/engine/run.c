@@ -11,10 +11,11 @@
 #include "analyzer/engine/channels.h"
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/machine_run.h"
+#include "analyzer/engine/summarise.h"
 
 #include <stdlib.h>
 
-enum { FUNCTION_MEMORY = 512 << 20 };
+enum { FUNCTION_MEMORY = 512 << 20, ROUNDS_MAX = 3 };
 
 // Machines that run together.
 struct group {
@@ -23,11 +24,12 @@ struct group {
 };
 
 struct run {
-    const struct program *program;
+    struct program *program;
     const struct rule *const *rules;
     struct group *groups;
     uint32_t ngroups;
     bool has_calls, has_program; // some rule has the hook
+    bool has_changed;            // some summary, in this round over a component
     struct context_output output;
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
@@ -118,7 +120,9 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     }
 }
 
-static void run_machines(struct run *r, struct context_function *f)
+// Runs the machines over one function; `is_last`: and reports.
+static void run_machines(struct run *r, struct context_function *f, struct summary_builder *summary,
+                         bool is_last)
 {
     const struct machine_caps caps = machine_caps_default();
 
@@ -129,27 +133,39 @@ static void run_machines(struct run *r, struct context_function *f)
             continue;
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
-                             &caps, r->stats);
+                             &caps, summary, is_last, r->stats);
         for (uint32_t v = 0; v < result.n; v++) {
             dispatch(r, f, &result.items[v]);
         }
     }
 }
 
-static void run_function(struct run *r, func_id id)
+static void run_function(struct run *r, func_id id, bool is_last)
 {
     const struct program_func *at = program_func(r->program, id);
     struct context_function f = {.arena = &r->function, .unit = at->unit, .func = at->func};
+    struct summary_builder *summary;
 
     if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
         at->func->nblocks == 0) {
         return;
     }
-    r->stats->functions++;
-    if (r->has_calls) {
-        run_calls(r, &f);
+    summary = arena_new(&r->function, struct summary_builder);
+    summary->arena = r->output.arena;
+    summary->function = id;
+    if (is_last) {
+        r->stats->functions++;
+        if (r->has_calls) {
+            run_calls(r, &f);
+        }
     }
-    run_machines(r, &f);
+    run_machines(r, &f, summary, is_last);
+    if (!(at->func->flags & FUNC_INCOMPLETE)) {
+        const struct api_fn *api = summary_finish(summary, at->unit, at->func);
+        r->has_changed = r->has_changed || !summary_equal(api, program_summary(r->program, id));
+        program_set_summary(r->program, id, api);
+        program_set_analysed(r->program, id);
+    }
 }
 
 static void run_program(struct run *r)
@@ -187,7 +203,7 @@ static void tell_bug(struct run *r, func_id id, const char *why)
 }
 
 // One function, or with FUNC_UNKNOWN the program hooks.
-static void run_guarded(struct run *r, func_id id)
+static void run_guarded(struct run *r, func_id id, bool is_last)
 {
     struct guard g;
 
@@ -196,7 +212,7 @@ static void run_guarded(struct run *r, func_id id)
         if (id == FUNC_UNKNOWN) {
             run_program(r);
         } else {
-            run_function(r, id);
+            run_function(r, id, is_last);
         }
         guard_close(&g);
     } else {
@@ -204,6 +220,36 @@ static void run_guarded(struct run *r, func_id id)
     }
     arena_reset(&r->scratch);
     arena_reset(&r->function);
+}
+
+// Functions that call each other: a few rounds for their summaries, then one that reports. Summaries
+// that have not settled by then are given up.
+static void run_component(struct run *r, const struct program_step *steps, uint32_t n)
+{
+    unsigned round = 0;
+
+    do {
+        r->has_changed = false;
+        for (uint32_t i = 0; i < n && steps[0].is_recursive; i++) {
+            run_guarded(r, steps[i].function, false);
+        }
+    } while (r->has_changed && ++round < ROUNDS_MAX);
+    for (uint32_t i = 0; i < n; i++) {
+        run_guarded(r, steps[i].function, true);
+    }
+}
+
+static void run_functions(struct run *r)
+{
+    uint32_t n, end;
+    const struct program_step *steps = program_order(r->program, &n);
+
+    for (uint32_t i = 0; i < n; i = end) {
+        for (end = i + 1; end < n && steps[end].component == steps[i].component;) {
+            end++;
+        }
+        run_component(r, steps + i, end - i);
+    }
 }
 
 struct finding_list engine_run(struct arena *a, const struct engine_input *in,
@@ -221,11 +267,9 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     arena_init(&r.function, FUNCTION_MEMORY);
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
-    for (func_id f = 0; f < program_func_count(r.program); f++) {
-        run_guarded(&r, f);
-    }
+    run_functions(&r);
     if (r.has_program) {
-        run_guarded(&r, FUNC_UNKNOWN);
+        run_guarded(&r, FUNC_UNKNOWN, true);
     }
     arena_free(&r.function);
     arena_free(&r.scratch);

@@ -256,6 +256,7 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->vals[0] = s->vals[0];
     build(&t, scratch);
     scratch->touched = s->touched;
+    scratch->kept = s->kept;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;

@@ -195,9 +195,32 @@ static bool keeps_handle(const struct ir_insn *i)
            (i->op == IR_BIN && (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL));
 }
 
+// What the caller may have given: its summary must tell what becomes of it.
+static void mark_given(struct slicer *s)
+{
+    const bool is_small = s->f->ninsns <= CARRIER_INSNS;
+
+    for (uint32_t p = 0; p < s->f->nparams; p++) {
+        if (type_may_be_handle(s->u, s->f->locals[p].type)) {
+            mark(&s->handles, s->handles.locals, p);
+        }
+    }
+    for (uint32_t n = 0; is_small && n < s->f->ninsns; n++) {
+        const struct ir_insn *i = &s->f->insns[n];
+        if (i->op == IR_LOAD && place_has_deref(s->u->places, i->place) &&
+            type_may_be_handle(s->u, i->type)) {
+            mark_operand(s, &s->handles, i->dst);
+        }
+    }
+}
+
 static void follow_handles(struct slicer *s)
 {
     struct vars *h = &s->handles;
+
+    if (s->t->has_summary && s->t->follows_handles) {
+        mark_given(s);
+    }
 
     for (uint32_t n = 0; n < s->f->ninsns; n++) {
         const struct ir_insn *i = &s->f->insns[n];
@@ -348,7 +371,8 @@ static void need_definitions(struct slicer *s)
                 bitset_set(s->blocks, cfg_block_of(s->f, n));
                 s->needed.changed = true;
             }
-            if (i->op != IR_RET || s->t->slice.has_exits || has_operand(s, &s->handles, i->a)) {
+            if (i->op != IR_RET || s->t->slice.has_exits || s->t->has_summary ||
+                has_operand(s, &s->handles, i->a)) {
                 need_operands(s, i);
             }
         }

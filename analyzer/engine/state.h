@@ -25,6 +25,7 @@ enum cell_kind {
     CELL_GLOBAL, // base: global
     CELL_FUNC,
     CELL_STRING,
+    CELL_ENTRY, // base: typestate.entries; keeps what the caller's memory held at the start
     CELL_DEREF, // base: the value of a pointer
     CELL_CALL,  // memory of a call's result: path is the callee, base and index its arguments
 };
@@ -55,7 +56,8 @@ struct value {
     // What the same memory held before a call that may have written it, or what the same call with
     // the same arguments gave before: most likely still that. Contradicting it costs confidence.
     val_id shadow;
-    uint32_t unused2;
+    // What it was, or most likely still is, when the function was entered: typestate.entries, + 1.
+    uint32_t entry;
     struct cell cell; // ADDR
     struct facts facts;
 };
@@ -74,7 +76,11 @@ enum resource_flags {
     RES_OLDER = 8,         // of an earlier round of a loop
     RES_OWED = 32,         // losing it would be an error (kept by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
+    RES_BY_CALLEE = 128,   // a lock that a callee took and gave back
+    RES_FIRST_UNLOCK = 64, // a lock of the caller's: the first thing done here was to unlock it
 };
+
+enum { RES_GUARDS = 2 };
 
 struct resource {
     uint8_t machine, family, st, prev;
@@ -86,7 +92,7 @@ struct resource {
     val_id owner;      // the handle that took this one over, and will give it back
     uint32_t unused2;
     struct cell object; // OBJECT families
-    struct guard guards[2];
+    struct guard guards[RES_GUARDS];
 };
 
 // States are compared as bytes: there must be no padding.
@@ -101,6 +107,7 @@ struct state {
     uint32_t cap_vals, cap_binds, cap_res;
     val_id fork;             // result of the latest fork()
     val_id pending;          // result of the call at hand, when the state was split there
+    uint64_t kept; // entries (bits) whose values outlive the call somewhere else
     uint32_t touched;        // families whose objects callees not known may have changed
     uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
     bool is_lossy;           // a table overflowed

@@ -250,8 +250,7 @@ static void transfer_memory(struct typestate *t, struct state *s, const struct i
     }
 }
 
-static val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i,
-                        uint32_t insn)
+val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
     struct facts range = facts_of_type(t->unit, i->type);
 
@@ -372,6 +371,9 @@ static void walk_return(struct typestate *t, struct state *s, uint32_t insn)
     const struct ir_insn *i = &t->func->insns[insn];
     struct cell c;
 
+    if (t->on_return) {
+        t->on_return(t->ctx, s, ir_opnd_kind(i->a) == IR_PLACE ? 0 : read_operand(t, s, i->a));
+    }
     if (ir_opnd_kind(i->a) == IR_PLACE) {
         if (place_cell(t, s, ir_opnd_index(i->a), &c)) {
             escape_contents(t, s, &c, insn);

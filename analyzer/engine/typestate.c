@@ -156,7 +156,7 @@ static void find_addresses(struct typestate *t)
 void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
                     const struct ir_unit *u, const struct cfg *c,
                     const struct machine *const *machines, uint32_t n,
-                    const struct machine_caps *caps)
+                    const struct machine_caps *caps, bool has_summary)
 {
     *t = (struct typestate){.arena = a,
                             .program = p,
@@ -165,15 +165,21 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
                             .cfg = c,
                             .machines = machines,
                             .nmachines = n,
-                            .caps = *caps};
+                            .caps = *caps,
+                            .has_summary = has_summary};
     for (uint32_t m = 0; m < n; m++) {
         t->families |= machines[m]->families;
+    }
+    for (uint32_t family = 0; family < FAMILY_COUNT; family++) {
+        t->follows_handles =
+            t->follows_handles || (t->families & FAMILY_BIT(family) &&
+                                   api_family_info[family].kind == FAMILY_HANDLE);
     }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
     paths_init(&t->paths, a);
     t->cap_names = 16;
     t->nnames = 1;
-    t->names = arena_array(a, struct cell, t->cap_names);
+    t->names = arena_array(a, struct run_name, t->cap_names);
     t->temp_types = ir_temp_types(a, t->func);
     t->regs_in = cfg_liveness(a, c, u)->live_in;
     t->held_at_unlock = bitset_new(a, t->func->ninsns);

@@ -34,6 +34,27 @@ struct slice {
     bool is_cut;    // more atoms than fit somewhere
 };
 
+// Memory of the caller that the function reads: what was there when it was entered (entry.c).
+struct entry {
+    struct api_place place;
+    type_id type;       // of parameters; 0: not known
+    struct facts range; // what its type says
+};
+enum { ENTRIES_MAX = 48, CARRIER_INSNS = 48 };
+
+// A state in which the function returns, before anything is dropped.
+struct exit_state {
+    const struct state *state;
+    val_id ret; // 0: none, or an aggregate
+};
+enum { EXITS_MAX = 128 };
+
+// A call that uses a handle of the caller's.
+struct handle_use {
+    uint32_t entry; // + 1; UINT32_MAX: not always the same, or none
+    uint8_t family, mode;
+};
+
 // How the addresses of a local in memory are used.
 enum address_use { ADDRESS_STORED = 1 };
 
@@ -73,11 +94,24 @@ struct typestate {
     uint32_t nmachines, families;
     struct machine_caps caps;
     bool is_main;
+    bool has_summary;     // somebody wants to know what callers must know
+    bool follows_handles; // some machine's families are handles
 
     struct slice slice;
     struct paths paths;
-    struct cell *names; // for messages: what resource.name counts in
+    struct run_name {
+        struct cell cell; // CELL_NONE: the text
+        const char *text;
+    } *names; // for messages: what resource.name counts in
     uint32_t nnames, cap_names;
+    struct entry *entries; // merging walks only
+    uint32_t nentries;
+    struct handle_use *uses; // by instruction; NULL: not asked for
+    // Variables of other units that summaries speak of: global number unit->nglobals + index.
+    struct foreign_global {
+        const char *key, *name;
+    } *foreign;
+    uint32_t nforeign, cap_foreign;
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -98,6 +132,7 @@ struct typestate {
     void (*on_edge)(void *ctx, uint32_t succ, struct state *s); // may change s
     void (*on_error)(void *ctx, const struct error_event *e, const struct state *s);
     void (*on_exit)(void *ctx, const struct exit_record *r, const struct state *s);
+    void (*on_return)(void *ctx, const struct state *s, val_id ret); // NULL: not asked for
     void *ctx;
     uint64_t steps;
 };
@@ -106,7 +141,7 @@ struct typestate {
 void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
                     const struct ir_unit *u, const struct cfg *c,
                     const struct machine *const *machines, uint32_t n,
-                    const struct machine_caps *caps);
+                    const struct machine_caps *caps, bool has_summary);
 void slice_build(struct typestate *t);
 void atoms_build(struct typestate *t);
 uint64_t atoms_truth(struct typestate *t, struct state *s, block_id b); // 2 bits an atom
@@ -136,6 +171,7 @@ bool is_outliving(const struct typestate *t, const struct cell *c); // not a pla
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
 uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
+uint8_t acquired_state(const struct machine *m);
 void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id handle,
                     uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
                     uint32_t name);
@@ -145,6 +181,8 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
+// An int, a FILE *, a pointer to a record nobody sees into (DIR *).
+bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void lay_lock_down(struct typestate *t, struct resource *r);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
@@ -154,8 +192,52 @@ void escape_contents(struct typestate *t, struct state *s, const struct cell *c,
 void check_drops(struct typestate *t, struct state *s, uint32_t insn);
 void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name);
 uint32_t name_of_cell(struct typestate *t, const struct cell *c);
+uint32_t name_of_text(struct typestate *t, const char *text);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
+
+// ---- Calls and summaries' places (spots.c) -------------------------------------------------------
+enum { CALL_ARGS = 16 };
+struct call {
+    struct typestate *t;
+    struct state *s;
+    uint32_t insn;
+    const struct ir_insn *i;
+    const struct callee *callee;
+    const struct api_fn *api;
+    val_id args[CALL_ARGS];
+    uint32_t nargs;
+    val_id ret;
+    val_id *before; // by effect of `api`: what an API_VALUE copies
+};
+// Where a place of a summary is in the caller.
+struct spot {
+    bool is_cell;
+    val_id val;       // !is_cell
+    struct cell cell; // is_cell
+    type_id type;     // of what is there; 0: not known
+};
+ir_opnd arg_operand(const struct call *c, uint32_t n);
+bool find_spot(struct call *c, const struct api_place *p, struct spot *out);
+val_id spot_value(struct call *c, const struct spot *at);
+val_id value_at(struct call *c, const struct api_place *p); // 0: not known
+// The part of an effect's guard that is not decided. YES: none is left.
+enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
+                         uint32_t *n);
+const char *global_name(const struct typestate *t, uint32_t global);
+const char *global_key(const struct typestate *t, uint32_t global);
+// The other way: how a caller names a value or a cell; `ret` is the returned value, 0 if there is
+// none. False: it cannot.
+bool value_place(const struct typestate *t, const struct state *s, val_id ret, val_id v,
+                 struct api_place *out);
+bool cell_place(const struct typestate *t, const struct state *s, val_id ret, const struct cell *c,
+                struct api_place *out);
+
+// ---- What the caller gave (entry.c) -------------------------------------------------------------
+// The state at the start of the function, with the caller's memory that it reads named.
+void entries_build(struct typestate *t, struct state *s);
+// What is known of what an entry held.
+struct facts entry_facts(const struct state *s, uint32_t entry);
 
 // ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`
@@ -165,6 +247,8 @@ void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s);
 // False: the call does not return, or the state was handed on.
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn);
 void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v);
+// The value that an instruction which is no call defines.
+val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn);
 // Drops registers and temporaries that are dead at the start of `b`, and settles.
 void enter_block(struct typestate *t, block_id b, struct state *s);
 
@@ -186,6 +270,8 @@ struct candidates {
     uint32_t nexits;
     bool is_incomplete, hit_cap;
     uint64_t max_states;
+    struct exit_state *returns; // in a complete run
+    uint32_t nreturns;
 };
 struct candidates merge_run(struct typestate *t);
 // Adds to the candidates the exits that the convention of the function makes errors.

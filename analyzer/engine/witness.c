@@ -43,10 +43,10 @@ static const char *path_text(const struct typestate *t, uint32_t path)
 
 static const char *cell_text(const struct typestate *t, const struct cell *c)
 {
-    name_id name =
-        c->kind == CELL_LOCAL ? t->func->locals[c->base].name : t->unit->globals[c->base].name;
+    const char *name = c->kind == CELL_LOCAL ? ir_name(t->unit, t->func->locals[c->base].name)
+                                             : global_name(t, c->base);
 
-    return arena_printf(t->arena, "%s%s", ir_name(t->unit, name), path_text(t, c->path));
+    return arena_printf(t->arena, "%s%s", name, path_text(t, c->path));
 }
 
 const char *resource_text(struct typestate *t, const struct resource *r)
@@ -54,7 +54,8 @@ const char *resource_text(struct typestate *t, const struct resource *r)
     const char *text = "";
 
     if (r->name && ir_opnd_kind(r->name) == IR_NONE) {
-        text = cell_text(t, &t->names[r->name]);
+        const struct run_name *n = &t->names[r->name];
+        text = n->cell.kind == CELL_NONE ? n->text : cell_text(t, &n->cell);
     } else if (r->name) {
         text = ir_opnd_text(t->arena, t->unit, t->func, r->name);
     }

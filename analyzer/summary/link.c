@@ -362,7 +362,7 @@ void link_facts(struct program *p)
                 c->flags |= l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT);
             }
             if (l->is_unsure && p->funcs[c->body].unit != p->units[i].unit) {
-                c->flags |= CALLEE_INCOMPLETE;
+                c->flags |= CALLEE_INCOMPLETE | CALLEE_UNSURE;
             } else {
                 c->flags |= l->flags & CALLEE_NORETURN;
             }

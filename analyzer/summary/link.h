@@ -27,6 +27,9 @@ struct func_link {
     bool is_main;
     uint32_t flags;   // enum callee_flags
     uint32_t touches; // families
+    struct mods mods;
+    bool is_analysed;
+    const struct api_fn *summary;
 };
 
 // A directed graph over 0 .. n-1: edges of i are to[first[i]] .. to[first[i + 1]).
@@ -56,6 +59,8 @@ struct program {
     uint32_t ndefinitions;
     struct callee indirect;  // what a call through a pointer may do
     const char *open_reason; // NULL: closed
+    struct program_step *steps;
+    uint32_t nsteps;
 };
 
 // The unit's place in program.units.
@@ -68,6 +73,12 @@ void link_callees(struct program *p);
 void link_noreturn(struct program *p);
 // touches.c: `touches`, CALLEE_INCOMPLETE and CALLEE_INDIRECT of functions with bodies.
 void link_touches(struct program *p);
+// order.c: program.steps.
+void link_order(struct program *p);
+// The call graph: nodes are definitions; node nfuncs stands for what pointers may call.
+struct graph link_call_graph(struct program *p);
+// mods.c: what bodies write and keep. Needs the order.
+void link_mods(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
 // closed.c: program.open_reason.

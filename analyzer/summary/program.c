@@ -44,6 +44,8 @@ void program_link(struct program *p)
     link_noreturn(p);
     link_touches(p);
     link_facts(p);
+    link_order(p);
+    link_mods(p);
     link_closed(p);
 }
 
@@ -96,8 +98,49 @@ const struct callee *program_callee(const struct program *p, const struct ir_uni
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
                                        uint32_t fn)
 {
+    struct unit_link *l = link_unit(p, u);
+    struct callee *c;
+    const struct func_link *body;
+
     ENSURE(fn < u->nfns);
-    return &link_unit(p, u)->callees[fn];
+    c = &l->callees[fn];
+    if ((!c->api || c->api->is_inferred) && c->body != FUNC_UNKNOWN) {
+        body = &p->links[c->body];
+        c->api = c->flags & CALLEE_UNSURE ? NULL : body->summary;
+    }
+    return c;
+}
+
+void program_set_summary(struct program *p, func_id f, const struct api_fn *summary)
+{
+    p->links[f].summary = summary;
+}
+
+const struct api_fn *program_summary(const struct program *p, func_id f)
+{
+    return p->links[f].summary;
+}
+
+bool program_is_analysed(const struct program *p, func_id f)
+{
+    return p->links[f].is_analysed;
+}
+
+void program_set_analysed(struct program *p, func_id f)
+{
+    p->links[f].is_analysed = true;
+}
+
+const struct mods *program_mods(const struct program *p, func_id f)
+{
+    ENSURE(f < p->nfuncs);
+    return &p->links[f].mods;
+}
+
+const struct program_step *program_order(const struct program *p, uint32_t *n)
+{
+    *n = p->nsteps;
+    return p->steps;
 }
 
 bool program_is_closed(const struct program *p)

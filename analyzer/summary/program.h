@@ -22,6 +22,7 @@ enum callee_flags {
     CALLEE_HAS_BODY = 2,
     CALLEE_INCOMPLETE = 4, // its body is not whole, or it calls what has neither body nor model
     CALLEE_INDIRECT = 8,   // calls through a pointer somewhere below
+    CALLEE_UNSURE = 16,    // its name has several bodies: this one may not be meant
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -39,6 +40,39 @@ struct program_func {
     const struct ir_func *func;
     bool is_duplicate; // the same header function as an earlier one: not analysed again
 };
+
+// What a body, and what it calls, may write and keep: without regard to order or conditions.
+enum { MODS_PARAMS = 16, MODS_CLASSES = 96 };
+enum mods_flags {
+    MODS_UNKNOWN = 1, // code that is not known runs: it may write anything shared
+    MODS_PLAIN = 2,   // through pointers to objects that are not fields, not those of parameters
+};
+struct mods {
+    const uint64_t *classes; // sorted, mods_class() of the fields and globals written
+    uint32_t nclasses, flags;
+    // Bits by parameter: its value outlives the call somewhere; what it points to is written as a
+    // whole; it goes to code that is not known; it may be the result.
+    uint16_t kept, written, unknown, returned;
+};
+uint64_t mods_class(const char *key); // of a field's or a global's link key
+bool mods_has(const struct mods *m, uint64_t class);
+// Whether a definition was looked at whole: calls of it need nothing but its mods and its summary.
+bool program_is_analysed(const struct program *p, func_id f);
+// Of a definition with a body.
+const struct mods *program_mods(const struct program *p, func_id f);
+
+// Definitions to be analysed, callees first. Those of one component stand together.
+struct program_step {
+    func_id function;
+    uint32_t component;
+    bool is_recursive; // it may call itself, perhaps through others of its component
+};
+const struct program_step *program_order(const struct program *p, uint32_t *n);
+
+// From now on, calls of `f` have this summary, where no model has something to say.
+void program_set_summary(struct program *p, func_id f, const struct api_fn *summary);
+void program_set_analysed(struct program *p, func_id f);
+const struct api_fn *program_summary(const struct program *p, func_id f); // NULL: none
 
 struct program *program_new(struct arena *a, const struct models *models);
 void program_add(struct program *p, const struct ir_unit *u); // in any order

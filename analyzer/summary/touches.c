@@ -117,7 +117,7 @@ static void add_calls(const struct program *p, struct graph *g, bool put, uint32
     }
 }
 
-static struct graph call_graph(struct program *p)
+struct graph link_call_graph(struct program *p)
 {
     struct graph g = {.n = p->nfuncs + 1};
     uint32_t total = 0;
@@ -162,7 +162,7 @@ void link_touches(struct program *p)
     for (func_id f = 0; f < p->nfuncs; f++) {
         look_at_calls(p, f);
     }
-    g = call_graph(p);
+    g = link_call_graph(p);
     s = graph_sccs(p->arena, &g);
     for (uint32_t i = 0, end; i < g.n; i = end) {
         struct func_link sum;

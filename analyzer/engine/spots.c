@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+// Places of summaries: from the callee's words to the caller's cells, and back.
+//
+// "arg0->fd" in a summary is: the value of the first argument, the memory it points to, the field
+// of that name in it. The record is looked up in the caller's unit, where it may have other numbers.
+// Variables of other units have no number here; they get one behind the unit's own.
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+// ---- Globals ------------------------------------------------------------------------------------
+
+static uint32_t find_global(struct typestate *t, const char *key, const char *name)
+{
+    const struct ir_unit *u = t->unit;
+
+    for (uint32_t g = 0; g < u->nglobals; g++) {
+        if (strcmp(ir_name(u, u->globals[g].key), key) == 0) {
+            return g;
+        }
+    }
+    for (uint32_t i = 0; i < t->nforeign; i++) {
+        if (strcmp(t->foreign[i].key, key) == 0) {
+            return u->nglobals + i;
+        }
+    }
+    if (t->nforeign == t->cap_foreign) {
+        uint32_t cap = t->cap_foreign ? t->cap_foreign * 2 : 8;
+        struct foreign_global *more = arena_array(t->arena, struct foreign_global, cap);
+        if (t->nforeign) {
+            memcpy(more, t->foreign, t->nforeign * sizeof *more);
+        }
+        t->foreign = more;
+        t->cap_foreign = cap;
+    }
+    t->foreign[t->nforeign] = (struct foreign_global){key, name};
+    return u->nglobals + t->nforeign++;
+}
+
+const char *global_name(const struct typestate *t, uint32_t global)
+{
+    return global < t->unit->nglobals ? ir_name(t->unit, t->unit->globals[global].name)
+                                      : t->foreign[global - t->unit->nglobals].name;
+}
+
+const char *global_key(const struct typestate *t, uint32_t global)
+{
+    return global < t->unit->nglobals ? ir_name(t->unit, t->unit->globals[global].key)
+                                      : t->foreign[global - t->unit->nglobals].key;
+}
+
+// ---- From a summary to cells --------------------------------------------------------------------
+
+ir_opnd arg_operand(const struct call *c, uint32_t n)
+{
+    return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
+}
+
+// Appends the steps to the field of that name, through members without one.
+static bool step_field(struct typestate *t, type_id record, const char *name, struct cell *c,
+                       type_id *type)
+{
+    const struct ir_unit *u = t->unit;
+    const struct ir_type *r = &u->types[record];
+
+    if (r->kind != TYPE_RECORD) {
+        return false;
+    }
+    for (uint32_t f = r->first_field; f < r->first_field + r->nfields; f++) {
+        struct cell inner = *c;
+        inner.path = path_step(&t->paths, c->path, PLACE_FIELD, f);
+        if (u->fields[f].name == 0) {
+            if (step_field(t, u->fields[f].type, name, &inner, type)) {
+                *c = inner;
+                return true;
+            }
+        } else if (strcmp(ir_name(u, u->fields[f].name), name) == 0) {
+            *c = inner;
+            *type = u->fields[f].type;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void step_index(struct call *c, int32_t k, struct spot *out)
+{
+    const struct ir_type *type = &c->t->unit->types[out->type];
+
+    if (type->kind == TYPE_ARRAY) {
+        out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_INDEX_K, (uint32_t)k);
+        out->type = type->elem;
+    } else {
+        cell_index(c->t, &out->cell, k);
+    }
+}
+
+static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, struct spot *out)
+{
+    switch (p->steps[n].kind) {
+    case API_DEREF:
+        if (out->is_cell) {
+            out->val = read_cell(c->t, c->s, &out->cell, out->type, false, CFG_NONE);
+        }
+        out->type = c->t->unit->types[out->type].elem;
+        out->is_cell = true;
+        return pointee_cell(c->s, out->val, &out->cell);
+    case API_INDEX:
+        if (out->is_cell) {
+            step_index(c, p->steps[n].index, out);
+        }
+        return out->is_cell;
+    default:
+        return out->is_cell &&
+               step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type);
+    }
+}
+
+static bool root_spot(struct call *c, const struct api_place *p, struct spot *out)
+{
+    *out = (struct spot){0};
+    if (p->root == API_RET) {
+        out->val = c->ret;
+        out->type = c->i->type;
+        return true;
+    }
+    if (p->root == API_ARG && p->arg < c->nargs) {
+        out->val = c->args[p->arg];
+        out->type =
+            ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, p->arg));
+        return true;
+    }
+    if (p->root == API_GLOBAL) {
+        uint32_t g = find_global(c->t, p->global, p->name);
+        out->is_cell = true;
+        out->cell = (struct cell){.kind = CELL_GLOBAL, .base = g};
+        out->type = g < c->t->unit->nglobals ? c->t->unit->globals[g].type : 0;
+        return true;
+    }
+    return false;
+}
+
+bool find_spot(struct call *c, const struct api_place *p, struct spot *out)
+{
+    if (!root_spot(c, p, out)) {
+        return false;
+    }
+    for (uint32_t n = 0; n < p->nsteps; n++) {
+        if (!step_spot(c, p, n, out)) {
+            return false;
+        }
+    }
+    return out->is_cell || out->val != 0;
+}
+
+val_id spot_value(struct call *c, const struct spot *at)
+{
+    return at->is_cell ? read_cell(c->t, c->s, &at->cell, at->type, false, CFG_NONE) : at->val;
+}
+
+val_id value_at(struct call *c, const struct api_place *p)
+{
+    struct spot at;
+
+    return find_spot(c, p, &at) ? spot_value(c, &at) : 0;
+}
+
+enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
+                         uint32_t *n)
+{
+    *n = 0;
+    for (unsigned g = 0; g < API_GUARDS; g++) {
+        const struct api_guard *guard = &e->guard[g];
+        enum truth t;
+        val_id v;
+
+        if (guard->subject.root == API_NO_PLACE) {
+            continue;
+        }
+        v = value_at(c, &guard->subject);
+        t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
+        if (t == TRUTH_UNKNOWN) {
+            if (v) {
+                out[(*n)++] = (struct guard){v, guard->negated, guard->lo, guard->hi};
+            }
+        } else if ((t == TRUTH_YES) == guard->negated) {
+            return TRUTH_NO;
+        }
+    }
+    return *n ? TRUTH_UNKNOWN : TRUTH_YES;
+}
+
+// ---- From cells to a summary --------------------------------------------------------------------
+
+static bool append_step(struct api_place *p, uint8_t kind, int32_t index, const char *field)
+{
+    if (p->nsteps == API_STEPS_MAX) {
+        return false;
+    }
+    p->steps[p->nsteps].kind = kind;
+    p->steps[p->nsteps].index = index;
+    p->steps[p->nsteps++].field = field;
+    return true;
+}
+
+static bool append_path(const struct typestate *t, uint32_t path, struct api_place *p)
+{
+    const struct path *at = &t->paths.items[path];
+
+    if (path == 0) {
+        return true;
+    }
+    if (!append_path(t, at->parent, p)) {
+        return false;
+    }
+    if (at->step == PLACE_FIELD) {
+        const struct ir_field *f = &t->unit->fields[at->arg];
+        return f->name == 0 || append_step(p, API_FIELD, 0, ir_name(t->unit, f->name));
+    }
+    return at->step == PLACE_INDEX_K && append_step(p, API_INDEX, (int32_t)at->arg, NULL);
+}
+
+bool value_place(const struct typestate *t, const struct state *s, val_id ret, val_id v,
+                 struct api_place *out)
+{
+    const struct value *x = val_get(s, v);
+
+    if (v == 0) {
+        return false;
+    }
+    if (x->entry) {
+        *out = t->entries[x->entry - 1].place;
+        return true;
+    }
+    if (v == ret) {
+        *out = (struct api_place){.root = API_RET};
+        return true;
+    }
+    return false;
+}
+
+bool cell_place(const struct typestate *t, const struct state *s, val_id ret, const struct cell *c,
+                struct api_place *out)
+{
+    if (c->index) {
+        return false;
+    }
+    if (c->kind == CELL_GLOBAL) {
+        *out = (struct api_place){.root = API_GLOBAL,
+                                  .global = global_key(t, c->base),
+                                  .name = global_name(t, c->base)};
+    } else if (c->kind != CELL_DEREF || !value_place(t, s, ret, c->base, out) ||
+               !append_step(out, API_DEREF, 0, NULL)) {
+        return false;
+    }
+    return append_path(t, c->path, out);
+}

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a body may write, and what becomes of its parameters: bottom-up, without regard to order or
+// conditions.
+//
+// Inside a function every register, temporary and local in memory carries a mask of the parameters
+// whose value, or whose address, it may hold. The sinks of a value (memory that outlives the call,
+// calls, the result) collect masks. Memory is told apart by class: the last field on the way, or
+// the global; what has neither is "plain", and written through a parameter where a mask says so.
+//
+// Components are repeated until nothing changes; the order (callees first) makes that rare.
+#include "analyzer/summary/link.h"
+
+#include "analyzer/base/arena.h"
+#include "analyzer/base/hash.h"
+
+#include <string.h>
+
+enum { ROUNDS_MAX = 12 };
+
+struct scan {
+    struct program *p;
+    const struct ir_unit *u;
+    const struct ir_func *f;
+    struct unit_link *l;
+    uint16_t *temps, *locals;
+    place_id *places; // by temporary: what it is the address of, 0: not known
+    uint64_t classes[MODS_CLASSES];
+    uint32_t nclasses;
+    struct mods out;
+    bool changed; // of the masks
+};
+
+uint64_t mods_class(const char *key)
+{
+    return hash64(key, strlen(key));
+}
+
+bool mods_has(const struct mods *m, uint64_t class)
+{
+    uint32_t lo = 0, hi = m->nclasses;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (m->classes[mid] == class) {
+            return true;
+        }
+        if (m->classes[mid] < class) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return false;
+}
+
+// ---- Classes ------------------------------------------------------------------------------------
+
+static void add_class(struct scan *s, uint64_t class)
+{
+    uint32_t i = s->nclasses;
+
+    for (uint32_t k = 0; k < s->nclasses; k++) {
+        if (s->classes[k] == class) {
+            return;
+        }
+    }
+    if (s->nclasses == MODS_CLASSES) {
+        s->out.flags |= MODS_UNKNOWN;
+        return;
+    }
+    for (; i > 0 && s->classes[i - 1] > class; i--) {
+        s->classes[i] = s->classes[i - 1];
+    }
+    s->classes[i] = class;
+    s->nclasses++;
+}
+
+// ---- Masks --------------------------------------------------------------------------------------
+
+static const struct place *place_at(const struct scan *s, place_id p)
+{
+    return place_get(s->u->places, p);
+}
+
+static uint16_t mask_of(const struct scan *s, ir_opnd o);
+
+// Of the base of a place: what the pointer was, or what the local holds.
+static uint16_t root_mask(const struct scan *s, place_id p)
+{
+    const struct place *root = place_at(s, place_root(s->u->places, p));
+
+    if (root->step == PLACE_LOCAL) {
+        return s->locals[root->arg];
+    }
+    return root->step == PLACE_TEMP ? s->temps[root->arg] : 0;
+}
+
+static uint16_t mask_of(const struct scan *s, ir_opnd o)
+{
+    switch (ir_opnd_kind(o)) {
+    case IR_TEMP:
+        return s->temps[ir_opnd_index(o)];
+    case IR_LOCAL:
+        return s->locals[ir_opnd_index(o)];
+    case IR_PLACE:
+        return place_has_deref(s->u->places, ir_opnd_index(o)) ? 0 : root_mask(s, ir_opnd_index(o));
+    default:
+        return 0;
+    }
+}
+
+static void hold(struct scan *s, uint16_t *mask, uint16_t more)
+{
+    if (more & ~*mask) {
+        *mask = (uint16_t)(*mask | more);
+        s->changed = true;
+    }
+}
+
+static void hold_operand(struct scan *s, ir_opnd o, uint16_t more)
+{
+    if (ir_opnd_kind(o) == IR_TEMP) {
+        hold(s, &s->temps[ir_opnd_index(o)], more);
+    } else if (ir_opnd_kind(o) == IR_LOCAL) {
+        hold(s, &s->locals[ir_opnd_index(o)], more);
+    }
+}
+
+// A local in memory that nothing but this function can name (its address may be passed on).
+static bool is_local_place(const struct scan *s, place_id p, uint32_t *local)
+{
+    const struct place *root = place_at(s, place_root(s->u->places, p));
+
+    if (root->step != PLACE_LOCAL || place_has_deref(s->u->places, p)) {
+        return false;
+    }
+    *local = root->arg;
+    return true;
+}
+
+// ---- Writes -------------------------------------------------------------------------------------
+
+static void write_place(struct scan *s, place_id p)
+{
+    const struct place *root;
+    uint32_t local;
+    uint16_t mask;
+
+    if (p == 0) {
+        s->out.flags |= MODS_PLAIN;
+        return;
+    }
+    if (is_local_place(s, p, &local)) {
+        return;
+    }
+    for (place_id q = p; q; q = place_at(s, q)->parent) {
+        const struct place *at = place_at(s, q);
+        if (at->step == PLACE_FIELD) {
+            add_class(s, mods_class(ir_name(s->u, s->u->fields[at->arg].key)));
+            return;
+        }
+        if (at->step == PLACE_DEREF) {
+            break;
+        }
+    }
+    root = place_at(s, place_root(s->u->places, p));
+    if (root->step == PLACE_GLOBAL && !place_has_deref(s->u->places, p)) {
+        add_class(s, mods_class(ir_name(s->u, s->u->globals[root->arg].key)));
+        return;
+    }
+    mask = root_mask(s, p);
+    if (mask) {
+        s->out.written |= mask;
+    } else {
+        s->out.flags |= MODS_PLAIN;
+    }
+}
+
+static void store_value(struct scan *s, place_id p, uint16_t mask)
+{
+    uint32_t local;
+
+    if (mask == 0) {
+        return;
+    }
+    if (p && is_local_place(s, p, &local)) {
+        hold(s, &s->locals[local], mask);
+    } else {
+        s->out.kept |= mask;
+    }
+}
+
+// ---- Calls --------------------------------------------------------------------------------------
+
+// The place an operand is the address of, 0 if it is none.
+static place_id address_place(const struct scan *s, ir_opnd o)
+{
+    if (ir_opnd_kind(o) != IR_TEMP) {
+        return 0;
+    }
+    return s->places[ir_opnd_index(o)];
+}
+
+// What the argument points to is written.
+static void write_argument(struct scan *s, ir_opnd o)
+{
+    place_id p = address_place(s, o);
+    uint16_t mask = mask_of(s, o);
+
+    if (p) {
+        write_place(s, p);
+    } else if (mask) {
+        s->out.written |= mask;
+    } else {
+        s->out.flags |= MODS_PLAIN;
+    }
+}
+
+static bool points_to_mutable(const struct scan *s, const type_id *temp_types, ir_opnd o)
+{
+    const struct ir_type *t = &s->u->types[ir_opnd_type(s->u, s->f, temp_types, o)];
+
+    return t->kind == TYPE_POINTER && !(s->u->types[t->elem].flags & TYPE_CONST);
+}
+
+static void call_model(struct scan *s, const struct ir_insn *i, const struct api_fn *api,
+                       const type_id *temp_types)
+{
+    for (uint32_t w = 0; api->writes_known && w < api->nwrites; w++) {
+        const struct api_place *at = &api->writes[w];
+        if (at->root == API_GLOBALS) {
+            s->out.flags |= MODS_UNKNOWN;
+        } else if (at->root == API_ARG && at->arg < i->count) {
+            write_argument(s, s->f->args[i->first + at->arg]);
+        }
+    }
+    for (uint32_t n = 0; n < i->count; n++) {
+        ir_opnd o = s->f->args[i->first + n];
+        if (!api->writes_known && points_to_mutable(s, temp_types, o)) {
+            write_argument(s, o);
+        }
+    }
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP ? &e->with
+                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME
+                                           ? &e->at
+                                           : NULL;
+        if (kept && kept->root == API_ARG && kept->arg < i->count) {
+            s->out.kept |= mask_of(s, s->f->args[i->first + kept->arg]);
+        }
+    }
+}
+
+static void call_body(struct scan *s, const struct ir_insn *i, const struct mods *m)
+{
+    s->out.flags |= m->flags;
+    for (uint32_t k = 0; k < m->nclasses; k++) {
+        add_class(s, m->classes[k]);
+    }
+    for (uint32_t n = 0; n < i->count; n++) {
+        ir_opnd o = s->f->args[i->first + n];
+        uint16_t mask = mask_of(s, o);
+        uint16_t bit = n < MODS_PARAMS ? (uint16_t)(1u << n) : 0;
+        if (bit == 0 || m->kept & bit) {
+            s->out.kept |= mask;
+        }
+        if (bit == 0 || m->unknown & bit) {
+            s->out.unknown |= mask;
+        }
+        if (m->written & bit) {
+            write_argument(s, o);
+        }
+        if (m->returned & bit) {
+            hold_operand(s, i->dst, mask);
+        }
+    }
+}
+
+static void call_unknown(struct scan *s, const struct ir_insn *i)
+{
+    s->out.flags |= MODS_UNKNOWN | MODS_PLAIN;
+    for (uint32_t n = 0; n < i->count; n++) {
+        uint16_t mask = mask_of(s, s->f->args[i->first + n]);
+        s->out.kept |= mask;
+        s->out.unknown |= mask;
+        s->out.written |= mask;
+        hold_operand(s, i->dst, mask);
+    }
+}
+
+static void scan_call(struct scan *s, const struct ir_insn *i, const type_id *temp_types)
+{
+    const struct callee *c = i->op == IR_CALL ? &s->l->callees[i->callee] : NULL;
+
+    if (c && c->api && !c->api->is_inferred) {
+        call_model(s, i, c->api, temp_types);
+    } else if (c && c->body != FUNC_UNKNOWN && s->p->links[c->body].has_body) {
+        call_body(s, i, &s->p->links[c->body].mods);
+    } else {
+        call_unknown(s, i);
+    }
+    if (ir_opnd_kind(i->dst) == IR_PLACE) {
+        write_place(s, ir_opnd_index(i->dst));
+    }
+}
+
+// ---- Instructions -------------------------------------------------------------------------------
+
+static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *temp_types)
+{
+    uint32_t local;
+
+    switch (i->op) {
+    case IR_CALL:
+    case IR_ICALL:
+        scan_call(s, i, temp_types);
+        break;
+    case IR_STORE:
+    case IR_ASTORE:
+    case IR_RMW:
+    case IR_CAS:
+        write_place(s, i->place);
+        store_value(s, i->place, (uint16_t)(mask_of(s, i->a) | mask_of(s, i->b)));
+        break;
+    case IR_COPY:
+        write_place(s, i->place);
+        store_value(s, i->place, mask_of(s, i->b));
+        break;
+    case IR_ZERO:
+    case IR_VAARG:
+        write_place(s, i->place);
+        break;
+    case IR_HAVOC:
+        s->out.flags |= MODS_UNKNOWN;
+        write_place(s, i->place);
+        break;
+    case IR_LOAD:
+    case IR_ALOAD:
+    case IR_ADDR:
+        if (i->place && is_local_place(s, i->place, &local)) {
+            hold_operand(s, i->dst, s->locals[local]);
+        } else if (i->op == IR_ADDR && i->place) {
+            hold_operand(s, i->dst, root_mask(s, i->place));
+        }
+        break;
+    case IR_RET:
+        s->out.returned |= mask_of(s, i->a);
+        break;
+    default:
+        hold_operand(s, i->dst, (uint16_t)(mask_of(s, i->a) | mask_of(s, i->b)));
+        break;
+    }
+}
+
+static bool same_mods(const struct mods *a, const struct mods *b)
+{
+    return a->nclasses == b->nclasses && a->flags == b->flags && a->kept == b->kept &&
+           a->written == b->written && a->unknown == b->unknown && a->returned == b->returned;
+}
+
+// True: it changed.
+static bool scan_function(struct program *p, func_id f)
+{
+    struct func_link *l = &p->links[f];
+    struct scan s = {.p = p, .u = p->funcs[f].unit, .f = p->funcs[f].func};
+    struct arena scratch;
+    type_id *temp_types;
+    uint64_t *classes;
+
+    if (s.f->flags & FUNC_INCOMPLETE) {
+        s.out = (struct mods){.flags = MODS_UNKNOWN | MODS_PLAIN,
+                              .kept = UINT16_MAX,
+                              .written = UINT16_MAX,
+                              .unknown = UINT16_MAX,
+                              .returned = UINT16_MAX};
+        l->mods = s.out;
+        return false;
+    }
+    arena_init(&scratch, 64 << 20);
+    s.l = link_unit(p, s.u);
+    s.temps = arena_array(&scratch, uint16_t, s.f->ntemps);
+    s.locals = arena_array(&scratch, uint16_t, s.f->nlocals);
+    s.places = arena_array(&scratch, place_id, s.f->ntemps);
+    temp_types = ir_temp_types(&scratch, s.f);
+    for (uint32_t i = 0; i < s.f->ninsns; i++) {
+        if (s.f->insns[i].op == IR_ADDR && ir_opnd_kind(s.f->insns[i].dst) == IR_TEMP) {
+            s.places[ir_opnd_index(s.f->insns[i].dst)] = s.f->insns[i].place;
+        }
+    }
+    for (uint32_t k = 0; k < s.f->nparams && k < MODS_PARAMS; k++) {
+        s.locals[k] = (uint16_t)(1u << k);
+    }
+    do {
+        s.changed = false;
+        for (uint32_t i = 0; i < s.f->ninsns; i++) {
+            scan_insn(&s, &s.f->insns[i], temp_types);
+        }
+    } while (s.changed);
+    arena_free(&scratch);
+    s.out.nclasses = s.nclasses;
+    if (same_mods(&s.out, &l->mods)) {
+        return false;
+    }
+    classes = arena_array(p->arena, uint64_t, s.nclasses);
+    memcpy(classes, s.classes, s.nclasses * sizeof *classes);
+    s.out.classes = classes;
+    l->mods = s.out;
+    return true;
+}
+
+void link_mods(struct program *p)
+{
+    for (uint32_t i = 0, end; i < p->nsteps; i = end) {
+        bool changed = true;
+        for (end = i + 1; end < p->nsteps && p->steps[end].component == p->steps[i].component;) {
+            end++;
+        }
+        for (unsigned round = 0; changed && round < ROUNDS_MAX; round++) {
+            changed = false;
+            for (uint32_t k = i; k < end; k++) {
+                changed = scan_function(p, p->steps[k].function) || changed;
+            }
+            changed = changed && p->steps[i].is_recursive;
+        }
+    }
+}
