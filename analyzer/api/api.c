@@ -106,8 +106,7 @@ bool api_place_equal(const struct api_place *a, const struct api_place *b)
     }
     for (uint32_t i = 0; i < a->nsteps; i++) {
         if (a->steps[i].kind != b->steps[i].kind || a->steps[i].index != b->steps[i].index ||
-            (a->steps[i].kind == API_FIELD &&
-             strcmp(a->steps[i].field, b->steps[i].field) != 0)) {
+            (a->steps[i].kind == API_FIELD && strcmp(a->steps[i].field, b->steps[i].field) != 0)) {
             return false;
         }
     }

@@ -170,12 +170,12 @@ struct api_fn {
     bool is_inferred;    // from a body: what it writes is told by program_mods()
     // Inferred: families that were followed, and those of them of which more happens than is said.
     uint32_t analysed, unnamed;
-    uint8_t result;      // enum api_result_kind
-    uint8_t min_params;  // of the prototype
-    bool variadic;       // more may follow
-    uint8_t blocks;      // enum api_blocks
-    uint32_t flags;      // enum api_fn_flags
-    bool has_range;      // the result lies in [lo, hi]
+    uint8_t result;     // enum api_result_kind
+    uint8_t min_params; // of the prototype
+    bool variadic;      // more may follow
+    uint8_t blocks;     // enum api_blocks
+    uint32_t flags;     // enum api_fn_flags
+    bool has_range;     // the result lies in [lo, hi]
     int64_t lo, hi;
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;

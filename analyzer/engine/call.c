@@ -210,8 +210,7 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
 
     if (is_creating(e) || e->kind == API_USE ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
-        (!c->api->is_inferred && !is_handle) ||
-        (e->kind == API_CONSUME && !result_is_tested(c))) {
+        (!c->api->is_inferred && !is_handle) || (e->kind == API_CONSUME && !result_is_tested(c))) {
         return false;
     }
     if (is_handle && machine != UINT32_MAX) {
@@ -264,9 +263,30 @@ static bool split(struct call *c, block_id b)
 
 // ---- Second round: what the call gives ----------------------------------------------------------
 
-static void acquire(struct call *c, const struct api_effect *e, const struct guard *guards,
+// A descriptor is not negative, a stream is not null: what a summary could not say of when there is
+// one.
+static uint32_t valid_guard(const struct call *c, const struct api_effect *e, val_id v,
+                            const struct guard *guards, uint32_t n, struct guard out[RES_GUARDS])
+{
+    const struct facts *f = &val_get(c->s, v)->facts;
+    bool is_pointer =
+        e->family == FAMILY_STREAM || e->family == FAMILY_PIPE_STREAM || e->family == FAMILY_DIR;
+    struct guard valid = {v, is_pointer, 0, is_pointer ? 0 : INT32_MAX};
+
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = guards[i];
+    }
+    if (c->api->is_inferred && n < RES_GUARDS && (is_pointer || e->family == FAMILY_FD) &&
+        facts_in(f, valid.lo, valid.hi) == TRUTH_UNKNOWN && !(n && guards[0].v == v)) {
+        out[n++] = valid;
+    }
+    return n;
+}
+
+static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
+    struct guard guards[RES_GUARDS] = {{0}};
     unsigned flags =
         (e->flags & EFFECT_TRY ? RES_TRY : 0u) | (e->flags & EFFECT_MAY ? RES_MAY : 0u);
     struct spot at;
@@ -276,11 +296,13 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         return;
     }
     if (!at.is_cell) {
+        n = valid_guard(c, e, at.val, given, n, guards);
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
         return;
     }
     v = val_opaque(c->s, e->family == FAMILY_FD ? facts_range(0, INT32_MAX) : facts_any(), 0);
     write_cell(c->t, c->s, &at.cell, v);
+    n = valid_guard(c, e, v, given, n, guards);
     if (is_outliving(c->t, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         escape_value(c->t, c->s, v, c->insn);
@@ -307,6 +329,10 @@ static void apply_creating(struct call *c, const struct api_effect *e)
     uint32_t n;
 
     if (machine_of(c->t, e->family) == UINT32_MAX || effect_guards(c, e, guards, &n) == TRUTH_NO) {
+        return;
+    }
+    // Nobody can say when the callee does it: the caller cannot be blamed for what follows.
+    if (c->api->is_inferred && e->flags & EFFECT_MAY && e->kind != API_LOCK) {
         return;
     }
     if (n > RES_GUARDS) {
@@ -371,12 +397,17 @@ static bool is_lock_operation(const struct api_fn *api)
 
 static void apply_existing(struct call *c)
 {
-    for (uint32_t k = 0; k < c->api->neffects; k++) {
-        const struct api_effect *e = &c->api->effects[k];
-        struct guard guards[API_GUARDS];
-        uint32_t n;
-        if (!is_creating(e) && e->kind != API_VALUE) {
-            enum truth t = effect_guards(c, e, guards, &n);
+    // What is used is used before it is given up.
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (uint32_t k = 0; k < c->api->neffects; k++) {
+            const struct api_effect *e = &c->api->effects[k];
+            struct guard guards[API_GUARDS];
+            enum truth t;
+            uint32_t n;
+            if (is_creating(e) || e->kind == API_VALUE || (e->kind == API_USE) == (pass == 1)) {
+                continue;
+            }
+            t = effect_guards(c, e, guards, &n);
             if (t != TRUTH_NO) {
                 apply_to_existing(c, e, t == TRUTH_YES);
             }
@@ -532,7 +563,7 @@ static bool is_class_written(const struct call *c, const struct mods *m, const s
     if (cell->kind == CELL_GLOBAL) {
         return mods_has(m, mods_class(global_key(c->t, cell->base)));
     }
-    return cell->kind == CELL_DEREF && m->flags & MODS_PLAIN;
+    return false;
 }
 
 // Whether the summary tells what becomes of handles.
@@ -566,8 +597,7 @@ static void body_writes(struct call *c, const struct mods *m)
         const struct cell *cell = &c->s->binds[i].cell;
         bool is_memory = cell->kind >= CELL_LOCAL && cell->kind != CELL_ENTRY &&
                          cell->kind != CELL_CALL && cell->kind != CELL_STRING;
-        if (is_memory && (cell->kind != CELL_LOCAL || cell->path) &&
-            is_class_written(c, m, cell)) {
+        if (is_memory && (cell->kind != CELL_LOCAL || cell->path) && is_class_written(c, m, cell)) {
             if (!is_followed_body(c)) {
                 struct cell whole = *cell;
                 lose_contents(c->t, c->s, &whole);
@@ -577,8 +607,8 @@ static void body_writes(struct call *c, const struct mods *m)
             i++;
         }
     }
-    if (m->flags & MODS_UNKNOWN) {
-        havoc_shared(c->t, c->s);
+    if (m->flags & (MODS_UNKNOWN | MODS_PLAIN)) {
+        havoc_shared(c->t, c->s); // plain memory is too many things to be taken for written
     }
 }
 
@@ -725,6 +755,18 @@ static bool has_known_body(const struct call *c)
            program_is_analysed(c->t->program, c->callee->body);
 }
 
+// errno tells why this call failed, if it did.
+static void note_failure(struct call *c)
+{
+    const struct api_guard *fails = c->api ? &c->api->fails : NULL;
+
+    c->s->failed = (struct guard){0};
+    if (fails && c->api->flags & API_SETS_ERRNO && fails->subject.root == API_RET &&
+        fails->subject.nsteps == 0) {
+        c->s->failed = (struct guard){c->ret, fails->negated, fails->lo, fails->hi};
+    }
+}
+
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
     const struct ir_insn *i = &t->func->insns[insn];
@@ -753,6 +795,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     remember_result(&c);
     if (c.api && c.api->flags & API_FORKS) {
         s->fork = c.ret;
+    }
+    if (!c.api || !(c.api->flags & API_PURE)) {
+        note_failure(&c);
     }
     bind_result(t, s, i->dst, c.ret);
     return true;

@@ -344,6 +344,11 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
         }
     }
     out->fork = pair_of(&j, a->fork, b->fork);
+    if (a->failed.lo == b->failed.lo && a->failed.hi == b->failed.hi &&
+        a->failed.negated == b->failed.negated) {
+        out->failed = a->failed;
+        out->failed.v = pair_of(&j, a->failed.v, b->failed.v);
+    }
     join_memory(&j);
     join_comparisons(&j);
     out->touched = a->touched | b->touched;

@@ -196,7 +196,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
 
 // The best of the candidates that are one finding with `items[first]`; false: none has a path.
 static bool find_path(struct typestate *t, const struct candidates *c, uint32_t first,
-                    struct violation *out, struct engine_stats *stats)
+                      struct violation *out, struct engine_stats *stats)
 {
     bool is_found = false;
     unsigned tries = 0;

@@ -269,10 +269,52 @@ void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
     }
 }
 
+// Whether the way behind the pointer starts at a neighbour of what it points to.
+static bool is_neighbour(const struct typestate *t, uint32_t path)
+{
+    const struct path *p = &t->paths.items[path];
+
+    while (path && p->parent) {
+        path = p->parent;
+        p = &t->paths.items[path];
+    }
+    return path && p->step == PLACE_INDEX_K;
+}
+
+static bool starts_with_index(const struct typestate *t, uint32_t path)
+{
+    const struct path *p = &t->paths.items[path];
+
+    while (path && p->parent) {
+        path = p->parent;
+        p = &t->paths.items[path];
+    }
+    return path && p->step != PLACE_FIELD;
+}
+
+// `*p` and `p[1]` are different, though the one may stand for all of an array elsewhere.
+static bool are_neighbours(const struct typestate *t, const struct cell *a, const struct cell *b)
+{
+    return a->kind == CELL_DEREF && b->kind == CELL_DEREF && a->base == b->base &&
+           ((is_neighbour(t, a->path) && !starts_with_index(t, b->path)) ||
+            (is_neighbour(t, b->path) && !starts_with_index(t, a->path)));
+}
+
+static void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nbinds;) {
+        if (cells_may_alias(t, &s->binds[i].cell, c) && !are_neighbours(t, &s->binds[i].cell, c)) {
+            state_unbind_at(s, i);
+        } else {
+            i++;
+        }
+    }
+}
+
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
 {
     if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
-        forget_cell(t, s, c);
+        forget_overlaps(t, s, c);
     }
     if (!path_has(&t->paths, c->path, PLACE_ANY)) {
         state_bind(s, c, v);

@@ -166,8 +166,7 @@ static void add_node(struct merge *m, block_id b, const struct state *s, uint64_
         nodes->items = items;
         nodes->cap = cap;
     }
-    nodes->items[nodes->n] =
-        (struct node){
+    nodes->items[nodes->n] = (struct node){
         .state = state_freeze(m->t->arena, s), .key = key, .atoms = atoms, .known = known};
     make_dirty(m, b, &nodes->items[nodes->n++]);
     if (nodes->n > m->out.max_states) {

@@ -292,7 +292,9 @@ void lose_contents(struct typestate *t, struct state *s, const struct cell *c)
 static bool is_referenced(const struct state *s, val_id handle)
 {
     for (uint32_t i = 0; i < s->nbinds; i++) {
-        if (s->binds[i].cell.kind != CELL_CALL && val_derives(s, s->binds[i].val, handle)) {
+        val_id v = s->binds[i].val;
+        if (s->binds[i].cell.kind != CELL_CALL &&
+            (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
             return true;
         }
     }
@@ -477,8 +479,8 @@ static void lock_taken(struct state *s, struct resource *r, const struct api_eff
     r->prev = r->st;
     r->st = step->to;
     r->acquired = r->since = insn;
-    r->flags = (uint8_t)((r->flags & ~(unsigned)(RES_TRY | RES_BY_CALLEE)) |
-                         (is_try ? RES_TRY : 0u));
+    r->flags =
+        (uint8_t)((r->flags & ~(unsigned)(RES_TRY | RES_BY_CALLEE)) | (is_try ? RES_TRY : 0u));
     r->nguards = (uint8_t)nguards;
     for (uint32_t g = 0; g < nguards; g++) {
         r->guards[g] = guards[g];
@@ -555,7 +557,8 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     } else if (is_new &&
                (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
         r->st = 0;
-    } else if (r->st && step && !step->error && r->acquired != CFG_NONE) {
+    } else if (r->st && step && !step->error && r->acquired != CFG_NONE &&
+               !(r->flags & RES_FIRST_UNLOCK)) {
         bitset_set(t->held_at_unlock, insn);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
@@ -580,16 +583,15 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         }
         forget_strangers(s, m, insn);
         is_new = true;
-        r = state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
-                                                     .family = e->family,
-                                                     .st = t->machines[m]->initial,
-                                                     .flags = event == EVENT_UNLOCK
-                                                                  ? RES_FIRST_UNLOCK
-                                                                  : 0,
-                                                     .acquired = CFG_NONE,
-                                                     .since = CFG_NONE,
-                                                     .name = name,
-                                                     .object = *object});
+        r = state_add_resource(
+            s, &(struct resource){.machine = (uint8_t)m,
+                                  .family = e->family,
+                                  .st = t->machines[m]->initial,
+                                  .flags = event == EVENT_UNLOCK ? RES_FIRST_UNLOCK : 0,
+                                  .acquired = CFG_NONE,
+                                  .since = CFG_NONE,
+                                  .name = name,
+                                  .object = *object});
         if (!r) {
             return;
         }

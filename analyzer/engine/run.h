@@ -18,7 +18,7 @@ struct engine_stats {
 };
 
 struct engine_input {
-    struct program *program; // gets the summaries of its functions
+    struct program *program;         // gets the summaries of its functions
     const struct rule *const *rules; // enabled ones, ends with NULL
 };
 

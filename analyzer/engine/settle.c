@@ -60,7 +60,7 @@ static void fold_constants(struct state *s)
             has_identity[s->res[i].guards[g].v] = true;
         }
     }
-    has_identity[s->fork] = has_identity[s->pending] = true;
+    has_identity[s->fork] = has_identity[s->pending] = has_identity[s->failed.v] = true;
     for (val_id v = 0; v < n; v++) {
         uint8_t kind = s->vals[v].kind;
         to[v] = v;
@@ -132,6 +132,7 @@ static void visit_roots(struct settle *t)
     }
     visit(t, s->fork);
     visit(t, s->pending);
+    visit(t, s->failed.v);
 }
 
 // Constants and addresses of named objects can be made again at any time.
@@ -242,6 +243,8 @@ static void build(const struct settle *t, struct state *out)
     }
     out->fork = t->map[s->fork];
     out->pending = t->map[s->pending];
+    out->failed = s->failed;
+    out->failed.v = t->map[s->failed.v];
 }
 
 void state_settle(struct state *s, struct state *scratch)

@@ -2,8 +2,8 @@
 // Places of summaries: from the callee's words to the caller's cells, and back.
 //
 // "arg0->fd" in a summary is: the value of the first argument, the memory it points to, the field
-// of that name in it. The record is looked up in the caller's unit, where it may have other numbers.
-// Variables of other units have no number here; they get one behind the unit's own.
+// of that name in it. The record is looked up in the caller's unit, where it may have other
+// numbers. Variables of other units have no number here; they get one behind the unit's own.
 #include "analyzer/engine/typestate.h"
 
 #include <string.h>
@@ -99,6 +99,9 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
 {
     switch (p->steps[n].kind) {
     case API_DEREF:
+        if (out->type && c->t->unit->types[out->type].kind != TYPE_POINTER) {
+            return false; // fcntl(fd, F_SETFD, 1): the argument is no address this time
+        }
         if (out->is_cell) {
             out->val = read_cell(c->t, c->s, &out->cell, out->type, false, CFG_NONE);
         }
@@ -126,8 +129,7 @@ static bool root_spot(struct call *c, const struct api_place *p, struct spot *ou
     }
     if (p->root == API_ARG && p->arg < c->nargs) {
         out->val = c->args[p->arg];
-        out->type =
-            ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, p->arg));
+        out->type = ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, p->arg));
         return true;
     }
     if (p->root == API_GLOBAL) {
@@ -246,9 +248,8 @@ bool cell_place(const struct typestate *t, const struct state *s, val_id ret, co
         return false;
     }
     if (c->kind == CELL_GLOBAL) {
-        *out = (struct api_place){.root = API_GLOBAL,
-                                  .global = global_key(t, c->base),
-                                  .name = global_name(t, c->base)};
+        *out = (struct api_place){
+            .root = API_GLOBAL, .global = global_key(t, c->base), .name = global_name(t, c->base)};
     } else if (c->kind != CELL_DEREF || !value_place(t, s, ret, c->base, out) ||
                !append_step(out, API_DEREF, 0, NULL)) {
         return false;

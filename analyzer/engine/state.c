@@ -35,6 +35,7 @@ void state_clear(struct state *s)
     s->nbinds = s->nres = 0;
     s->fork = s->pending = s->touched = 0;
     s->kept = 0;
+    s->failed = (struct guard){0};
     s->doubts = s->unseen = 0;
     s->is_lossy = false;
 }
@@ -48,6 +49,7 @@ static void copy_header(struct state *to, const struct state *from)
     to->pending = from->pending;
     to->touched = from->touched;
     to->kept = from->kept;
+    to->failed = from->failed;
     to->doubts = from->doubts;
     to->unseen = from->unseen;
     to->is_lossy = from->is_lossy;
@@ -82,7 +84,8 @@ struct state *state_freeze(struct arena *a, const struct state *from)
 bool state_equal(const struct state *a, const struct state *b)
 {
     return a->nvals == b->nvals && a->nbinds == b->nbinds && a->nres == b->nres &&
-           a->fork == b->fork && a->pending == b->pending && a->touched == b->touched && a->kept == b->kept &&
+           a->fork == b->fork && a->pending == b->pending && a->touched == b->touched &&
+           a->kept == b->kept && memcmp(&a->failed, &b->failed, sizeof a->failed) == 0 &&
            memcmp(a->vals, b->vals, a->nvals * sizeof *a->vals) == 0 &&
            (!a->nbinds || memcmp(a->binds, b->binds, a->nbinds * sizeof *a->binds) == 0) &&
            (!a->nres || memcmp(a->res, b->res, a->nres * sizeof *a->res) == 0);

@@ -106,8 +106,9 @@ struct state {
     uint32_t nvals, nbinds, nres;
     uint32_t cap_vals, cap_binds, cap_res;
     val_id fork;             // result of the latest fork()
+    struct guard failed;     // the latest call failed, and errno says why, iff this holds
     val_id pending;          // result of the call at hand, when the state was split there
-    uint64_t kept; // entries (bits) whose values outlive the call somewhere else
+    uint64_t kept;           // entries (bits) whose values outlive the call somewhere else
     uint32_t touched;        // families whose objects callees not known may have changed
     uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
     bool is_lossy;           // a table overflowed

@@ -171,6 +171,15 @@ static bool put_guards(const struct summariser *s, const struct exit_state *e,
     return true;
 }
 
+// Whether a value is the handle, or was when others could last have written the memory it is in.
+static bool is_handle(const struct state *s, val_id v, val_id handle)
+{
+    while (v && v != handle) {
+        v = s->vals[v].shadow;
+    }
+    return v != 0;
+}
+
 // Where the caller finds a handle: memory first, for that owns it.
 static bool holder_of(const struct summariser *s, const struct exit_state *e, val_id handle,
                       bool is_kept, struct api_place *out)
@@ -178,7 +187,7 @@ static bool holder_of(const struct summariser *s, const struct exit_state *e, va
     const struct state *st = e->state;
 
     for (uint32_t i = 0; is_kept && i < st->nbinds; i++) {
-        if (st->binds[i].val == handle && st->binds[i].cell.kind != CELL_ENTRY &&
+        if (is_handle(st, st->binds[i].val, handle) && st->binds[i].cell.kind != CELL_ENTRY &&
             cell_place(s->t, st, e->ret, &st->binds[i].cell, out) && out->root != API_GLOBAL) {
             return true;
         }
@@ -226,8 +235,7 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
 
 static uint8_t lock_mode(const struct machine *m, uint8_t st)
 {
-    const struct machine_step *read =
-        machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_READ);
+    const struct machine_step *read = machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_READ);
 
     return read && read->to == st ? API_MODE_READ : API_MODE_WRITE;
 }
@@ -337,8 +345,8 @@ struct divider {
 };
 
 // How entry `e` tells some of `without` from all of `with`.
-static bool divide(const struct summariser *s, struct bitset with, struct bitset without, uint32_t e,
-                   struct divider *d)
+static bool divide(const struct summariser *s, struct bitset with, struct bitset without,
+                   uint32_t e, struct divider *d)
 {
     struct facts wanted = hull_of_entry(s, with, e);
     bool any = false;
@@ -497,8 +505,7 @@ static void emit_by_bucket(struct summariser *s, const struct happening *h)
             emit_divided(s, h, b, with, without);
             continue;
         }
-        while (last + 1 < s->nbuckets &&
-               !is_empty(s, in_bucket(s, h->exits, last + 1, true)) &&
+        while (last + 1 < s->nbuckets && !is_empty(s, in_bucket(s, h->exits, last + 1, true)) &&
                is_empty(s, in_bucket(s, h->exits, last + 1, false))) {
             last++;
         }
@@ -549,12 +556,18 @@ struct left_place {
 static bool is_acquired_place(const struct summariser *s, const struct api_place *p)
 {
     for (uint32_t i = 0; i < s->nitems; i++) {
-        if (s->items[i].effect.kind == API_ACQUIRE &&
-            api_place_equal(&s->items[i].effect.at, p)) {
+        if (s->items[i].effect.kind == API_ACQUIRE && api_place_equal(&s->items[i].effect.at, p)) {
             return true;
         }
     }
     return false;
+}
+
+static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
+{
+    const struct cell own = {.kind = CELL_ENTRY, .base = entry - 1};
+
+    return s->vals[v].entry == entry || v == state_lookup(s, &own);
 }
 
 // Places of the caller that were written on the way to some exit.
@@ -578,8 +591,8 @@ static uint32_t written_places(const struct summariser *s, struct left_place out
                     p.range = s->t->entries[e].range;
                 }
             }
-            if (p.entry && st->vals[st->binds[i].val].entry == p.entry) {
-                continue; // as it was
+            if (p.entry && is_as_entered(st, p.entry, st->binds[i].val)) {
+                continue;
             }
             while (k < n && !api_place_equal(&out[k].place, &p.place)) {
                 k++;
@@ -636,8 +649,8 @@ static bool left_in(const struct summariser *s, const struct left_place *p, uint
             return false;
         }
         hull = is_first ? e->state->vals[v].facts : facts_hull(&hull, &e->state->vals[v].facts);
-        is_same = is_same && e->state->vals[v].entry &&
-                  (is_first || entry == e->state->vals[v].entry);
+        is_same =
+            is_same && e->state->vals[v].entry && (is_first || entry == e->state->vals[v].entry);
         entry = e->state->vals[v].entry;
         is_first = false;
     }

@@ -171,9 +171,8 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
         t->families |= machines[m]->families;
     }
     for (uint32_t family = 0; family < FAMILY_COUNT; family++) {
-        t->follows_handles =
-            t->follows_handles || (t->families & FAMILY_BIT(family) &&
-                                   api_family_info[family].kind == FAMILY_HANDLE);
+        t->follows_handles = t->follows_handles || (t->families & FAMILY_BIT(family) &&
+                                                    api_family_info[family].kind == FAMILY_HANDLE);
     }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
     paths_init(&t->paths, a);

@@ -196,7 +196,8 @@ uint32_t name_of_text(struct typestate *t, const char *text);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 
-// ---- Calls and summaries' places (spots.c) -------------------------------------------------------
+// ---- Calls and summaries' places (spots.c)
+// -------------------------------------------------------
 enum { CALL_ARGS = 16 };
 struct call {
     struct typestate *t;

@@ -170,7 +170,7 @@ static void write_place(struct scan *s, place_id p)
     }
     mask = root_mask(s, p);
     if (mask) {
-        s->out.written |= mask;
+        s->out.written = (uint16_t)(s->out.written | mask);
     } else {
         s->out.flags |= MODS_PLAIN;
     }
@@ -186,7 +186,7 @@ static void store_value(struct scan *s, place_id p, uint16_t mask)
     if (p && is_local_place(s, p, &local)) {
         hold(s, &s->locals[local], mask);
     } else {
-        s->out.kept |= mask;
+        s->out.kept = (uint16_t)(s->out.kept | mask);
     }
 }
 
@@ -210,7 +210,7 @@ static void write_argument(struct scan *s, ir_opnd o)
     if (p) {
         write_place(s, p);
     } else if (mask) {
-        s->out.written |= mask;
+        s->out.written = (uint16_t)(s->out.written | mask);
     } else {
         s->out.flags |= MODS_PLAIN;
     }
@@ -242,12 +242,11 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
     }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP ? &e->with
-                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME
-                                           ? &e->at
-                                           : NULL;
+        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP    ? &e->with
+                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME ? &e->at
+                                                                                         : NULL;
         if (kept && kept->root == API_ARG && kept->arg < i->count) {
-            s->out.kept |= mask_of(s, s->f->args[i->first + kept->arg]);
+            s->out.kept = (uint16_t)(s->out.kept | mask_of(s, s->f->args[i->first + kept->arg]));
         }
     }
 }
@@ -263,10 +262,10 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
         uint16_t mask = mask_of(s, o);
         uint16_t bit = n < MODS_PARAMS ? (uint16_t)(1u << n) : 0;
         if (bit == 0 || m->kept & bit) {
-            s->out.kept |= mask;
+            s->out.kept = (uint16_t)(s->out.kept | mask);
         }
         if (bit == 0 || m->unknown & bit) {
-            s->out.unknown |= mask;
+            s->out.unknown = (uint16_t)(s->out.unknown | mask);
         }
         if (m->written & bit) {
             write_argument(s, o);
@@ -282,9 +281,9 @@ static void call_unknown(struct scan *s, const struct ir_insn *i)
     s->out.flags |= MODS_UNKNOWN | MODS_PLAIN;
     for (uint32_t n = 0; n < i->count; n++) {
         uint16_t mask = mask_of(s, s->f->args[i->first + n]);
-        s->out.kept |= mask;
-        s->out.unknown |= mask;
-        s->out.written |= mask;
+        s->out.kept = (uint16_t)(s->out.kept | mask);
+        s->out.unknown = (uint16_t)(s->out.unknown | mask);
+        s->out.written = (uint16_t)(s->out.written | mask);
         hold_operand(s, i->dst, mask);
     }
 }
@@ -345,7 +344,7 @@ static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *te
         }
         break;
     case IR_RET:
-        s->out.returned |= mask_of(s, i->a);
+        s->out.returned = (uint16_t)(s->out.returned | mask_of(s, i->a));
         break;
     default:
         hold_operand(s, i->dst, (uint16_t)(mask_of(s, i->a) | mask_of(s, i->b)));

@@ -111,11 +111,10 @@ void link_order(struct program *p)
     for (uint32_t i = 0; i < g.n; i++) {
         uint32_t node = s.order[i];
         if (node < p->nfuncs && p->links[node].has_body && !p->funcs[node].is_duplicate) {
-            p->steps[p->nsteps++] =
-                (struct program_step){.function = node,
-                                      .component = s.scc[node],
-                                      .is_recursive = size[s.scc[node]] > 1 ||
-                                                      calls_itself(&g, node)};
+            p->steps[p->nsteps++] = (struct program_step){.function = node,
+                                                          .component = s.scc[node],
+                                                          .is_recursive = size[s.scc[node]] > 1 ||
+                                                                          calls_itself(&g, node)};
         }
     }
 }
