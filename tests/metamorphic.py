@@ -99,7 +99,7 @@ def rename(path, text, library):
             return directive
         head, rest = re.match(r"([ \t]*#[ \t]*\w*)(.*)", directive, re.DOTALL).groups()
         return head + re.sub(
-            r'"(?:\\.|[^"\\])*"|[A-Za-z_]\w*',
+            r'"(?:\\.|[^"\\])*"|\b[A-Za-z_]\w*',
             lambda m: m.group() if m.group()[0] == '"' else other_name(m.group()), rest)
 
     out = []
