@@ -1,0 +1,42 @@
+// Whether this call took the lock is kept in a flag, which the error path does not ask.
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena {
+    pthread_mutex_t lock;
+    bool shared; // by several threads; set before the first of them starts
+    size_t used, size;
+    char *bytes;
+};
+
+static bool arena_enter(struct arena *a)
+{
+    if (!a->shared) {
+        return false;
+    }
+    pthread_mutex_lock(&a->lock);
+    return true;
+}
+
+static void arena_leave(struct arena *a, bool entered)
+{
+    if (entered) {
+        pthread_mutex_unlock(&a->lock);
+    }
+}
+
+void *arena_take(struct arena *a, size_t n)
+{
+    bool entered = arena_enter(a);
+    char *p;
+
+    n = (n + 15) & ~(size_t)15;
+    if (a->size - a->used < n) {
+        return NULL; // expect: lock-leak
+    }
+    p = a->bytes + a->used;
+    a->used += n;
+    arena_leave(a, entered);
+    return p;
+}
