@@ -1,0 +1,28 @@
+// test: with bitreader.c
+// The reader is closed when the header is not understood, too.
+#include "bitreader.h"
+
+#include <stddef.h>
+
+enum { MAGIC = 0x5a, VERSION = 2 };
+
+int image_planes(const char *path)
+{
+    struct bitreader *r = bitreader_open(path);
+    int planes;
+
+    if (r == NULL) {
+        return -1;
+    }
+    if (bitreader_byte(r) != MAGIC) {
+        bitreader_close(r);
+        return -1;
+    }
+    if (bitreader_byte(r) != VERSION) {
+        bitreader_close(r);
+        return -1;
+    }
+    planes = bitreader_byte(r);
+    bitreader_close(r);
+    return planes;
+}

@@ -1,0 +1,36 @@
+// "-" means standard input for the helpers, which are used on every way.
+#include <stdio.h>
+#include <string.h>
+
+static FILE *input_open(const char *name)
+{
+    return strcmp(name, "-") ? fopen(name, "re") : stdin;
+}
+
+static void input_close(FILE *f)
+{
+    if (f != stdin)
+        fclose(f);
+}
+
+int longest_run(const char *name)
+{
+    FILE *f = input_open(name);
+    int c, last, run = 1, longest = 1;
+
+    if (!f)
+        return -1;
+    last = getc(f);
+    if (last == EOF) {
+        input_close(f);
+        return 0;
+    }
+    while ((c = getc(f)) != EOF) {
+        run = c == last ? run + 1 : 1;
+        if (run > longest)
+            longest = run;
+        last = c;
+    }
+    input_close(f);
+    return longest;
+}

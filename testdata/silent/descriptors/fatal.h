@@ -1,0 +1,7 @@
+#ifndef FATAL_H
+#define FATAL_H
+
+void fatal(const char *name);
+void usage(const char *why);
+
+#endif
