@@ -1,0 +1,32 @@
+// The thread that got the socket closes it; so does the one that gave it away.
+#define _GNU_SOURCE
+#include <pthread.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void *echo(void *arg)
+{
+    int sock = (int)(intptr_t)arg;
+    char c;
+
+    while (recv(sock, &c, 1, 0) == 1 && send(sock, &c, 1, MSG_NOSIGNAL) == 1)
+        continue;
+    close(sock);
+    return NULL;
+}
+
+void serve(int listener, const pthread_attr_t *detached)
+{
+    for (;;) {
+        pthread_t thread;
+        int rc, sock = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+
+        if (sock < 0)
+            return;
+        rc = pthread_create(&thread, detached, echo, (void *)(intptr_t)sock);
+        close(sock); // expect: double-close
+        if (rc != 0)
+            return;
+    }
+}
