@@ -60,6 +60,7 @@ struct api_guard {
     struct api_place subject;
     int64_t lo, hi;
     bool negated;
+    bool is_after; // the subject is what its place holds after the call (the result always is)
 };
 
 enum api_effect_kind {

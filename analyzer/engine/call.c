@@ -540,16 +540,26 @@ static void apply_values(struct call *c)
     }
 }
 
-// Values that places hold before the call and that others will hold after it.
+// Values that places hold before the call: what others will hold after it, and what conditions of
+// effects are about.
 static void read_before(struct call *c)
 {
-    c->before = arena_array(c->t->arena, val_id, c->api->neffects);
+    val_id *before = arena_array(c->t->arena, val_id, c->api->neffects * (1 + API_GUARDS));
+    val_id *guards = before + c->api->neffects;
     for (uint32_t k = 0; k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
         if (e->kind == API_VALUE && e->with.root != API_NO_PLACE) {
-            c->before[k] = value_at(c, &e->with);
+            before[k] = value_at(c, &e->with);
+        }
+        for (uint32_t g = 0; g < API_GUARDS; g++) {
+            const struct api_guard *guard = &e->guard[g];
+            if (guard->subject.root != API_NO_PLACE && !guard->is_after) {
+                guards[k * API_GUARDS + g] = value_at(c, &guard->subject);
+            }
         }
     }
+    c->before = before;
+    c->guards_before = guards;
 }
 
 static bool is_class_written(const struct call *c, const struct mods *m, const struct cell *cell)
@@ -573,16 +583,20 @@ static bool is_followed_body(const struct call *c)
 }
 
 // What the argument leads to directly: "*arg", without a field.
-static void write_argument(struct call *c, val_id v)
+static void write_argument(struct call *c, val_id v, bool is_array)
 {
     struct cell cell;
 
     if (pointee_cell(c->s, v, &cell) && !path_last_field(&c->t->paths, cell.path)) {
-        cell = whole_array(c->t, cell);
+        cell = is_array ? whole_array(c->t, cell) : cell;
         if (!is_followed_body(c)) {
             lose_contents(c->t, c->s, &cell);
         }
-        forget_cell(c->t, c->s, &cell);
+        if (is_array) {
+            forget_cell(c->t, c->s, &cell);
+        } else {
+            forget_overlaps(c->t, c->s, &cell);
+        }
     }
 }
 
@@ -590,7 +604,7 @@ static void body_writes(struct call *c, const struct mods *m)
 {
     for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
         if (m->written >> n & 1) {
-            write_argument(c, c->args[n]);
+            write_argument(c, c->args[n], m->elements >> n & 1);
         }
     }
     for (uint32_t i = 0; i < c->s->nbinds;) {
@@ -616,6 +630,7 @@ static void body_writes(struct call *c, const struct mods *m)
 static void body_keeps(struct call *c, const struct mods *m)
 {
     const bool is_analysed = is_followed_body(c);
+    const bool is_unnamed = c->t->follows_handles && c->api && c->api->unnamed & c->t->families;
 
     for (uint32_t n = 0; n < c->i->count; n++) {
         const bool is_far = n >= MODS_PARAMS || n >= c->nargs;
@@ -632,14 +647,17 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
         }
-        if ((kept || unknown) && val_get(c->s, v)->kind == VALUE_ADDR) {
-            cell = whole_array(c->t, val_get(c->s, v)->cell);
-            if (unknown) {
-                lose_contents(c->t, c->s, &cell);
-                forget_cell(c->t, c->s, &cell);
-            } else {
-                escape_contents(c->t, c->s, &cell, c->insn);
-            }
+        if (val_get(c->s, v)->kind != VALUE_ADDR) {
+            continue;
+        }
+        cell = whole_array(c->t, val_get(c->s, v)->cell);
+        if (unknown || is_unnamed) {
+            lose_contents(c->t, c->s, &cell);
+        }
+        if (unknown) {
+            forget_cell(c->t, c->s, &cell);
+        } else if (kept) {
+            escape_contents(c->t, c->s, &cell, c->insn);
         }
     }
 }
@@ -677,8 +695,8 @@ static void apply_body(struct call *c)
     body_keeps(c, m);
     body_writes(c, m);
     if (c->api) {
-        apply_new(c);
         apply_values(c);
+        apply_new(c);
         if (is_lock_operation(c->api)) {
             havoc_shared(c->t, c->s);
         }

@@ -45,6 +45,11 @@ static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_
             type_may_be_handle(u, x->type)) {
             return true;
         }
+        if (x->op == IR_BIN && is_compare(x->sub) && ir_opnd_kind(x->a) == IR_LOCAL &&
+            ir_opnd_index(x->a) < f->nparams &&
+            type_may_be_handle(u, f->locals[ir_opnd_index(x->a)].type)) {
+            return true; // is_valid(fd)
+        }
     }
     return false;
 }

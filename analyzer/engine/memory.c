@@ -246,10 +246,25 @@ bool is_outliving(const struct typestate *t, const struct cell *c)
            !(c->kind == CELL_LOCAL && !(t->address_use[c->base] & ADDRESS_STORED));
 }
 
-bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b)
+// Two parameters, as the function was called with them: taken to lead to different objects. (Calls
+// in which they do not are looked at in the caller.)
+static bool are_parameters(const struct typestate *t, const struct state *s, val_id a, val_id b)
+{
+    uint32_t x = s->vals[a].entry, y = s->vals[b].entry;
+
+    return x && y && x != y && t->entries[x - 1].place.root == API_ARG &&
+           t->entries[x - 1].place.nsteps == 0 && t->entries[y - 1].place.root == API_ARG &&
+           t->entries[y - 1].place.nsteps == 0;
+}
+
+bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
+                     const struct cell *b)
 {
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
+    }
+    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_parameters(t, s, a->base, b->base)) {
+        return false;
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
         !is_outliving(t, b) || a->kind == CELL_CALL || b->kind == CELL_CALL) {
@@ -261,7 +276,7 @@ bool cells_may_alias(const struct typestate *t, const struct cell *a, const stru
 void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
 {
     for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, &s->binds[i].cell, c)) {
+        if (cells_may_alias(t, s, &s->binds[i].cell, c)) {
             state_unbind_at(s, i);
         } else {
             i++;
@@ -300,10 +315,11 @@ static bool are_neighbours(const struct typestate *t, const struct cell *a, cons
             (is_neighbour(t, b->path) && !starts_with_index(t, a->path)));
 }
 
-static void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
 {
     for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, &s->binds[i].cell, c) && !are_neighbours(t, &s->binds[i].cell, c)) {
+        if (cells_may_alias(t, s, &s->binds[i].cell, c) &&
+            !are_neighbours(t, &s->binds[i].cell, c)) {
             state_unbind_at(s, i);
         } else {
             i++;

@@ -396,9 +396,10 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
     return NULL;
 }
 
-static bool is_other_object(const struct typestate *t, const struct cell *a, const struct cell *b)
+static bool is_other_object(const struct typestate *t, const struct state *s, const struct cell *a,
+                            const struct cell *b)
 {
-    return !cells_may_alias(t, a, b) &&
+    return !cells_may_alias(t, s, a, b) &&
            (cell_class(t, a) != cell_class(t, b) || (a->kind == b->kind && a->kind != CELL_DEREF));
 }
 
@@ -438,7 +439,7 @@ static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const s
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         if (r->machine == m && r->object.kind && (r->acquired != CFG_NONE || r->st == 0) &&
-            !cell_equal(&r->object, c) && !is_other_object(t, &r->object, c)) {
+            !cell_equal(&r->object, c) && !is_other_object(t, s, &r->object, c)) {
             const struct machine_step *step =
                 machine_step_for(t->machines[m], r->st, EVENT_UNLOCK, API_MODE_ANY);
             if (r->st == 0 || (step && !step->error)) {

@@ -247,11 +247,25 @@ static void keep_path(struct search *s, struct arena *a, int32_t last)
     }
 }
 
+// As the merging walk starts, but nothing is kept for a summary.
+static void start(const struct search *s, struct state *state)
+{
+    state_clear(state);
+    if (s->t->entry_state) {
+        state_copy(state, s->t->entry_state);
+    }
+    for (uint32_t i = state->nbinds; i-- > 0;) {
+        if (state->binds[i].cell.kind == CELL_ENTRY) {
+            state_unbind_at(state, i);
+        }
+    }
+}
+
 static void run(struct search *s)
 {
     struct state *state = pool_take(s->t);
 
-    state_clear(state);
+    start(s, state);
     enter_block(s->t, 0, state);
     s->at = NO_NODE;
     add_node(s, 0, state, false);

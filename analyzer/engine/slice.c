@@ -214,6 +214,31 @@ static void mark_given(struct slicer *s)
     }
 }
 
+static bool passes(const struct slicer *s, const struct ir_insn *i, const struct vars *v)
+{
+    for (uint32_t n = 0; n < i->count; n++) {
+        ir_opnd o = s->f->args[i->first + n];
+        uint32_t local = ir_opnd_kind(o) == IR_TEMP ? s->t->address_of[ir_opnd_index(o)] : 0;
+        if (has_operand(s, v, o) || (local && bitset_has(v->locals, local - 1))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The result is an argument, or what some memory holds: fd = steal(&c->fd).
+static bool hands_back(const struct slicer *s, const struct ir_insn *i)
+{
+    const struct api_fn *api = program_callee(s->t->program, s->u, i)->api;
+
+    for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
+        if (api->effects[k].kind == API_VALUE && api->effects[k].at.root == API_RET) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void follow_handles(struct slicer *s)
 {
     struct vars *h = &s->handles;
@@ -240,6 +265,8 @@ static void follow_handles(struct slicer *s)
                 mark_class(s, h, i->place);
             } else if (i->op == IR_COPY && has_operand(s, h, i->b)) {
                 mark_class(s, h, i->place);
+            } else if (i->op == IR_CALL && hands_back(s, i) && passes(s, i, h)) {
+                mark_operand(s, h, i->dst);
             }
         }
     } while (h->changed);
@@ -253,18 +280,6 @@ static bool has_effect(const struct slicer *s, const struct api_fn *api)
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||
             (e->kind == API_WAIT && s->t->families & FAMILY_BIT(FAMILY_MUTEX))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool passes(const struct slicer *s, const struct ir_insn *i, const struct vars *v)
-{
-    for (uint32_t n = 0; n < i->count; n++) {
-        ir_opnd o = s->f->args[i->first + n];
-        uint32_t local = ir_opnd_kind(o) == IR_TEMP ? s->t->address_of[ir_opnd_index(o)] : 0;
-        if (has_operand(s, v, o) || (local && bitset_has(v->locals, local - 1))) {
             return true;
         }
     }

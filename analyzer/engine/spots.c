@@ -179,7 +179,9 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
         if (guard->subject.root == API_NO_PLACE) {
             continue;
         }
-        v = value_at(c, &guard->subject);
+        v = c->guards_before && !guard->is_after && guard->subject.root != API_RET
+                ? c->guards_before[(e - c->api->effects) * API_GUARDS + g]
+                : value_at(c, &guard->subject);
         t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
         if (t == TRUTH_UNKNOWN) {
             if (v) {

@@ -104,7 +104,8 @@ struct typestate {
         const char *text;
     } *names; // for messages: what resource.name counts in
     uint32_t nnames, cap_names;
-    struct entry *entries; // merging walks only
+    struct entry *entries;
+    const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
@@ -158,9 +159,11 @@ val_id read_operand(struct typestate *t, struct state *s, ir_opnd o);
 // What the cell holds; unbound cells are bound to a new value of that type, unless `fresh`.
 val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
                  bool fresh, uint32_t insn);
-bool cells_may_alias(const struct typestate *t, const struct cell *a, const struct cell *b);
+bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
+                     const struct cell *b);
 // Forgets what the cell and all that may overlap it hold.
 void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
@@ -209,7 +212,8 @@ struct call {
     val_id args[CALL_ARGS];
     uint32_t nargs;
     val_id ret;
-    val_id *before; // by effect of `api`: what an API_VALUE copies
+    val_id *before;        // by effect of `api`: what an API_VALUE copies
+    val_id *guards_before; // by effect and guard: what it is about; NULL: read them now
 };
 // Where a place of a summary is in the caller.
 struct spot {

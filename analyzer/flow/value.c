@@ -145,7 +145,15 @@ enum truth facts_in(const struct facts *f, int64_t lo, int64_t hi)
     if (f->lo >= lo && f->hi <= hi) {
         return TRUTH_YES;
     }
-    return f->hi < lo || f->lo > hi || (lo == hi && !facts_has(f, lo)) ? TRUTH_NO : TRUTH_UNKNOWN;
+    if (f->hi < lo || f->lo > hi) {
+        return TRUTH_NO;
+    }
+    for (int64_t k = lo; (uint64_t)hi - (uint64_t)lo < FACTS_EXCLUDED && !facts_has(f, k); k++) {
+        if (k == hi) {
+            return TRUTH_NO;
+        }
+    }
+    return TRUTH_UNKNOWN;
 }
 
 // The ends of the gap between two intervals.

@@ -140,6 +140,17 @@ static bool is_local_place(const struct scan *s, place_id p, uint32_t *local)
 
 // ---- Writes -------------------------------------------------------------------------------------
 
+static bool is_indexed(const struct scan *s, place_id p)
+{
+    for (; p; p = place_at(s, p)->parent) {
+        uint8_t step = place_at(s, p)->step;
+        if (step == PLACE_INDEX_K || step == PLACE_INDEX || step == PLACE_ANY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_place(struct scan *s, place_id p)
 {
     const struct place *root;
@@ -171,6 +182,9 @@ static void write_place(struct scan *s, place_id p)
     mask = root_mask(s, p);
     if (mask) {
         s->out.written = (uint16_t)(s->out.written | mask);
+        if (root->step == PLACE_TEMP || is_indexed(s, p)) {
+            s->out.elements = (uint16_t)(s->out.elements | mask);
+        }
     } else {
         s->out.flags |= MODS_PLAIN;
     }
@@ -201,8 +215,8 @@ static place_id address_place(const struct scan *s, ir_opnd o)
     return s->places[ir_opnd_index(o)];
 }
 
-// What the argument points to is written.
-static void write_argument(struct scan *s, ir_opnd o)
+// What the argument points to is written, and its neighbours if it is an array.
+static void write_argument(struct scan *s, ir_opnd o, bool is_array)
 {
     place_id p = address_place(s, o);
     uint16_t mask = mask_of(s, o);
@@ -211,6 +225,7 @@ static void write_argument(struct scan *s, ir_opnd o)
         write_place(s, p);
     } else if (mask) {
         s->out.written = (uint16_t)(s->out.written | mask);
+        s->out.elements = (uint16_t)(s->out.elements | (is_array ? mask : 0));
     } else {
         s->out.flags |= MODS_PLAIN;
     }
@@ -231,13 +246,13 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
         if (at->root == API_GLOBALS) {
             s->out.flags |= MODS_UNKNOWN;
         } else if (at->root == API_ARG && at->arg < i->count) {
-            write_argument(s, s->f->args[i->first + at->arg]);
+            write_argument(s, s->f->args[i->first + at->arg], true);
         }
     }
     for (uint32_t n = 0; n < i->count; n++) {
         ir_opnd o = s->f->args[i->first + n];
         if (!api->writes_known && points_to_mutable(s, temp_types, o)) {
-            write_argument(s, o);
+            write_argument(s, o, true);
         }
     }
     for (uint32_t k = 0; k < api->neffects; k++) {
@@ -268,7 +283,7 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
             s->out.unknown = (uint16_t)(s->out.unknown | mask);
         }
         if (m->written & bit) {
-            write_argument(s, o);
+            write_argument(s, o, m->elements & bit);
         }
         if (m->returned & bit) {
             hold_operand(s, i->dst, mask);
@@ -284,6 +299,7 @@ static void call_unknown(struct scan *s, const struct ir_insn *i)
         s->out.kept = (uint16_t)(s->out.kept | mask);
         s->out.unknown = (uint16_t)(s->out.unknown | mask);
         s->out.written = (uint16_t)(s->out.written | mask);
+        s->out.elements = (uint16_t)(s->out.elements | mask);
         hold_operand(s, i->dst, mask);
     }
 }
@@ -355,7 +371,8 @@ static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *te
 static bool same_mods(const struct mods *a, const struct mods *b)
 {
     return a->nclasses == b->nclasses && a->flags == b->flags && a->kept == b->kept &&
-           a->written == b->written && a->unknown == b->unknown && a->returned == b->returned;
+           a->written == b->written && a->elements == b->elements && a->unknown == b->unknown &&
+           a->returned == b->returned;
 }
 
 // True: it changed.
@@ -371,6 +388,7 @@ static bool scan_function(struct program *p, func_id f)
         s.out = (struct mods){.flags = MODS_UNKNOWN | MODS_PLAIN,
                               .kept = UINT16_MAX,
                               .written = UINT16_MAX,
+                              .elements = UINT16_MAX,
                               .unknown = UINT16_MAX,
                               .returned = UINT16_MAX};
         l->mods = s.out;
