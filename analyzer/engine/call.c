@@ -564,11 +564,10 @@ static void read_before(struct call *c)
 
 static bool is_class_written(const struct call *c, const struct mods *m, const struct cell *cell)
 {
-    const struct ir_unit *u = c->t->unit;
     uint32_t field = path_last_field(&c->t->paths, cell->path);
 
     if (field) {
-        return mods_has(m, mods_class(ir_name(u, u->fields[field - 1].key)));
+        return mods_has(m, mods_class(field_key(c->t, field - 1)));
     }
     if (cell->kind == CELL_GLOBAL) {
         return mods_has(m, mods_class(global_key(c->t, cell->base)));
@@ -798,6 +797,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     c.nargs = i->count < CALL_ARGS ? i->count : CALL_ARGS;
     for (uint32_t n = 0; n < c.nargs; n++) {
         c.args[n] = read_operand(t, s, arg_operand(&c, n));
+    }
+    if (!s->pending) {
+        forget_strangers(s, insn);
     }
     c.ret = result_value(&c);
     if (c.api && split(&c, b)) {

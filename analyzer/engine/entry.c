@@ -42,7 +42,7 @@ static void read_place(struct call *c, const struct api_place *p)
 {
     struct spot at;
 
-    if (find_spot(c, p, &at) && at.is_cell && at.type && is_scalar(c->t, at.type)) {
+    if (find_spot(c, p, &at) && at.is_cell && (at.type == 0 || is_scalar(c->t, at.type))) {
         spot_value(c, &at);
     }
 }
@@ -118,7 +118,9 @@ static type_id cell_type(const struct typestate *t, const struct state *s, const
     uint32_t entry = c->kind == CELL_DEREF ? s->vals[c->base].entry : 0;
 
     if (field) {
-        return t->paths.items[c->path].step == PLACE_FIELD ? t->unit->fields[field - 1].type : 0;
+        return t->paths.items[c->path].step == PLACE_FIELD && field <= t->unit->nfields
+                   ? t->unit->fields[field - 1].type
+                   : 0;
     }
     if (c->path) {
         return 0;

@@ -143,11 +143,11 @@ static void take_step(struct typestate *t, struct state *s, struct resource *r, 
 }
 
 // What was not obtained here and got its state by this instruction, in the round before.
-static void forget_strangers(struct state *s, uint32_t machine, uint32_t insn)
+void forget_strangers(struct state *s, uint32_t insn)
 {
     for (uint32_t i = s->nres; i-- > 0;) {
         const struct resource *r = &s->res[i];
-        if (r->machine == machine && r->acquired == CFG_NONE && r->since == insn) {
+        if (r->acquired == CFG_NONE && r->since == insn) {
             state_remove_resource(s, i);
         }
     }
@@ -165,7 +165,6 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
     if (!step || step->error || val_is_const(s, v, &k)) {
         return;
     }
-    forget_strangers(s, m, insn);
     state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                              .family = family,
                                              .st = step->to,
@@ -582,8 +581,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         if (event == EVENT_LOCK) {
             lose_rounds(t, s, m, insn);
         }
-        forget_strangers(s, m, insn);
-        is_new = true;
+            is_new = true;
         r = state_add_resource(
             s, &(struct resource){.machine = (uint8_t)m,
                                   .family = e->family,

@@ -49,6 +49,48 @@ const char *global_key(const struct typestate *t, uint32_t global)
                                       : t->foreign[global - t->unit->nglobals].key;
 }
 
+// ---- Fields -------------------------------------------------------------------------------------
+
+// A unit's table has the fields that something in it names; the others get a number behind them.
+static uint32_t foreign_field(struct typestate *t, type_id record, const char *name)
+{
+    for (uint32_t i = 0; i < t->nforeign_fields; i++) {
+        if (t->foreign_fields[i].record == record &&
+            strcmp(t->foreign_fields[i].name, name) == 0) {
+            return t->unit->nfields + i;
+        }
+    }
+    if (t->nforeign_fields == t->cap_foreign_fields) {
+        uint32_t cap = t->cap_foreign_fields ? t->cap_foreign_fields * 2 : 8;
+        struct foreign_field *more = arena_array(t->arena, struct foreign_field, cap);
+        if (t->nforeign_fields) {
+            memcpy(more, t->foreign_fields, t->nforeign_fields * sizeof *more);
+        }
+        t->foreign_fields = more;
+        t->cap_foreign_fields = cap;
+    }
+    t->foreign_fields[t->nforeign_fields] = (struct foreign_field){record, name};
+    return t->unit->nfields + t->nforeign_fields++;
+}
+
+const char *field_name(const struct typestate *t, uint32_t field)
+{
+    return field < t->unit->nfields ? ir_name(t->unit, t->unit->fields[field].name)
+                                    : t->foreign_fields[field - t->unit->nfields].name;
+}
+
+const char *field_key(const struct typestate *t, uint32_t field)
+{
+    const struct foreign_field *f;
+
+    if (field < t->unit->nfields) {
+        return ir_name(t->unit, t->unit->fields[field].key);
+    }
+    f = &t->foreign_fields[field - t->unit->nfields];
+    return arena_printf(t->arena, "%s.%s", ir_name(t->unit, t->unit->types[f->record].key),
+                        f->name);
+}
+
 // ---- From a summary to cells --------------------------------------------------------------------
 
 ir_opnd arg_operand(const struct call *c, uint32_t n)
@@ -114,8 +156,15 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
         }
         return out->is_cell;
     default:
-        return out->is_cell &&
-               step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type);
+        if (!out->is_cell) {
+            return false;
+        }
+        if (!step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type)) {
+            uint32_t field = foreign_field(c->t, out->type, p->steps[n].field);
+            out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
+            out->type = 0;
+        }
+        return true;
     }
 }
 
@@ -218,8 +267,8 @@ static bool append_path(const struct typestate *t, uint32_t path, struct api_pla
         return false;
     }
     if (at->step == PLACE_FIELD) {
-        const struct ir_field *f = &t->unit->fields[at->arg];
-        return f->name == 0 || append_step(p, API_FIELD, 0, ir_name(t->unit, f->name));
+        const char *name = field_name(t, at->arg);
+        return *name == '\0' || append_step(p, API_FIELD, 0, name);
     }
     return at->step == PLACE_INDEX_K && append_step(p, API_INDEX, (int32_t)at->arg, NULL);
 }

@@ -113,6 +113,12 @@ struct typestate {
         const char *key, *name;
     } *foreign;
     uint32_t nforeign, cap_foreign;
+    // Fields that summaries speak of and this unit does not use: unit->nfields + index.
+    struct foreign_field {
+        type_id record;
+        const char *name;
+    } *foreign_fields;
+    uint32_t nforeign_fields, cap_foreign_fields;
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -186,6 +192,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
                   const struct guard *guards, uint32_t nguards);
 // An int, a FILE *, a pointer to a record nobody sees into (DIR *).
 bool type_may_be_handle(const struct ir_unit *u, type_id id);
+void forget_strangers(struct state *s, uint32_t insn);
 void lay_lock_down(struct typestate *t, struct resource *r);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
@@ -231,6 +238,8 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
                          uint32_t *n);
 const char *global_name(const struct typestate *t, uint32_t global);
 const char *global_key(const struct typestate *t, uint32_t global);
+const char *field_name(const struct typestate *t, uint32_t field);
+const char *field_key(const struct typestate *t, uint32_t field);
 // The other way: how a caller names a value or a cell; `ret` is the returned value, 0 if there is
 // none. False: it cannot.
 bool value_place(const struct typestate *t, const struct state *s, val_id ret, val_id v,
