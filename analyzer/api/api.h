@@ -115,6 +115,7 @@ struct api_effect {
     int64_t lo, hi;                     // API_VALUE without `with`
     // Inferred: where the function does it: a definition's number + 1, and an instruction of it.
     uint32_t site_func, site_insn;
+    uint64_t class; // inferred, of a lock: what it is in the whole program (mods_class), 0: unknown
 };
 
 enum api_blocks {

@@ -395,6 +395,22 @@ static bool is_lock_operation(const struct api_fn *api)
     return false;
 }
 
+// Once a lock has been given back, the same question may have another answer.
+static void forget_answers(struct call *c)
+{
+    bool unlocks = false;
+
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        unlocks = unlocks || (c->api->effects[k].kind == API_UNLOCK &&
+                              machine_of(c->t, c->api->effects[k].family) != UINT32_MAX);
+    }
+    for (uint32_t i = c->s->nbinds; unlocks && i-- > 0;) {
+        if (c->s->binds[i].cell.kind == CELL_CALL) {
+            state_unbind_at(c->s, i);
+        }
+    }
+}
+
 static void apply_existing(struct call *c)
 {
     // What is used is used before it is given up.
@@ -431,6 +447,7 @@ static void apply_model(struct call *c)
     apply_new(c);
     if (is_lock_operation(c->api)) {
         havoc_shared(c->t, c->s);
+        forget_answers(c);
     }
 }
 
@@ -698,6 +715,7 @@ static void apply_body(struct call *c)
         apply_new(c);
         if (is_lock_operation(c->api)) {
             havoc_shared(c->t, c->s);
+            forget_answers(c);
         }
     }
     body_locks(c);

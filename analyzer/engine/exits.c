@@ -7,6 +7,9 @@
 // the lock given back): such functions hand the lock over on purpose. Numbers above 1 are neither a
 // yes nor a no: beside a return of 0 they are most likely error codes, which is reported with less
 // confidence.
+//
+// A lock that is handed over needs somebody who gives it back. Whether the program has such a
+// function is known only when all are summarised: until then it is a suspect (run.c comes back).
 #include "analyzer/engine/typestate.h"
 
 static bool same_lock(const struct exit_record *a, const struct exit_record *b)
@@ -78,6 +81,35 @@ static enum verdict judge(const struct typestate *t, const struct candidates *c,
     return released_zero && looks_like_code(t, &held->bucket) ? DOUBTFUL : BY_DESIGN;
 }
 
+static bool is_mixed(const struct candidates *c, const struct exit_record *held)
+{
+    for (uint32_t i = 0; i < c->nexits; i++) {
+        if (c->exits[i].error == 0 && same_lock(&c->exits[i], held)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// True: nobody takes locks of this class over.
+static bool suspect(const struct typestate *t, struct candidates *c, uint64_t lock)
+{
+    bool is_known = lock == 0 || c->nsuspects == HANDED_MAX;
+
+    for (uint32_t i = 0; i < t->nunshared; i++) {
+        if (t->unshared[i] == lock) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < c->nsuspects; i++) {
+        is_known = is_known || c->suspects[i] == lock;
+    }
+    if (!is_known) {
+        c->suspects[c->nsuspects++] = lock;
+    }
+    return false;
+}
+
 void exits_judge(struct typestate *t, struct candidates *c)
 {
     struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
@@ -89,6 +121,10 @@ void exits_judge(struct typestate *t, struct candidates *c)
     for (uint32_t i = 0; i < c->nexits; i++) {
         const struct exit_record *r = &c->exits[i];
         enum verdict v = r->error ? judge(t, c, r) : BY_DESIGN;
+        bool unshared = v == BY_DESIGN && r->error && is_mixed(c, r) && suspect(t, c, r->lock);
+        if (unshared) {
+            v = WRONG;
+        }
         if (v != BY_DESIGN) {
             items[n++] = (struct candidate){.machine = r->machine,
                                             .error = r->error,
@@ -98,7 +134,8 @@ void exits_judge(struct typestate *t, struct candidates *c)
                                             .acquired = r->acquired,
                                             .name = r->name,
                                             .bucket = r->bucket,
-                                            .is_weak = v == DOUBTFUL};
+                                            .is_weak = v == DOUBTFUL,
+                                            .is_unshared = unshared};
         }
     }
     c->items = items;

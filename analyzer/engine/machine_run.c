@@ -11,6 +11,7 @@
 #include "analyzer/engine/typestate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { RERUN_STATES_PER_KEY = 64, RERUN_STATES = 256, TRIES = 6, UNSEEN_ALLOWED = 3 };
 
@@ -190,6 +191,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .error = c->error,
                               .family = c->family,
                               .event = c->event,
+                              .is_unshared = c->is_unshared,
                               .object = resource_text(t, &r->res),
                               .api = c->api ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
@@ -266,6 +268,16 @@ static bool is_promising(const struct candidates *c)
     return c->n || has_held;
 }
 
+static const uint64_t *classes_copy(struct arena *a, const uint64_t *from, uint32_t n)
+{
+    uint64_t *to = arena_array(a, uint64_t, n);
+
+    if (n) {
+        memcpy(to, from, n * sizeof *to);
+    }
+    return to;
+}
+
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
@@ -277,6 +289,8 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     struct typestate t;
 
     typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
+    t.unshared = caps->unshared;
+    t.nunshared = caps->nunshared;
     found = merge_run(&t);
     stats->machine_runs++;
     stats->steps += t.steps;
@@ -297,6 +311,8 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     if (summary) {
         summarise(&t, &found, summary);
     }
+    out.handed = classes_copy(a, t.handed, t.nhanded);
+    out.nhanded = t.nhanded;
     if (!confirm) {
         return out;
     }
@@ -305,5 +321,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     t.steps = 0;
     collect(&t, &found, &out, stats);
     stats->steps += t.steps;
+    out.suspects = classes_copy(a, found.suspects, found.nsuspects);
+    out.nsuspects = found.nsuspects;
     return out;
 }

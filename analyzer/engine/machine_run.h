@@ -10,11 +10,13 @@
 struct summary_builder;
 
 struct machine_caps {
-    uint32_t keys;           // typestate keys a block may hold: 16
-    uint32_t states_per_key; // 8, 64 in a rerun
-    uint32_t states;         // per block: 64
-    uint32_t steps;          // transfer steps per run: 20000
-    uint32_t atoms;          // live controlling atoms per block: 32; 0 switches atoms off
+    uint32_t keys;            // typestate keys a block may hold: 16
+    uint32_t states_per_key;  // 8, 64 in a rerun
+    uint32_t states;          // per block: 64
+    uint32_t steps;           // transfer steps per run: 20000
+    uint32_t atoms;           // live controlling atoms per block: 32; 0 switches atoms off
+    const uint64_t *unshared; // classes of locks that nobody hands over
+    uint32_t nunshared;
 };
 struct machine_caps machine_caps_default(void);
 
@@ -22,6 +24,10 @@ struct machine_result {
     struct violation *items; // in order of position, one per (error, acquisition, place), in `a`
     uint32_t n;
     bool is_incomplete;
+    // Classes of locks (mods_class): given back here after a callee took them; held at some
+    // returns, which is right if some function does that with them.
+    const uint64_t *handed, *suspects;
+    uint32_t nhanded, nsuspects;
 };
 
 // Whether a function has a direct event of one of these machines' families.

@@ -81,8 +81,8 @@ static uint32_t length(const struct paths *p, uint32_t path)
 static bool steps_diverge(const struct ir_unit *u, const struct path *a, const struct path *b)
 {
     if (a->step == PLACE_FIELD && b->step == PLACE_FIELD) {
-        return a->arg != b->arg && (a->arg >= u->nfields ||
-                                    !(u->types[u->fields[a->arg].owner].flags & TYPE_UNION));
+        return a->arg != b->arg &&
+               (a->arg >= u->nfields || !(u->types[u->fields[a->arg].owner].flags & TYPE_UNION));
     }
     if (a->step == PLACE_INDEX_K && b->step == PLACE_INDEX_K) {
         return a->arg != b->arg;

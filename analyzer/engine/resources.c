@@ -545,6 +545,35 @@ static void lock_event(struct typestate *t, struct state *s, struct resource *r,
     lock_taken(s, r, e, step, insn, guards, nguards);
 }
 
+// A lock that a callee took is given back here: that callee hands it over on purpose.
+static void note_handed_over(struct typestate *t, const struct resource *r)
+{
+    const struct ir_insn *i = &t->func->insns[r->acquired];
+    const struct callee *c = i->op == IR_CALL ? program_callee(t->program, t->unit, i) : NULL;
+    uint64_t class = lock_class(t, &r->object);
+
+    if (!c || !c->api || !c->api->is_inferred || t->nhanded == HANDED_MAX) {
+        return;
+    }
+    for (uint32_t n = 0; n < t->nhanded; n++) {
+        if (t->handed[n] == class) {
+            return;
+        }
+    }
+    t->handed[t->nhanded++] = class;
+}
+
+// Names the class of a lock in the whole program: its field, or the variable. 0: neither.
+uint64_t lock_class(const struct typestate *t, const struct cell *c)
+{
+    uint32_t field = path_last_field(&t->paths, c->path);
+
+    if (field) {
+        return mods_class(field_key(t, field - 1));
+    }
+    return c->kind == CELL_GLOBAL ? mods_class(global_key(t, c->base)) : 0;
+}
+
 static void unlock_event(struct typestate *t, struct state *s, struct resource *r,
                          const struct api_effect *e, bool is_new, uint32_t insn,
                          const struct api_fn *api)
@@ -560,6 +589,9 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     } else if (r->st && step && !step->error && r->acquired != CFG_NONE &&
                !(r->flags & RES_FIRST_UNLOCK)) {
         bitset_set(t->held_at_unlock, insn);
+    }
+    if (r->acquired != CFG_NONE && r->st) {
+        note_handed_over(t, r);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
 }
@@ -581,7 +613,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         if (event == EVENT_LOCK) {
             lose_rounds(t, s, m, insn);
         }
-            is_new = true;
+        is_new = true;
         r = state_add_resource(
             s, &(struct resource){.machine = (uint8_t)m,
                                   .family = e->family,
@@ -640,6 +672,25 @@ static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t in
     return b;
 }
 
+// Another lock of the class is held in the same state: what was given back is not this one.
+static bool has_held_sibling(const struct typestate *t, const struct state *s,
+                             const struct resource *r)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *o = &s->res[i];
+        const struct machine_step *step;
+        if (o == r || o->machine != r->machine || !o->object.kind ||
+            cell_class(t, &o->object) != cell_class(t, &r->object)) {
+            continue;
+        }
+        step = machine_step_for(t->machines[o->machine], o->st, EVENT_EXIT, API_MODE_ANY);
+        if (step && step->error) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void tell_exit(struct typestate *t, const struct state *s, const struct resource *r,
                       uint32_t insn, struct bucket bucket)
 {
@@ -654,12 +705,16 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
         tell_error(t, s, r, step, insn, NULL);
         return;
     }
+    if (!(step && step->error) && has_held_sibling(t, s, r)) {
+        return;
+    }
     t->on_exit(t->ctx,
                &(struct exit_record){.machine = r->machine,
                                      .insn = insn,
                                      .acquired = r->acquired,
                                      .name = r->name,
                                      .class = cell_class(t, &r->object),
+                                     .lock = lock_class(t, &r->object),
                                      .error = step ? step->error : 0,
                                      .family = r->family,
                                      .bucket = bucket},

@@ -8,6 +8,7 @@
 #include "analyzer/engine/run.h"
 
 #include "analyzer/base/bug.h"
+#include "analyzer/base/list.h"
 #include "analyzer/engine/channels.h"
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/machine_run.h"
@@ -23,6 +24,12 @@ struct group {
     uint32_t n;
 };
 
+// A function that returns with a lock of this class held, by design if somebody gives it back.
+struct suspect {
+    func_id function;
+    uint64_t class;
+};
+
 struct run {
     struct program *program;
     const struct rule *const *rules;
@@ -30,6 +37,10 @@ struct run {
     uint32_t ngroups;
     bool has_calls, has_program; // some rule has the hook
     bool has_changed;            // some summary, in this round over a component
+    struct suspect *suspects;    // list
+    uint64_t *handed;            // list: classes of locks
+    const uint64_t *unshared;    // in the second look at a suspect
+    uint32_t nunshared;
     struct context_output output;
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
@@ -120,11 +131,31 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     }
 }
 
-// Runs the machines over one function; `is_last`: and reports.
-static void run_machines(struct run *r, struct context_function *f, struct summary_builder *summary,
-                         bool is_last)
+// In the second look at a suspect only the returns are of interest.
+static bool is_about_unshared(const struct violation *v)
 {
-    const struct machine_caps caps = machine_caps_default();
+    return v->event == EVENT_EXIT && v->is_unshared;
+}
+
+static void keep_classes(struct run *r, func_id id, const struct machine_result *m)
+{
+    for (uint32_t i = 0; i < m->nhanded; i++) {
+        arrput(r->handed, m->handed[i]);
+    }
+    for (uint32_t i = 0; r->nunshared == 0 && i < m->nsuspects; i++) {
+        struct suspect s = {id, m->suspects[i]};
+        arrput(r->suspects, s);
+    }
+}
+
+// Runs the machines over one function; `is_last`: and reports.
+static void run_machines(struct run *r, struct context_function *f, func_id id,
+                         struct summary_builder *summary, bool is_last)
+{
+    struct machine_caps caps = machine_caps_default();
+
+    caps.unshared = r->unshared;
+    caps.nunshared = r->nunshared;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
@@ -135,8 +166,11 @@ static void run_machines(struct run *r, struct context_function *f, struct summa
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
         for (uint32_t v = 0; v < result.n; v++) {
-            dispatch(r, f, &result.items[v]);
+            if (r->nunshared == 0 || is_about_unshared(&result.items[v])) {
+                dispatch(r, f, &result.items[v]);
+            }
         }
+        keep_classes(r, id, &result);
     }
 }
 
@@ -153,13 +187,13 @@ static void run_function(struct run *r, func_id id, bool is_last)
     summary = arena_new(&r->function, struct summary_builder);
     summary->arena = r->output.arena;
     summary->function = id;
-    if (is_last) {
+    if (is_last && r->nunshared == 0) {
         r->stats->functions++;
         if (r->has_calls) {
             run_calls(r, &f);
         }
     }
-    run_machines(r, &f, summary, is_last);
+    run_machines(r, &f, id, summary, is_last);
     if (!(at->func->flags & FUNC_INCOMPLETE)) {
         const struct api_fn *api = summary_finish(summary, at->unit, at->func);
         r->has_changed = r->has_changed || !summary_equal(api, program_summary(r->program, id));
@@ -252,6 +286,45 @@ static void run_functions(struct run *r)
     }
 }
 
+// Whether some function gives back locks of the class that it did not take itself.
+static bool is_given_back(const struct run *r, uint64_t class)
+{
+    uint32_t n;
+    const struct program_step *steps = program_order(r->program, &n);
+
+    for (size_t i = 0; i < arrlenu(r->handed); i++) {
+        if (r->handed[i] == class) {
+            return true;
+        }
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const struct api_fn *api = program_summary(r->program, steps[i].function);
+        for (uint32_t k = 0; api && k < api->neffects; k++) {
+            if (api->effects[k].kind == API_UNLOCK && !(api->effects[k].flags & EFFECT_BALANCED) &&
+                api->effects[k].class == class) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// Functions that hand a lock over, and nobody takes it.
+static void run_suspects(struct run *r)
+{
+    for (size_t i = 0; i < arrlenu(r->suspects); i++) {
+        const struct suspect *s = &r->suspects[i];
+        if (!is_given_back(r, s->class)) {
+            r->unshared = &s->class;
+            r->nunshared = 1;
+            run_guarded(r, s->function, true);
+        }
+    }
+    r->nunshared = 0;
+    arrfree(r->suspects);
+    arrfree(r->handed);
+}
+
 struct finding_list engine_run(struct arena *a, const struct engine_input *in,
                                struct engine_stats *stats,
                                void (*on_bug)(void *ctx, const char *what), void *ctx)
@@ -268,6 +341,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
     run_functions(&r);
+    run_suspects(&r);
     if (r.has_program) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }

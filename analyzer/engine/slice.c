@@ -338,6 +338,23 @@ static void need_way(struct slicer *s, place_id p)
     }
 }
 
+// A summary that goes through what its arguments point to: unlock **arg0.
+static bool reaches_deep(const struct slicer *s, const struct ir_insn *i)
+{
+    const struct api_fn *api = program_callee(s->t->program, s->u, i)->api;
+
+    for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
+        unsigned derefs = 0;
+        for (uint32_t n = 0; n < api->effects[k].at.nsteps; n++) {
+            derefs += api->effects[k].at.steps[n].kind == API_DEREF;
+        }
+        if (derefs > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void need_operands(struct slicer *s, const struct ir_insn *i)
 {
     ir_each_use(s->u, s->f, i, need_use, s);
@@ -349,6 +366,15 @@ static void need_operands(struct slicer *s, const struct ir_insn *i)
     }
     if (i->op == IR_COPY) {
         mark_operand(s, &s->needed, i->b);
+    }
+    if (i->op == IR_CALL && reaches_deep(s, i)) {
+        for (uint32_t n = 0; n < i->count; n++) {
+            ir_opnd o = s->f->args[i->first + n];
+            uint32_t local = ir_opnd_kind(o) == IR_TEMP ? s->t->address_of[ir_opnd_index(o)] : 0;
+            if (local) {
+                mark(&s->needed, s->needed.locals, local - 1);
+            }
+        }
     }
 }
 

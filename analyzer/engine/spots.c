@@ -55,8 +55,7 @@ const char *global_key(const struct typestate *t, uint32_t global)
 static uint32_t foreign_field(struct typestate *t, type_id record, const char *name)
 {
     for (uint32_t i = 0; i < t->nforeign_fields; i++) {
-        if (t->foreign_fields[i].record == record &&
-            strcmp(t->foreign_fields[i].name, name) == 0) {
+        if (t->foreign_fields[i].record == record && strcmp(t->foreign_fields[i].name, name) == 0) {
             return t->unit->nfields + i;
         }
     }
@@ -258,14 +257,19 @@ static bool append_step(struct api_place *p, uint8_t kind, int32_t index, const 
 
 static bool append_path(const struct typestate *t, uint32_t path, struct api_place *p)
 {
+    return path == 0 ||
+           (append_path(t, t->paths.items[path].parent, p) && place_append(t, path, p));
+}
+
+bool place_deref(struct api_place *p)
+{
+    return append_step(p, API_DEREF, 0, NULL);
+}
+
+bool place_append(const struct typestate *t, uint32_t path, struct api_place *p)
+{
     const struct path *at = &t->paths.items[path];
 
-    if (path == 0) {
-        return true;
-    }
-    if (!append_path(t, at->parent, p)) {
-        return false;
-    }
     if (at->step == PLACE_FIELD) {
         const char *name = field_name(t, at->arg);
         return *name == '\0' || append_step(p, API_FIELD, 0, name);

@@ -251,13 +251,60 @@ static uint8_t lock_mode(const struct machine *m, uint8_t st)
     return read && read->to == st ? API_MODE_READ : API_MODE_WRITE;
 }
 
+// The steps of `path` behind `prefix`, appended; false: it does not start so.
+static bool append_rest(const struct summariser *s, uint32_t path, uint32_t prefix,
+                        struct api_place *out)
+{
+    if (path == prefix) {
+        return true;
+    }
+    return path && append_rest(s, s->t->paths.items[path].parent, prefix, out) &&
+           place_append(s->t, path, out);
+}
+
+// What a pointer leads to: the object itself, or a part of it.
+static bool lies_behind(const struct summariser *s, const struct state *st, val_id pointer,
+                        const struct cell *c, struct api_place *out)
+{
+    const struct value *v = &st->vals[pointer];
+    struct cell to = {.kind = CELL_DEREF, .base = pointer};
+
+    if (v->kind == VALUE_ADDR) {
+        to = v->cell;
+    }
+    return pointer && to.kind == c->kind && to.base == c->base && to.index == c->index &&
+           place_deref(out) && append_rest(s, c->path, to.path, out);
+}
+
+// How the caller finds a lock: by the result, if that leads there; by name; or by a pointer that
+// was stored for it.
+static bool lock_place(const struct summariser *s, const struct exit_state *e, const struct cell *c,
+                       struct api_place *out)
+{
+    const struct state *st = e->state;
+
+    *out = (struct api_place){.root = API_RET};
+    if (lies_behind(s, st, e->ret, c, out) || cell_place(s->t, st, e->ret, c, out)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < st->nbinds; i++) {
+        if (st->binds[i].cell.kind == CELL_DEREF &&
+            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) &&
+            lies_behind(s, st, st->binds[i].val, c, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void lock_happened(struct summariser *s, uint32_t exit, const struct resource *r)
 {
     const struct exit_state *e = &s->exits[exit];
     const struct machine *m = machine_at(s, r);
     const struct machine_step *owed = machine_step_for(m, r->st, EVENT_EXIT, API_MODE_ANY);
     const bool is_held = owed && owed->error, is_first_unlock = r->flags & RES_FIRST_UNLOCK;
-    struct api_effect out = {.family = r->family, .kind = API_LOCK};
+    struct api_effect out = {
+        .family = r->family, .kind = API_LOCK, .class = lock_class(s->t, &r->object)};
 
     if (r->acquired == CFG_NONE && r->st == m->initial) {
         return;
@@ -265,7 +312,7 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     if (r->object.kind == CELL_LOCAL && !is_outliving(s->t, &r->object)) {
         return;
     }
-    if (!cell_place(s->t, e->state, e->ret, &r->object, &out.at)) {
+    if (!lock_place(s, e, &r->object, &out.at)) {
         if (r->st == 0 || is_held || is_first_unlock) {
             s->b->unnamed |= FAMILY_BIT(r->family);
         }

@@ -40,7 +40,7 @@ struct entry {
     type_id type;       // of parameters; 0: not known
     struct facts range; // what its type says
 };
-enum { ENTRIES_MAX = 48, CARRIER_INSNS = 48 };
+enum { HANDED_MAX = 16, ENTRIES_MAX = 48, CARRIER_INSNS = 48 };
 
 // A state in which the function returns, before anything is dropped.
 struct exit_state {
@@ -78,8 +78,8 @@ struct error_event {
 // A lock at a return.
 struct exit_record {
     uint32_t machine, insn, acquired, name;
-    uint64_t class;
-    uint8_t error; // 0: given back
+    uint64_t class, lock; // lock_class()
+    uint8_t error;        // 0: given back
     uint8_t family;
     struct bucket bucket;
 };
@@ -128,6 +128,11 @@ struct typestate {
     uint32_t *address_of;    // by temporary: the local in memory it is the address of, + 1
     struct bitset held_at_unlock; // instructions that gave back a lock this function took
 
+    uint64_t handed[HANDED_MAX]; // classes of locks taken by callees and given back here
+    uint32_t nhanded;
+    const uint64_t *unshared; // classes of locks that no function hands to another
+    uint32_t nunshared;
+
     bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
     uint32_t npool, cap_pool;
@@ -174,6 +179,7 @@ void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
+uint64_t lock_class(const struct typestate *t, const struct cell *c);
 bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
 
 // ---- Resources (resources.c) --------------------------------------------------------------------
@@ -244,6 +250,9 @@ const char *field_key(const struct typestate *t, uint32_t field);
 // none. False: it cannot.
 bool value_place(const struct typestate *t, const struct state *s, val_id ret, val_id v,
                  struct api_place *out);
+// One step more: to what the place points to; the last step of a path.
+bool place_deref(struct api_place *p);
+bool place_append(const struct typestate *t, uint32_t path, struct api_place *p);
 bool cell_place(const struct typestate *t, const struct state *s, val_id ret, const struct cell *c,
                 struct api_place *out);
 
@@ -276,6 +285,7 @@ struct candidate {
     const struct api_fn *api;
     bool is_weak;             // medium confidence at most
     bool needs_contradiction; // see MACHINE_ENTRY_STATE
+    bool is_unshared;         // nobody takes the lock over
 };
 struct candidates {
     struct candidate *items; // in the arena
@@ -286,6 +296,8 @@ struct candidates {
     uint64_t max_states;
     struct exit_state *returns; // in a complete run
     uint32_t nreturns;
+    uint64_t suspects[HANDED_MAX]; // classes of locks handed over by design, if anybody takes them
+    uint32_t nsuspects;
 };
 struct candidates merge_run(struct typestate *t);
 // Adds to the candidates the exits that the convention of the function makes errors.

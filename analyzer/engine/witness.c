@@ -32,8 +32,7 @@ static const char *path_text(const struct typestate *t, uint32_t path)
     }
     switch (p->step) {
     case PLACE_FIELD:
-        return arena_printf(t->arena, "%s.%s", path_text(t, p->parent),
-                            field_name(t, p->arg));
+        return arena_printf(t->arena, "%s.%s", path_text(t, p->parent), field_name(t, p->arg));
     case PLACE_INDEX_K:
         return arena_printf(t->arena, "%s[%d]", path_text(t, p->parent), (int)(int32_t)p->arg);
     default:
