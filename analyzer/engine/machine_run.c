@@ -268,12 +268,12 @@ static bool is_promising(const struct candidates *c)
     return c->n || has_held;
 }
 
-static const uint64_t *classes_copy(struct arena *a, const uint64_t *from, uint32_t n)
+static const void *copy_items(struct arena *a, const void *from, uint32_t n, size_t size)
 {
-    uint64_t *to = arena_array(a, uint64_t, n);
+    char *to = arena_array(a, char, n * size);
 
     if (n) {
-        memcpy(to, from, n * sizeof *to);
+        memcpy(to, from, n * size);
     }
     return to;
 }
@@ -311,7 +311,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     if (summary) {
         summarise(&t, &found, summary);
     }
-    out.handed = classes_copy(a, t.handed, t.nhanded);
+    out.handed = copy_items(a, t.handed, t.nhanded, sizeof *t.handed);
     out.nhanded = t.nhanded;
     if (!confirm) {
         return out;
@@ -321,7 +321,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     t.steps = 0;
     collect(&t, &found, &out, stats);
     stats->steps += t.steps;
-    out.suspects = classes_copy(a, found.suspects, found.nsuspects);
+    out.suspects = copy_items(a, found.suspects, found.nsuspects, sizeof *found.suspects);
     out.nsuspects = found.nsuspects;
     return out;
 }

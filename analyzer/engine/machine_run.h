@@ -24,9 +24,9 @@ struct machine_result {
     struct violation *items; // in order of position, one per (error, acquisition, place), in `a`
     uint32_t n;
     bool is_incomplete;
-    // Classes of locks (mods_class): given back here after a callee took them; held at some
-    // returns, which is right if some function does that with them.
-    const uint64_t *handed, *suspects;
+    const func_id *handed; // callees that took a lock which is given back here
+    // Classes of locks (mods_class) that are held at some returns: right if somebody takes them over.
+    const uint64_t *suspects;
     uint32_t nhanded, nsuspects;
 };
 

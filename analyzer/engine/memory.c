@@ -225,6 +225,14 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
     return v;
 }
 
+// Memory behind a pointer was used: the pointer is not null.
+void used_cell(struct typestate *t, struct state *s, const struct cell *c)
+{
+    if (c->kind == CELL_DEREF && !t->is_peeking && facts_has(&s->vals[c->base].facts, 0)) {
+        facts_exclude(&s->vals[c->base].facts, 0);
+    }
+}
+
 // ---- Aliases ------------------------------------------------------------------------------------
 
 uint64_t cell_class(const struct typestate *t, const struct cell *c)

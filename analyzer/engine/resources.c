@@ -550,17 +550,15 @@ static void note_handed_over(struct typestate *t, const struct resource *r)
 {
     const struct ir_insn *i = &t->func->insns[r->acquired];
     const struct callee *c = i->op == IR_CALL ? program_callee(t->program, t->unit, i) : NULL;
-    uint64_t class = lock_class(t, &r->object);
-
     if (!c || !c->api || !c->api->is_inferred || t->nhanded == HANDED_MAX) {
         return;
     }
     for (uint32_t n = 0; n < t->nhanded; n++) {
-        if (t->handed[n] == class) {
+        if (t->handed[n] == c->body) {
             return;
         }
     }
-    t->handed[t->nhanded++] = class;
+    t->handed[t->nhanded++] = c->body;
 }
 
 // Names the class of a lock in the whole program: its field, or the variable. 0: neither.
@@ -608,6 +606,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         path_has(&t->paths, object->path, PLACE_ANY)) {
         return;
     }
+    used_cell(t, s, object);
     r = find_object(s, m, object);
     if (!r) {
         if (event == EVENT_LOCK) {

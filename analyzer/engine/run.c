@@ -38,7 +38,7 @@ struct run {
     bool has_calls, has_program; // some rule has the hook
     bool has_changed;            // some summary, in this round over a component
     struct suspect *suspects;    // list
-    uint64_t *handed;            // list: classes of locks
+    func_id *handed;             // list: functions whose locks others give back
     const uint64_t *unshared;    // in the second look at a suspect
     uint32_t nunshared;
     struct context_output output;
@@ -286,14 +286,15 @@ static void run_functions(struct run *r)
     }
 }
 
-// Whether some function gives back locks of the class that it did not take itself.
-static bool is_given_back(const struct run *r, uint64_t class)
+// Whether somebody gives back the lock that the function took, or locks of the class that he did
+// not take himself.
+static bool is_given_back(const struct run *r, func_id function, uint64_t class)
 {
     uint32_t n;
     const struct program_step *steps = program_order(r->program, &n);
 
     for (size_t i = 0; i < arrlenu(r->handed); i++) {
-        if (r->handed[i] == class) {
+        if (r->handed[i] == function) {
             return true;
         }
     }
@@ -314,7 +315,7 @@ static void run_suspects(struct run *r)
 {
     for (size_t i = 0; i < arrlenu(r->suspects); i++) {
         const struct suspect *s = &r->suspects[i];
-        if (!is_given_back(r, s->class)) {
+        if (!is_given_back(r, s->function, s->class)) {
             r->unshared = &s->class;
             r->nunshared = 1;
             run_guarded(r, s->function, true);

@@ -297,6 +297,15 @@ static bool is_call_event(const struct slicer *s, const struct ir_insn *i)
     return c->flags & CALLEE_NORETURN || c->touches & s->t->families || passes(s, i, &s->handles);
 }
 
+// `*out = node`: by this pointer the caller may find an object that is left locked.
+static bool gives_pointer(const struct slicer *s, const struct ir_insn *i)
+{
+    const struct place *at = place_get(s->u->places, i->place);
+
+    return s->t->has_summary && !s->t->follows_handles && at->step == PLACE_DEREF &&
+           s->u->types[i->type].kind == TYPE_POINTER;
+}
+
 static bool is_event(const struct slicer *s, const struct ir_insn *i)
 {
     switch (i->op) {
@@ -304,6 +313,7 @@ static bool is_event(const struct slicer *s, const struct ir_insn *i)
     case IR_ICALL:
         return is_call_event(s, i);
     case IR_STORE:
+        return has_operand(s, &s->handles, i->a) || gives_pointer(s, i);
     case IR_ASTORE:
     case IR_RMW:
         return has_operand(s, &s->handles, i->a);

@@ -141,6 +141,9 @@ static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i
     if (!place_cell(t, s, i->place, &c)) {
         return val_opaque(s, facts_of_type(t->unit, i->type), 0);
     }
+    if (insn != CFG_NONE) {
+        used_cell(t, s, &c);
+    }
     v = read_cell(t, s, &c, i->type, fresh, insn);
     if (is_errno(t, i->place) && s->vals[v].kind == VALUE_OPAQUE) {
         facts_within(&s->vals[v].facts, has_failed(s) ? 1 : 0, ERRNO_MAX);
@@ -159,6 +162,7 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         escape_value(t, s, v, insn);
         return;
     }
+    used_cell(t, s, &c);
     if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);

@@ -128,7 +128,7 @@ struct typestate {
     uint32_t *address_of;    // by temporary: the local in memory it is the address of, + 1
     struct bitset held_at_unlock; // instructions that gave back a lock this function took
 
-    uint64_t handed[HANDED_MAX]; // classes of locks taken by callees and given back here
+    func_id handed[HANDED_MAX]; // callees that took a lock which is given back here
     uint32_t nhanded;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
@@ -178,6 +178,7 @@ void forget_overlaps(const struct typestate *t, struct state *s, const struct ce
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
+void used_cell(struct typestate *t, struct state *s, const struct cell *c);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
 bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
