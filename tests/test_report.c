@@ -98,6 +98,87 @@ static void text_shows_place_line_carets_and_story(void)
     samples_close(&s);
 }
 
+static void text_goes_into_callees_and_back(void)
+{
+    struct samples s;
+
+    samples_open(&s, SAMPLE_CALLS);
+    check_written(&s, REPORT_TEXT,
+                  "src/plain.c:6:5: error: 'fd' is never closed on this path [fd-leak, high "
+                  "confidence]\n"
+                  "     6 |     return 0;\n"
+                  "       |     ^~~~~~~~~\n"
+                  "  1. line 3: opened here\n"
+                  "     3 |     int fd = open(path, 0);\n"
+                  "    2. src/keep.c:3, in 'keep': kept here\n"
+                  "       3 |     put(fd);\n"
+                  "      3. src/keep.c:8, in 'put': put here\n"
+                  "         8 |     last = fd;\n"
+                  "    4. src/keep.c:4, in 'keep': given up\n"
+                  "       4 |     return 0;\n"
+                  "  5. line 6, in 'f': returned here\n"
+                  "     6 |     return 0;\n"
+                  "\n");
+    check_written(&s, REPORT_GCC,
+                  "src/plain.c:6:5: error: 'fd' is never closed on this path [fd-leak]\n"
+                  "src/plain.c:3:14: note: opened here\n"
+                  "src/keep.c:3:5: note: in 'keep': kept here\n"
+                  "src/keep.c:8:5: note: in 'put': put here\n"
+                  "src/keep.c:4:5: note: in 'keep': given up\n"
+                  "src/plain.c:6:5: note: in 'f': returned here\n");
+    samples_close(&s);
+}
+
+// A depth that some engine bug made huge does not push the text out of sight.
+static void text_indents_only_so_far(void)
+{
+    struct samples s;
+    char *text;
+
+    samples_open(&s, SAMPLE_CALLS);
+    s.findings.items[0].steps[2].depth = UINT32_MAX;
+    text = written(&s, REPORT_TEXT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\n                  3. src/keep.c:8"));
+    free(text);
+    s.findings.items[0].steps[2].depth = 2;
+    samples_close(&s);
+}
+
+// People and editors name files from where they are; machines from the root of the project.
+static void text_and_gcc_name_files_from_the_current_folder(void)
+{
+    static const struct {
+        const char *cwd, *first, *second;
+    } rows[] = {
+        {"/nonexistent", "src/plain.c:6:5: ", "src/keep.c:3:5: "},
+        {"/nonexistent/src", "plain.c:6:5: ", "keep.c:3:5: "},
+        {"/nonexistent/src/deep", "../plain.c:6:5: ", "../keep.c:3:5: "},
+        {"/nonexistent/build", "../src/plain.c:6:5: ", "../src/keep.c:3:5: "},
+        {"/", "nonexistent/src/plain.c:6:5: ", "nonexistent/src/keep.c:3:5: "},
+        {"/elsewhere", "/nonexistent/src/plain.c:6:5: ", "/nonexistent/src/keep.c:3:5: "},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct samples s;
+        char *text;
+        cJSON *tree;
+
+        samples_open(&s, SAMPLE_CALLS);
+        s.report.cwd = rows[i].cwd;
+        text = written(&s, REPORT_GCC);
+        CU_ASSERT_EQUAL(strncmp(text, rows[i].first, strlen(rows[i].first)), 0);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, rows[i].second));
+        free(text);
+        text = written(&s, REPORT_TEXT);
+        CU_ASSERT_EQUAL(strncmp(text, rows[i].first, strlen(rows[i].first)), 0);
+        free(text);
+        tree = parsed(&s, REPORT_JSON);
+        CHECK_STRING(tree, "findings/0/region/path", "src/plain.c");
+        cJSON_Delete(tree);
+        samples_close(&s);
+    }
+}
+
 static void text_ends_with_a_hint_if_asked(void)
 {
     struct samples s;
@@ -159,7 +240,7 @@ static void each_text_stays_on_its_line(void)
     samples_open(&s, SAMPLE_HOSTILE);
     check_written(&s, REPORT_GCC,
                   "src/evil x.c:1:1: error: 'a \xef\xbf\xbd[31mb' leaks [fd-leak]\n"
-                  "src/evil x.c:1:1: note: opened here\n");
+                  "src/evil x.c:1:1: note: in 'g\xef\xbf\xbd[1m': opened here\n");
     samples_close(&s);
 }
 
@@ -250,6 +331,22 @@ static void json_holds_everything(void)
     CHECK_STRING(tree, "findings/0/fingerprint", s.report.findings->items[0].fingerprint);
     CHECK_SIZE(tree, "findings/0/fixes", 0);
     CU_ASSERT_FALSE(has(at(tree, "findings/0"), "suppressed"));
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+static void json_names_functions_of_steps(void)
+{
+    struct samples s;
+    cJSON *tree;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_JSON);
+    CHECK_STRING(tree, "findings/0/steps/0/function", "f");
+    CHECK_NUMBER(tree, "findings/0/steps/0/depth", 0);
+    CHECK_STRING(tree, "findings/0/steps/2/function", "put");
+    CHECK_NUMBER(tree, "findings/0/steps/2/depth", 2);
+    CHECK_STRING(tree, "findings/0/steps/4/function", "f"); // not named: the finding's
     cJSON_Delete(tree);
     samples_close(&s);
 }
@@ -695,6 +792,10 @@ static void samples_are_written(void)
 
 const struct test suite[] = {
     {"text_shows_place_line_carets_and_story", text_shows_place_line_carets_and_story},
+    {"text_goes_into_callees_and_back", text_goes_into_callees_and_back},
+    {"text_indents_only_so_far", text_indents_only_so_far},
+    {"text_and_gcc_name_files_from_the_current_folder",
+     text_and_gcc_name_files_from_the_current_folder},
     {"text_ends_with_a_hint_if_asked", text_ends_with_a_hint_if_asked},
     {"carets_stand_below_what_they_mean", carets_stand_below_what_they_mean},
     {"nothing_is_printed_for_nothing", nothing_is_printed_for_nothing},
@@ -705,6 +806,7 @@ const struct test suite[] = {
     {"gcc_prints_a_line_each", gcc_prints_a_line_each},
     {"suppressed_ones_appear_only_when_asked", suppressed_ones_appear_only_when_asked},
     {"json_holds_everything", json_holds_everything},
+    {"json_names_functions_of_steps", json_names_functions_of_steps},
     {"json_tells_what_is_missing", json_tells_what_is_missing},
     {"invalid_utf8_becomes_valid", invalid_utf8_becomes_valid},
     {"insertions_stay_insertions", insertions_stay_insertions},

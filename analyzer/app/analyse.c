@@ -7,6 +7,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 #include "analyzer/base/list.h"
+#include "analyzer/base/os.h"
 #include "analyzer/ir/cci.h"
 
 #include <string.h>
@@ -28,6 +29,11 @@ void run_phase_end(struct run *r, enum phase phase)
 {
     r->phase_us[phase] += cpu_us() - r->phase_start;
     r->phase_start = cpu_us();
+}
+
+const char *run_path(struct run *r, const char *path)
+{
+    return r->cwd ? path_from(r->a, path, r->project.root, r->cwd) : path;
 }
 
 void run_note(struct run *r, const char *path, uint32_t line, enum severity level, const char *id,
@@ -90,7 +96,7 @@ static void unit_failed(struct run *r, uint32_t i, const char *why)
     const char *text = arena_printf(r->a, "not analysed: %s", why);
 
     r->nfailed++;
-    say("%s: %s", u->path, text);
+    say("%s: %s", run_path(r, u->path), text);
     run_note(r, u->path, 0, SEVERITY_ERROR, "unit-not-analysed", text);
 }
 
