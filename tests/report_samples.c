@@ -84,7 +84,11 @@ static void add_calls(struct samples *s)
         {.at = {"src/plain.c", 3, 14, 3, 27}, .text = "opened here", .function = "f"},
         {.at = {"src/keep.c", 3, 5, 3, 12}, .text = "kept here", .function = "keep", .depth = 1},
         {.at = {"src/keep.c", 8, 5, 8, 15}, .text = "put here", .function = "put", .depth = 2},
-        {.at = {"src/keep.c", 4, 5, 4, 14}, .text = "given up", .function = "keep", .depth = 1},
+        {.at = {"src/keep.c", 4, 5, 4, 14},
+         .text = "assuming it went well",
+         .function = "keep",
+         .depth = 1,
+         .is_branch = true},
         {.at = {"src/plain.c", 6, 5, 6, 14}, .text = "returned here"},
     };
     struct finding f = leak("src/plain.c", 6, 5, 14);

@@ -114,7 +114,7 @@ static void text_goes_into_callees_and_back(void)
                   "       3 |     put(fd);\n"
                   "      3. src/keep.c:8, in 'put': put here\n"
                   "         8 |     last = fd;\n"
-                  "    4. src/keep.c:4, in 'keep': given up\n"
+                  "    4. src/keep.c:4, in 'keep': assuming it went well\n"
                   "       4 |     return 0;\n"
                   "  5. line 6, in 'f': returned here\n"
                   "     6 |     return 0;\n"
@@ -124,7 +124,7 @@ static void text_goes_into_callees_and_back(void)
                   "src/plain.c:3:14: note: opened here\n"
                   "src/keep.c:3:5: note: in 'keep': kept here\n"
                   "src/keep.c:8:5: note: in 'put': put here\n"
-                  "src/keep.c:4:5: note: in 'keep': given up\n"
+                  "src/keep.c:4:5: note: in 'keep': assuming it went well\n"
                   "src/plain.c:6:5: note: in 'f': returned here\n");
     samples_close(&s);
 }
@@ -343,6 +343,8 @@ static void json_names_functions_of_steps(void)
     samples_open(&s, SAMPLE_CALLS);
     tree = parsed(&s, REPORT_JSON);
     CHECK_STRING(tree, "findings/0/steps/0/function", "f");
+    CHECK_STRING(tree, "findings/0/steps/0/kind", "event");
+    CHECK_STRING(tree, "findings/0/steps/3/kind", "branch");
     CHECK_NUMBER(tree, "findings/0/steps/0/depth", 0);
     CHECK_STRING(tree, "findings/0/steps/2/function", "put");
     CHECK_NUMBER(tree, "findings/0/steps/2/depth", 2);
@@ -438,6 +440,12 @@ static void sarif_rules_come_from_the_table(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(r);
         CHECK_STRING(rule, "defaultConfiguration/level", severity_name(r->severity));
         CHECK_STRING(rule, "help/markdown", rule_page(r->id));
+        CHECK_STRING(rule, "properties/precision", precision_name(r->precision));
+        CU_ASSERT_EQUAL(has(at(rule, "properties"), "security-severity"), r->security != NULL);
+        if (r->security) {
+            CHECK_STRING(rule, "properties/tags/1", "security");
+            CU_ASSERT(strtod(r->security, NULL) > 0 && strtod(r->security, NULL) <= 10);
+        }
         CU_ASSERT(strlen(cJSON_GetStringValue(at(rule, "fullDescription/text"))) <= 1024);
         CU_ASSERT_PTR_NULL(strchr(cJSON_GetStringValue(at(rule, "name")), '-'));
     }
@@ -466,7 +474,7 @@ static void sarif_result(void)
     result = at(tree, "runs/0/results/0");
     CHECK_STRING(result, "ruleId", "fd-leak");
     CHECK_NUMBER(result, "ruleIndex", rule_number("fd-leak"));
-    CHECK_STRING(result, "message/text", "'fd' is never closed on this path.");
+    CHECK_STRING(result, "message/text", "'fd' is never closed on this path. See [step 2](2).");
     CHECK_STRING(result, "message/id", "form0");
     CHECK_STRING(result, "message/arguments/0", "fd");
     CHECK_STRING(result, "locations/0/physicalLocation/artifactLocation/uri", "src/plain.c");
@@ -483,6 +491,79 @@ static void sarif_result(void)
     CHECK_TEXT(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(
                    at(result, "partialFingerprints"), "cclintFingerprint/v1")),
                s.report.findings->items[0].fingerprint);
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+// What GitHub links to from the message: where something happened to the object, not the
+// conditions, and not the place of the finding itself.
+static void sarif_related_locations(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *result, *related;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_SARIF);
+    result = at(tree, "runs/0/results/0");
+    CHECK_STRING(
+        result, "message/text",
+        "'fd' is never closed on this path. See [step 1](1), [step 2](2) and [step 3](3).");
+    related = at(result, "relatedLocations");
+    CHECK_SIZE(related, "", 3);
+    CHECK_NUMBER(related, "0/id", 1);
+    CHECK_STRING(related, "0/message/text", "opened here.");
+    CHECK_STRING(related, "2/physicalLocation/artifactLocation/uri", "src/keep.c");
+    CHECK_STRING(related, "2/logicalLocations/0/name", "put");
+    cJSON_Delete(tree);
+    samples_close(&s);
+    samples_open(&s, SAMPLE_UNICODE); // no story
+    tree = parsed(&s, REPORT_SARIF);
+    CU_ASSERT_FALSE(has(at(tree, "runs/0/results/0"), "relatedLocations"));
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+static void sarif_steps_know_their_function(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *flow;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_SARIF);
+    flow = at(tree, "runs/0/results/0/codeFlows/0/threadFlows/0/locations");
+    CHECK_SIZE(flow, "", 5);
+    CHECK_NUMBER(flow, "0/nestingLevel", 0);
+    CHECK_NUMBER(flow, "2/nestingLevel", 2);
+    CHECK_STRING(flow, "2/location/logicalLocations/0/fullyQualifiedName", "put");
+    CHECK_STRING(flow, "4/location/logicalLocations/0/name", "f");
+    CHECK_STRING(flow, "2/importance", "essential");
+    CU_ASSERT_FALSE(has(at(flow, "2"), "kinds"));
+    CHECK_STRING(flow, "3/importance", "important");
+    CHECK_STRING(flow, "3/kinds/0", "branch");
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+// So that a viewer can tell that a file has changed since.
+static void sarif_files_have_hashes(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *files;
+
+    samples_open(&s, SAMPLE_PLAIN);
+    source_put(s.report.sources, "src/other.h", "abc", 3);
+    tree = parsed(&s, REPORT_SARIF);
+    files = at(tree, "runs/0/artifacts");
+    CHECK_STRING(files, "0/location/uri", "src/plain.c");
+    CHECK_SIZE(files, "0/roles", 2);
+    CHECK_STRING(files, "0/roles/1", "resultFile");
+    CHECK_SIZE(files, "1/roles", 1);
+    CHECK_NUMBER(files, "1/length", 3);
+    CHECK_STRING(files, "1/hashes/sha-256", // the example of FIPS 180-4
+                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     cJSON_Delete(tree);
     samples_close(&s);
 }
@@ -652,8 +733,10 @@ static void sarif_root_and_provenance(void)
     samples_open(&s, SAMPLE_PLAIN);
     s.report.sarif_absolute = true;
     s.report.root = "/home/jo hn/project";
+    s.report.cwd = "/home/jo hn";
     tree = parsed(&s, REPORT_SARIF);
     CHECK_STRING(tree, "runs/0/originalUriBaseIds/%SRCROOT%/uri", "file:///home/jo%20hn/project/");
+    CHECK_STRING(tree, "runs/0/invocations/0/workingDirectory/uri", "file:///home/jo%20hn/");
     CHECK_STRING(tree, "runs/0/versionControlProvenance/0/repositoryUri",
                  "https://example.org/project.git");
     cJSON_Delete(tree);
@@ -813,6 +896,9 @@ const struct test suite[] = {
     {"sarif_of_nothing", sarif_of_nothing},
     {"sarif_rules_come_from_the_table", sarif_rules_come_from_the_table},
     {"sarif_result", sarif_result},
+    {"sarif_related_locations", sarif_related_locations},
+    {"sarif_steps_know_their_function", sarif_steps_know_their_function},
+    {"sarif_files_have_hashes", sarif_files_have_hashes},
     {"sarif_columns_are_utf16_units", sarif_columns_are_utf16_units},
     {"sarif_threads", sarif_threads},
     {"sarif_messages_are_literal", sarif_messages_are_literal},

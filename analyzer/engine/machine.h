@@ -66,6 +66,7 @@ struct witness_step {
     const struct ir_unit *unit; // NULL: the finding's
     const char *func;           // NULL: the finding's
     uint32_t depth;
+    bool is_branch; // says which way a condition went
 };
 struct witness {
     const struct witness_step *steps;

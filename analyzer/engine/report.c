@@ -12,6 +12,7 @@ struct draft_step {
     struct region at;
     const char *text, *function; // function: "" if it is the finding's
     uint32_t depth;
+    bool is_branch;
     struct draft_step *next;
 };
 
@@ -168,6 +169,7 @@ void report_witness(struct finding_draft *d, const struct witness *how)
                                         copy_text(d->ctx->scratch, from->text));
         s->function = copy_text(d->ctx->scratch, from->func);
         s->depth = from->depth;
+        s->is_branch = from->is_branch;
     }
 }
 
@@ -205,7 +207,8 @@ static void finish(struct context_output *o, const struct finding_draft *d)
         f->steps[f->nsteps++] = (struct finding_step){.at = copy_region(a, s->at),
                                                       .text = copy_text(a, s->text),
                                                       .function = copy_text(a, s->function),
-                                                      .depth = s->depth};
+                                                      .depth = s->depth,
+                                                      .is_branch = s->is_branch};
     }
     f->edits = arena_array(a, struct finding_edit, d->nedits);
     for (const struct draft_step *e = d->edits; e; e = e->next) {

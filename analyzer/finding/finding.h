@@ -20,6 +20,7 @@ struct finding_step {
     const char *function; // it happens in; NULL or "": the finding's
     uint32_t depth;       // calls between the finding's function and this one
     uint32_t thread;      // which thread flow: 0 for all but races and deadlocks
+    bool is_branch;       // says which way a condition went; else something happens to the object
 };
 
 struct finding_edit {
