@@ -185,6 +185,11 @@ static void on_bug(void *ctx, const char *what)
              arena_printf(r->a, "internal error: %s", what));
 }
 
+static void on_progress(uint32_t done, uint32_t total)
+{
+    progress_count("analysing", done, total, "functions");
+}
+
 void run_engine(struct run *r)
 {
     const struct project *p = &r->project;
@@ -199,10 +204,12 @@ void run_engine(struct run *r)
             program_add_failed(r->program, p->units[i].path);
         }
     }
+    progress_phase("linking");
     program_link(r->program);
     run_phase_end(r, PHASE_LINK);
-    in = (struct engine_input){r->program, r->table_rules};
+    in = (struct engine_input){r->program, r->table_rules, on_progress};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
+    progress_clear();
     findings_sort(&r->findings);
     run_phase_end(r, PHASE_ENGINE);
 }

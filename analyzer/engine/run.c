@@ -34,6 +34,7 @@ struct run {
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
     struct engine_stats *stats;
+    void (*on_progress)(uint32_t done, uint32_t total);
     void (*on_bug)(void *ctx, const char *what);
     void *bug_ctx;
 };
@@ -248,6 +249,9 @@ static void run_functions(struct run *r)
         for (end = i + 1; end < n && steps[end].component == steps[i].component;) {
             end++;
         }
+        if (r->on_progress) {
+            r->on_progress(i, n);
+        }
         run_component(r, steps + i, end - i);
     }
 }
@@ -260,6 +264,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     struct run r = {.program = in->program,
                     .rules = in->rules,
                     .stats = stats ? stats : &own,
+                    .on_progress = in->on_progress,
                     .on_bug = on_bug,
                     .bug_ctx = ctx};
 
