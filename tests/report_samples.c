@@ -155,6 +155,8 @@ static void add_notes(struct samples *s)
     static const struct notification notes[] = {
         {"src/plain.c", 0, "not analysed: clang crashed on it", "unit-not-analysed",
          SEVERITY_ERROR},
+        {"src/plain.c", 1, "'f' was given up at a limit: findings in it may be missing",
+         "function-cut-short", SEVERITY_NOTE},
         {"src/other.h", 7, "'gone.h' file not found", "missing-header", SEVERITY_WARNING},
         {"", 0, "internal error: \033]0;x\007 {0} [a](b)", "unit-incomplete", SEVERITY_ERROR},
     };

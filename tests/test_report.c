@@ -361,10 +361,10 @@ static void json_tells_what_is_missing(void)
     samples_open(&s, SAMPLE_NOTES);
     tree = parsed(&s, REPORT_JSON);
     CU_ASSERT(cJSON_IsFalse(at(tree, "complete")));
-    CHECK_SIZE(tree, "notifications", 3);
+    CHECK_SIZE(tree, "notifications", 4);
     CHECK_STRING(tree, "notifications/0/id", "unit-not-analysed");
-    CHECK_NUMBER(tree, "notifications/1/line", 7);
-    CU_ASSERT_FALSE(has(at(tree, "notifications/2"), "line"));
+    CHECK_NUMBER(tree, "notifications/2/line", 7);
+    CU_ASSERT_FALSE(has(at(tree, "notifications/3"), "line"));
     cJSON_Delete(tree);
     samples_close(&s);
 }

@@ -185,6 +185,31 @@ static void on_bug(void *ctx, const char *what)
              arena_printf(r->a, "internal error: %s", what));
 }
 
+static bool has_note(const struct run *r, const struct region *at, const char *text)
+{
+    for (size_t i = 0; i < arrlenu(r->notes); i++) {
+        const struct notification *n = &r->notes[i];
+        if (n->line == at->line && strcmp(n->path, at->path) == 0 && strcmp(n->text, text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void on_cut_short(void *ctx, const struct region *at, const char *function)
+{
+    struct run *r = ctx;
+    const char *text =
+        arena_printf(r->a, "'%s' was given up at a limit: findings in it may be missing", function);
+
+    if (has_note(r, at, text)) {
+        return; // the same under other flags
+    }
+    say_detail("%s:%u: %s", run_path(r, at->path), at->line, text);
+    run_note(r, arena_text(r->a, at->path, strlen(at->path)), at->line, SEVERITY_NOTE,
+             "function-cut-short", text);
+}
+
 static void on_progress(uint32_t done, uint32_t total)
 {
     progress_count("analysing", done, total, "functions");
@@ -207,7 +232,7 @@ void run_engine(struct run *r)
     progress_phase("linking");
     program_link(r->program);
     run_phase_end(r, PHASE_LINK);
-    in = (struct engine_input){r->program, r->table_rules, on_progress};
+    in = (struct engine_input){r->program, r->table_rules, on_progress, on_cut_short};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
     progress_clear();
     findings_sort(&r->findings);

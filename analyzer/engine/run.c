@@ -36,7 +36,8 @@ struct run {
     struct engine_stats *stats;
     void (*on_progress)(uint32_t done, uint32_t total);
     void (*on_bug)(void *ctx, const char *what);
-    void *bug_ctx;
+    void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
+    void *ctx;
 };
 
 // ---- Which machines -----------------------------------------------------------------------------
@@ -121,11 +122,21 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     }
 }
 
+static void tell_cut_short(struct run *r, const struct context_function *f)
+{
+    struct region at = ir_region(f->unit, f->func->loc);
+
+    if (r->on_cut_short) {
+        r->on_cut_short(r->ctx, &at, ir_func_name(f->unit, f->func));
+    }
+}
+
 // Runs the machines over one function; `is_last`: and reports.
 static void run_machines(struct run *r, struct context_function *f, struct summary_builder *summary,
                          bool is_last)
 {
     const struct machine_caps caps = machine_caps_default();
+    bool cut_short = false;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
@@ -135,9 +146,13 @@ static void run_machines(struct run *r, struct context_function *f, struct summa
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
+        cut_short = cut_short || result.is_incomplete;
         for (uint32_t v = 0; v < result.n; v++) {
             dispatch(r, f, &result.items[v]);
         }
+    }
+    if (is_last && cut_short) {
+        tell_cut_short(r, f);
     }
 }
 
@@ -200,7 +215,7 @@ static void tell_bug(struct run *r, func_id id, const char *why)
         what = arena_printf(r->output.arena, "%s: %s(): %s", ir_name(at->unit, at->unit->path),
                             ir_func_name(at->unit, at->func), why);
     }
-    r->on_bug(r->bug_ctx, what);
+    r->on_bug(r->ctx, what);
 }
 
 // One function, or with FUNC_UNKNOWN the program hooks.
@@ -266,7 +281,8 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
                     .stats = stats ? stats : &own,
                     .on_progress = in->on_progress,
                     .on_bug = on_bug,
-                    .bug_ctx = ctx};
+                    .on_cut_short = in->on_cut_short,
+                    .ctx = ctx};
 
     context_output_init(&r.output, a);
     arena_init(&r.function, FUNCTION_MEMORY);

@@ -17,7 +17,7 @@ struct notification {
     const char *path; // relative to the root
     uint32_t line;    // 0: none
     const char *text; // "not analysed: clang crashed on it"
-    const char *id;   // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header"
+    const char *id;   // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header", …
     enum severity level;
 };
 

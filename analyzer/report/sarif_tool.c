@@ -144,6 +144,8 @@ static const struct {
     {"unit-incomplete", "UnitIncomplete",
      "A translation unit has errors: functions with an error inside were left out"},
     {"missing-header", "MissingHeader", "A header was not found: what it declares is unknown"},
+    {"function-cut-short", "FunctionCutShort",
+     "A function was given up at a limit of the engine: findings in it may be missing"},
     {"results-left-out", "ResultsLeftOut",
      "The number of results is limited: the least severe ones were left out"},
 };
