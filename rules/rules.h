@@ -9,6 +9,7 @@ extern const struct rule *const all_rules[]; // sorted by id, ends with NULL
 
 const struct rule *rule_find(const char *id); // NULL if unknown
 uint32_t rule_count(void);
+const char *precision_name(enum precision p); // "low", "medium", "high", "very-high"
 // The rule's page (docs/rules/<id>.md); NULL if it has none.
 const char *rule_page(const char *id);
 

@@ -40,3 +40,10 @@ const char *rule_page(const char *id)
     }
     return NULL;
 }
+
+const char *precision_name(enum precision p)
+{
+    static const char *const names[] = {"medium", "low", "medium", "high", "very-high"};
+
+    return names[p];
+}

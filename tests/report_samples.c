@@ -10,9 +10,9 @@
 #define UNICODE_PATH "src/t\xc3\xa4g \xf0\x9f\x98\x80.c"
 #define HOSTILE_PATH "src/evil\nx.c"
 
-const char *const sample_names[SAMPLE_COUNT] = {"empty",   "plain",      "unicode", "threads",
-                                                "fixes",   "suppressed", "notes",   "braces",
-                                                "hostile", "many"};
+const char *const sample_names[SAMPLE_COUNT] = {"empty",   "plain",   "calls",      "unicode",
+                                                "threads", "fixes",   "suppressed", "notes",
+                                                "braces",  "hostile", "many"};
 
 static const struct {
     const char *path, *text;
@@ -24,6 +24,15 @@ static const struct {
                     "        return -1;\n"
                     "    return 0;\n"
                     "}\n"},
+    {"src/keep.c", "int keep(int fd)\n"
+                   "{\n"
+                   "    put(fd);\n"
+                   "    return 0;\n"
+                   "}\n"
+                   "static void put(int fd)\n"
+                   "{\n"
+                   "    last = fd;\n"
+                   "}\n"},
     {"src/other.h", "#define GIVE_UP return -1\n"},
     {UNICODE_PATH, "void g(void) {\r\n"
                    "\tchar *s = \"h\xc3\xa9\xf0\x9f\x98\x80\"; lock(&zeile);\r\n"
@@ -59,10 +68,30 @@ static void add(struct samples *s, struct finding f)
 static void add_plain(struct samples *s)
 {
     static struct finding_step steps[] = {
-        {{"src/plain.c", 3, 14, 3, 27}, "opened here", 0},
-        {{"src/other.h", 1, 17, 0, 0}, "returned here", 0},
+        {.at = {"src/plain.c", 3, 14, 3, 27}, .text = "opened here"},
+        {.at = {"src/other.h", 1, 17, 0, 0}, .text = "returned here"},
     };
     struct finding f = leak("src/plain.c", 3, 14, 27);
+
+    f.steps = steps;
+    f.nsteps = COUNT(steps);
+    add(s, f);
+}
+
+static void add_calls(struct samples *s)
+{
+    static struct finding_step steps[] = {
+        {.at = {"src/plain.c", 3, 14, 3, 27}, .text = "opened here", .function = "f"},
+        {.at = {"src/keep.c", 3, 5, 3, 12}, .text = "kept here", .function = "keep", .depth = 1},
+        {.at = {"src/keep.c", 8, 5, 8, 15}, .text = "put here", .function = "put", .depth = 2},
+        {.at = {"src/keep.c", 4, 5, 4, 14},
+         .text = "assuming it went well",
+         .function = "keep",
+         .depth = 1,
+         .is_branch = true},
+        {.at = {"src/plain.c", 6, 5, 6, 14}, .text = "returned here"},
+    };
+    struct finding f = leak("src/plain.c", 6, 5, 14);
 
     f.steps = steps;
     f.nsteps = COUNT(steps);
@@ -85,9 +114,9 @@ static void add_unicode(struct samples *s)
 static void add_threads(struct samples *s)
 {
     static struct finding_step steps[] = {
-        {{"src/plain.c", 3, 5, 3, 8}, "the first thread starts here", 0},
-        {{"src/plain.c", 4, 5, 4, 7}, "another thread is here", 3},
-        {{"src/plain.c", 5, 9, 5, 15}, "the first one goes on", 0},
+        {.at = {"src/plain.c", 3, 5, 3, 8}, .text = "the first thread starts here"},
+        {.at = {"src/plain.c", 4, 5, 4, 7}, .text = "another thread is here", .thread = 3},
+        {.at = {"src/plain.c", 5, 9, 5, 15}, .text = "the first one goes on"},
     };
     struct finding f = leak("src/plain.c", 3, 14, 27);
 
@@ -126,6 +155,8 @@ static void add_notes(struct samples *s)
     static const struct notification notes[] = {
         {"src/plain.c", 0, "not analysed: clang crashed on it", "unit-not-analysed",
          SEVERITY_ERROR},
+        {"src/plain.c", 1, "'f' was given up at a limit: findings in it may be missing",
+         "function-cut-short", SEVERITY_NOTE},
         {"src/other.h", 7, "'gone.h' file not found", "missing-header", SEVERITY_WARNING},
         {"", 0, "internal error: \033]0;x\007 {0} [a](b)", "unit-incomplete", SEVERITY_ERROR},
     };
@@ -146,7 +177,8 @@ static void add_braces(struct samples *s)
 
 static void add_hostile(struct samples *s)
 {
-    static struct finding_step steps[] = {{{HOSTILE_PATH, 1, 1, 1, 2}, "opened\nhere", 0}};
+    static struct finding_step steps[] = {
+        {.at = {HOSTILE_PATH, 1, 1, 1, 2}, .text = "opened\nhere", .function = "g\033[1m"}};
     struct finding f = leak(HOSTILE_PATH, 1, 1, 4);
 
     f.message = "'a\n\033[31mb' leaks";
@@ -181,11 +213,11 @@ static void add_many(struct samples *s)
 void samples_open(struct samples *s, enum sample_kind kind)
 {
     static void (*const fill[SAMPLE_COUNT])(struct samples *) = {
-        [SAMPLE_PLAIN] = add_plain,     [SAMPLE_UNICODE] = add_unicode,
-        [SAMPLE_THREADS] = add_threads, [SAMPLE_FIXES] = add_fixes,
-        [SAMPLE_NOTES] = add_notes,     [SAMPLE_SUPPRESSED] = add_suppressed,
-        [SAMPLE_BRACES] = add_braces,   [SAMPLE_HOSTILE] = add_hostile,
-        [SAMPLE_MANY] = add_many,
+        [SAMPLE_PLAIN] = add_plain,           [SAMPLE_CALLS] = add_calls,
+        [SAMPLE_UNICODE] = add_unicode,       [SAMPLE_THREADS] = add_threads,
+        [SAMPLE_FIXES] = add_fixes,           [SAMPLE_NOTES] = add_notes,
+        [SAMPLE_SUPPRESSED] = add_suppressed, [SAMPLE_BRACES] = add_braces,
+        [SAMPLE_HOSTILE] = add_hostile,       [SAMPLE_MANY] = add_many,
     };
 
     *s = (struct samples){0};

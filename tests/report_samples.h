@@ -10,6 +10,7 @@
 enum sample_kind {
     SAMPLE_EMPTY,      // no findings
     SAMPLE_PLAIN,      // one, with a story over two files
+    SAMPLE_CALLS,      // one, with a story that goes into callees of two files and comes back
     SAMPLE_UNICODE,    // tabs, an accent and an emoji before it, CRLF, also in the path
     SAMPLE_THREADS,    // two of four threads in one story
     SAMPLE_FIXES,      // three edits of two files

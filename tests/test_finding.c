@@ -24,8 +24,8 @@ const char suite_name[] = "finding";
 // ---- Order and duplicates ----------------------------------------------------------------------
 
 static struct finding_step two_steps[] = {
-    {{"a.c", 1, 1, 1, 2}, "opened here", 0},
-    {{"a.c", 2, 1, 2, 2}, "returned here", 0},
+    {.at = {"a.c", 1, 1, 1, 2}, .text = "opened here"},
+    {.at = {"a.c", 2, 1, 2, 2}, .text = "returned here"},
 };
 
 static struct finding make(const char *path, uint32_t line, uint32_t col, const char *rule,

@@ -294,10 +294,27 @@ static void test_write_into_descriptor(void)
     close_folder(&d);
 }
 
+static void test_path_from(void)
+{
+    struct arena a;
+
+    arena_init(&a, 0);
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/r"), "src/a.c");
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/r/src"), "a.c");
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/"), "r/src/a.c");
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/r/build/x"), "../../src/a.c");
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/r/src2"), "../src/a.c");
+    CHECK_TEXT(path_from(&a, "src/a.c", "/r", "/ra"), "/r/src/a.c");
+    CHECK_TEXT(path_from(&a, "/usr/include/x.h", "/r", "/r/src"), "/usr/include/x.h");
+    CHECK_TEXT(path_from(&a, "/usr/include/x.h", "/r", "/usr"), "include/x.h");
+    arena_free(&a);
+}
+
 const struct test suite[] = {
     {"path_normal", test_path_normal},
     {"path_parts", test_path_parts},
     {"path_below", test_path_below},
+    {"path_from", test_path_from},
     {"path_real", test_path_real},
     {"write_and_read", test_write_and_read},
     {"read_refuses", test_read_refuses},

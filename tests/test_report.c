@@ -98,6 +98,87 @@ static void text_shows_place_line_carets_and_story(void)
     samples_close(&s);
 }
 
+static void text_goes_into_callees_and_back(void)
+{
+    struct samples s;
+
+    samples_open(&s, SAMPLE_CALLS);
+    check_written(&s, REPORT_TEXT,
+                  "src/plain.c:6:5: error: 'fd' is never closed on this path [fd-leak, high "
+                  "confidence]\n"
+                  "     6 |     return 0;\n"
+                  "       |     ^~~~~~~~~\n"
+                  "  1. line 3: opened here\n"
+                  "     3 |     int fd = open(path, 0);\n"
+                  "    2. src/keep.c:3, in 'keep': kept here\n"
+                  "       3 |     put(fd);\n"
+                  "      3. src/keep.c:8, in 'put': put here\n"
+                  "         8 |     last = fd;\n"
+                  "    4. src/keep.c:4, in 'keep': assuming it went well\n"
+                  "       4 |     return 0;\n"
+                  "  5. line 6, in 'f': returned here\n"
+                  "     6 |     return 0;\n"
+                  "\n");
+    check_written(&s, REPORT_GCC,
+                  "src/plain.c:6:5: error: 'fd' is never closed on this path [fd-leak]\n"
+                  "src/plain.c:3:14: note: opened here\n"
+                  "src/keep.c:3:5: note: in 'keep': kept here\n"
+                  "src/keep.c:8:5: note: in 'put': put here\n"
+                  "src/keep.c:4:5: note: in 'keep': assuming it went well\n"
+                  "src/plain.c:6:5: note: in 'f': returned here\n");
+    samples_close(&s);
+}
+
+// A depth that some engine bug made huge does not push the text out of sight.
+static void text_indents_only_so_far(void)
+{
+    struct samples s;
+    char *text;
+
+    samples_open(&s, SAMPLE_CALLS);
+    s.findings.items[0].steps[2].depth = UINT32_MAX;
+    text = written(&s, REPORT_TEXT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "\n                  3. src/keep.c:8"));
+    free(text);
+    s.findings.items[0].steps[2].depth = 2;
+    samples_close(&s);
+}
+
+// People and editors name files from where they are; machines from the root of the project.
+static void text_and_gcc_name_files_from_the_current_folder(void)
+{
+    static const struct {
+        const char *cwd, *first, *second;
+    } rows[] = {
+        {"/nonexistent", "src/plain.c:6:5: ", "src/keep.c:3:5: "},
+        {"/nonexistent/src", "plain.c:6:5: ", "keep.c:3:5: "},
+        {"/nonexistent/src/deep", "../plain.c:6:5: ", "../keep.c:3:5: "},
+        {"/nonexistent/build", "../src/plain.c:6:5: ", "../src/keep.c:3:5: "},
+        {"/", "nonexistent/src/plain.c:6:5: ", "nonexistent/src/keep.c:3:5: "},
+        {"/elsewhere", "/nonexistent/src/plain.c:6:5: ", "/nonexistent/src/keep.c:3:5: "},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct samples s;
+        char *text;
+        cJSON *tree;
+
+        samples_open(&s, SAMPLE_CALLS);
+        s.report.cwd = rows[i].cwd;
+        text = written(&s, REPORT_GCC);
+        CU_ASSERT_EQUAL(strncmp(text, rows[i].first, strlen(rows[i].first)), 0);
+        CU_ASSERT_PTR_NOT_NULL(strstr(text, rows[i].second));
+        free(text);
+        text = written(&s, REPORT_TEXT);
+        CU_ASSERT_EQUAL(strncmp(text, rows[i].first, strlen(rows[i].first)), 0);
+        free(text);
+        tree = parsed(&s, REPORT_JSON);
+        CHECK_STRING(tree, "findings/0/region/path", "src/plain.c");
+        cJSON_Delete(tree);
+        samples_close(&s);
+    }
+}
+
 static void text_ends_with_a_hint_if_asked(void)
 {
     struct samples s;
@@ -159,7 +240,7 @@ static void each_text_stays_on_its_line(void)
     samples_open(&s, SAMPLE_HOSTILE);
     check_written(&s, REPORT_GCC,
                   "src/evil x.c:1:1: error: 'a \xef\xbf\xbd[31mb' leaks [fd-leak]\n"
-                  "src/evil x.c:1:1: note: opened here\n");
+                  "src/evil x.c:1:1: note: in 'g\xef\xbf\xbd[1m': opened here\n");
     samples_close(&s);
 }
 
@@ -254,6 +335,24 @@ static void json_holds_everything(void)
     samples_close(&s);
 }
 
+static void json_names_functions_of_steps(void)
+{
+    struct samples s;
+    cJSON *tree;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_JSON);
+    CHECK_STRING(tree, "findings/0/steps/0/function", "f");
+    CHECK_STRING(tree, "findings/0/steps/0/kind", "event");
+    CHECK_STRING(tree, "findings/0/steps/3/kind", "branch");
+    CHECK_NUMBER(tree, "findings/0/steps/0/depth", 0);
+    CHECK_STRING(tree, "findings/0/steps/2/function", "put");
+    CHECK_NUMBER(tree, "findings/0/steps/2/depth", 2);
+    CHECK_STRING(tree, "findings/0/steps/4/function", "f"); // not named: the finding's
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
 static void json_tells_what_is_missing(void)
 {
     struct samples s;
@@ -262,10 +361,10 @@ static void json_tells_what_is_missing(void)
     samples_open(&s, SAMPLE_NOTES);
     tree = parsed(&s, REPORT_JSON);
     CU_ASSERT(cJSON_IsFalse(at(tree, "complete")));
-    CHECK_SIZE(tree, "notifications", 3);
+    CHECK_SIZE(tree, "notifications", 4);
     CHECK_STRING(tree, "notifications/0/id", "unit-not-analysed");
-    CHECK_NUMBER(tree, "notifications/1/line", 7);
-    CU_ASSERT_FALSE(has(at(tree, "notifications/2"), "line"));
+    CHECK_NUMBER(tree, "notifications/2/line", 7);
+    CU_ASSERT_FALSE(has(at(tree, "notifications/3"), "line"));
     cJSON_Delete(tree);
     samples_close(&s);
 }
@@ -341,6 +440,12 @@ static void sarif_rules_come_from_the_table(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(r);
         CHECK_STRING(rule, "defaultConfiguration/level", severity_name(r->severity));
         CHECK_STRING(rule, "help/markdown", rule_page(r->id));
+        CHECK_STRING(rule, "properties/precision", precision_name(r->precision));
+        CU_ASSERT_EQUAL(has(at(rule, "properties"), "security-severity"), r->security != NULL);
+        if (r->security) {
+            CHECK_STRING(rule, "properties/tags/1", "security");
+            CU_ASSERT(strtod(r->security, NULL) > 0 && strtod(r->security, NULL) <= 10);
+        }
         CU_ASSERT(strlen(cJSON_GetStringValue(at(rule, "fullDescription/text"))) <= 1024);
         CU_ASSERT_PTR_NULL(strchr(cJSON_GetStringValue(at(rule, "name")), '-'));
     }
@@ -369,7 +474,7 @@ static void sarif_result(void)
     result = at(tree, "runs/0/results/0");
     CHECK_STRING(result, "ruleId", "fd-leak");
     CHECK_NUMBER(result, "ruleIndex", rule_number("fd-leak"));
-    CHECK_STRING(result, "message/text", "'fd' is never closed on this path.");
+    CHECK_STRING(result, "message/text", "'fd' is never closed on this path. See [step 2](2).");
     CHECK_STRING(result, "message/id", "form0");
     CHECK_STRING(result, "message/arguments/0", "fd");
     CHECK_STRING(result, "locations/0/physicalLocation/artifactLocation/uri", "src/plain.c");
@@ -386,6 +491,79 @@ static void sarif_result(void)
     CHECK_TEXT(cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(
                    at(result, "partialFingerprints"), "cclintFingerprint/v1")),
                s.report.findings->items[0].fingerprint);
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+// What GitHub links to from the message: where something happened to the object, not the
+// conditions, and not the place of the finding itself.
+static void sarif_related_locations(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *result, *related;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_SARIF);
+    result = at(tree, "runs/0/results/0");
+    CHECK_STRING(
+        result, "message/text",
+        "'fd' is never closed on this path. See [step 1](1), [step 2](2) and [step 3](3).");
+    related = at(result, "relatedLocations");
+    CHECK_SIZE(related, "", 3);
+    CHECK_NUMBER(related, "0/id", 1);
+    CHECK_STRING(related, "0/message/text", "opened here.");
+    CHECK_STRING(related, "2/physicalLocation/artifactLocation/uri", "src/keep.c");
+    CHECK_STRING(related, "2/logicalLocations/0/name", "put");
+    cJSON_Delete(tree);
+    samples_close(&s);
+    samples_open(&s, SAMPLE_UNICODE); // no story
+    tree = parsed(&s, REPORT_SARIF);
+    CU_ASSERT_FALSE(has(at(tree, "runs/0/results/0"), "relatedLocations"));
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+static void sarif_steps_know_their_function(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *flow;
+
+    samples_open(&s, SAMPLE_CALLS);
+    tree = parsed(&s, REPORT_SARIF);
+    flow = at(tree, "runs/0/results/0/codeFlows/0/threadFlows/0/locations");
+    CHECK_SIZE(flow, "", 5);
+    CHECK_NUMBER(flow, "0/nestingLevel", 0);
+    CHECK_NUMBER(flow, "2/nestingLevel", 2);
+    CHECK_STRING(flow, "2/location/logicalLocations/0/fullyQualifiedName", "put");
+    CHECK_STRING(flow, "4/location/logicalLocations/0/name", "f");
+    CHECK_STRING(flow, "2/importance", "essential");
+    CU_ASSERT_FALSE(has(at(flow, "2"), "kinds"));
+    CHECK_STRING(flow, "3/importance", "important");
+    CHECK_STRING(flow, "3/kinds/0", "branch");
+    cJSON_Delete(tree);
+    samples_close(&s);
+}
+
+// So that a viewer can tell that a file has changed since.
+static void sarif_files_have_hashes(void)
+{
+    struct samples s;
+    cJSON *tree;
+    const cJSON *files;
+
+    samples_open(&s, SAMPLE_PLAIN);
+    source_put(s.report.sources, "src/other.h", "abc", 3);
+    tree = parsed(&s, REPORT_SARIF);
+    files = at(tree, "runs/0/artifacts");
+    CHECK_STRING(files, "0/location/uri", "src/plain.c");
+    CHECK_SIZE(files, "0/roles", 2);
+    CHECK_STRING(files, "0/roles/1", "resultFile");
+    CHECK_SIZE(files, "1/roles", 1);
+    CHECK_NUMBER(files, "1/length", 3);
+    CHECK_STRING(files, "1/hashes/sha-256", // the example of FIPS 180-4
+                 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     cJSON_Delete(tree);
     samples_close(&s);
 }
@@ -555,8 +733,10 @@ static void sarif_root_and_provenance(void)
     samples_open(&s, SAMPLE_PLAIN);
     s.report.sarif_absolute = true;
     s.report.root = "/home/jo hn/project";
+    s.report.cwd = "/home/jo hn";
     tree = parsed(&s, REPORT_SARIF);
     CHECK_STRING(tree, "runs/0/originalUriBaseIds/%SRCROOT%/uri", "file:///home/jo%20hn/project/");
+    CHECK_STRING(tree, "runs/0/invocations/0/workingDirectory/uri", "file:///home/jo%20hn/");
     CHECK_STRING(tree, "runs/0/versionControlProvenance/0/repositoryUri",
                  "https://example.org/project.git");
     cJSON_Delete(tree);
@@ -695,6 +875,10 @@ static void samples_are_written(void)
 
 const struct test suite[] = {
     {"text_shows_place_line_carets_and_story", text_shows_place_line_carets_and_story},
+    {"text_goes_into_callees_and_back", text_goes_into_callees_and_back},
+    {"text_indents_only_so_far", text_indents_only_so_far},
+    {"text_and_gcc_name_files_from_the_current_folder",
+     text_and_gcc_name_files_from_the_current_folder},
     {"text_ends_with_a_hint_if_asked", text_ends_with_a_hint_if_asked},
     {"carets_stand_below_what_they_mean", carets_stand_below_what_they_mean},
     {"nothing_is_printed_for_nothing", nothing_is_printed_for_nothing},
@@ -705,12 +889,16 @@ const struct test suite[] = {
     {"gcc_prints_a_line_each", gcc_prints_a_line_each},
     {"suppressed_ones_appear_only_when_asked", suppressed_ones_appear_only_when_asked},
     {"json_holds_everything", json_holds_everything},
+    {"json_names_functions_of_steps", json_names_functions_of_steps},
     {"json_tells_what_is_missing", json_tells_what_is_missing},
     {"invalid_utf8_becomes_valid", invalid_utf8_becomes_valid},
     {"insertions_stay_insertions", insertions_stay_insertions},
     {"sarif_of_nothing", sarif_of_nothing},
     {"sarif_rules_come_from_the_table", sarif_rules_come_from_the_table},
     {"sarif_result", sarif_result},
+    {"sarif_related_locations", sarif_related_locations},
+    {"sarif_steps_know_their_function", sarif_steps_know_their_function},
+    {"sarif_files_have_hashes", sarif_files_have_hashes},
     {"sarif_columns_are_utf16_units", sarif_columns_are_utf16_units},
     {"sarif_threads", sarif_threads},
     {"sarif_messages_are_literal", sarif_messages_are_literal},

@@ -336,6 +336,45 @@ static void test_machines(void)
     stop(&s);
 }
 
+// A witness that goes into a callee, and steps a rule adds in other functions.
+static void tell_with_callee(struct rule_ctx *ctx, const struct violation *v)
+{
+    const struct witness_step told[] = {
+        {.at = v->at, .text = "before"},
+        {.at = v->at, .text = "inside", .unit = rule_unit(ctx), .func = "callee", .depth = 2},
+    };
+    const struct witness how = {told, 2};
+    struct finding_draft *d =
+        report(ctx, v->at, (enum confidence)v->confidence, v->object, "%u", v->error);
+
+    report_witness(d, &how);
+    report_step_in(d, 1, v->at, "elsewhere");
+}
+
+static void test_steps_in_callees(void)
+{
+    static const struct rule rule = {.id = "leak",
+                                     .machine = &machine,
+                                     .violations = 1u << LEAKED,
+                                     .on_violation = tell_with_callee};
+    static const struct rule *const rules[] = {&rule, NULL};
+    const struct finding_step *told;
+    struct sample s;
+
+    run(&s, two_mistakes, rules);
+    CU_ASSERT_EQUAL_FATAL(s.findings.n, 1);
+    CU_ASSERT_EQUAL_FATAL(s.findings.items[0].nsteps, 3);
+    told = s.findings.items[0].steps;
+    CHECK_TEXT(finding_step_function(&s.findings.items[0], &told[0]), "g");
+    CU_ASSERT_EQUAL(told[0].depth, 0);
+    CHECK_TEXT(told[1].function, "callee");
+    CU_ASSERT_EQUAL(told[1].depth, 2);
+    CHECK_TEXT(told[1].at.path, told[0].at.path);
+    CHECK_TEXT(told[2].function,
+               ir_func_name(program_func(s.p, 1)->unit, program_func(s.p, 1)->func));
+    stop(&s);
+}
+
 const struct test suite[] = {{"constants", test_constants},
                              {"sizes", test_sizes},
                              {"unknown sizes", test_unknown_sizes},
@@ -345,4 +384,5 @@ const struct test suite[] = {{"constants", test_constants},
                              {"bug", test_bug},
                              {"program hook", test_program_hook},
                              {"machines", test_machines},
+                             {"steps in callees", test_steps_in_callees},
                              {NULL, NULL}};

@@ -7,6 +7,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 #include "analyzer/base/list.h"
+#include "analyzer/base/os.h"
 #include "analyzer/ir/cci.h"
 
 #include <string.h>
@@ -28,6 +29,11 @@ void run_phase_end(struct run *r, enum phase phase)
 {
     r->phase_us[phase] += cpu_us() - r->phase_start;
     r->phase_start = cpu_us();
+}
+
+const char *run_path(struct run *r, const char *path)
+{
+    return r->cwd ? path_from(r->a, path, r->project.root, r->cwd) : path;
 }
 
 void run_note(struct run *r, const char *path, uint32_t line, enum severity level, const char *id,
@@ -90,7 +96,7 @@ static void unit_failed(struct run *r, uint32_t i, const char *why)
     const char *text = arena_printf(r->a, "not analysed: %s", why);
 
     r->nfailed++;
-    say("%s: %s", u->path, text);
+    say("%s: %s", run_path(r, u->path), text);
     run_note(r, u->path, 0, SEVERITY_ERROR, "unit-not-analysed", text);
 }
 
@@ -179,6 +185,36 @@ static void on_bug(void *ctx, const char *what)
              arena_printf(r->a, "internal error: %s", what));
 }
 
+static bool has_note(const struct run *r, const struct region *at, const char *text)
+{
+    for (size_t i = 0; i < arrlenu(r->notes); i++) {
+        const struct notification *n = &r->notes[i];
+        if (n->line == at->line && strcmp(n->path, at->path) == 0 && strcmp(n->text, text) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void on_cut_short(void *ctx, const struct region *at, const char *function)
+{
+    struct run *r = ctx;
+    const char *text =
+        arena_printf(r->a, "'%s' was given up at a limit: findings in it may be missing", function);
+
+    if (has_note(r, at, text)) {
+        return; // the same under other flags
+    }
+    say_detail("%s:%u: %s", run_path(r, at->path), at->line, text);
+    run_note(r, arena_text(r->a, at->path, strlen(at->path)), at->line, SEVERITY_NOTE,
+             "function-cut-short", text);
+}
+
+static void on_progress(uint32_t done, uint32_t total)
+{
+    progress_count("analysing", done, total, "functions");
+}
+
 void run_engine(struct run *r)
 {
     const struct project *p = &r->project;
@@ -193,10 +229,12 @@ void run_engine(struct run *r)
             program_add_failed(r->program, p->units[i].path);
         }
     }
+    progress_phase("linking");
     program_link(r->program);
     run_phase_end(r, PHASE_LINK);
-    in = (struct engine_input){r->program, r->table_rules};
+    in = (struct engine_input){r->program, r->table_rules, on_progress, on_cut_short};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
+    progress_clear();
     findings_sort(&r->findings);
     run_phase_end(r, PHASE_ENGINE);
 }

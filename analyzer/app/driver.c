@@ -226,6 +226,10 @@ enum exit_code driver_check(struct arena *a, struct cli *c)
     }
     r->a = a;
     r->cli = c;
+    r->cwd = path_absolute(a, ".");
+    if (r->cwd[0] != '/') {
+        r->cwd = NULL;
+    }
     clock_gettime(CLOCK_MONOTONIC, &r->started);
     workers_handle_signals();
     progress_start(c->progress != CHOICE_NEVER && !c->quiet);

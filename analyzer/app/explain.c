@@ -91,6 +91,10 @@ static void json_row(FILE *out, const struct rule *r, bool last)
     json_member(out, "severity", severity_name(r->severity));
     json_member(out, "stage", stage_names[r->stage]);
     json_member(out, "since", r->since);
+    json_member(out, "precision", precision_name(r->precision));
+    if (r->security) {
+        json_member(out, "security", r->security);
+    }
     fprintf(out, "\"advice\": %s, \"default\": %s, \"cwe\": [", r->advice ? "true" : "false",
             select_is_default(r) ? "true" : "false");
     for (size_t i = 0; r->cwe && r->cwe[i]; i++) {

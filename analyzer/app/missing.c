@@ -150,9 +150,9 @@ void run_tell_problems(struct run *r)
         run_note(r, unit->path, line, SEVERITY_WARNING, id, text);
         if (unit->is_guessed && strcmp(id, "missing-header") == 0) {
             add_headers(r, u, i, &headers);
-            say_detail("%s:%u: %s", unit->path, line, text);
+            say_detail("%s:%u: %s", run_path(r, unit->path), line, text);
         } else {
-            say_one(&told, "%s:%u: %s", unit->path, line, text);
+            say_one(&told, "%s:%u: %s", run_path(r, unit->path), line, text);
         }
     }
     say_rest(&told, "units with errors");

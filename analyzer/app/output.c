@@ -45,6 +45,7 @@ static struct report report_of(const struct run *r, bool color)
         .sources = r->sources,
         .rules = r->rules,
         .root = r->project.root,
+        .cwd = r->cwd,
         .sarif_absolute = r->cli->sarif_absolute,
         .sarif_max_results = r->cli->sarif_max_results,
         .color = color,

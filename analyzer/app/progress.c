@@ -41,23 +41,63 @@ static int columns(void)
     return WIDTH_DEFAULT;
 }
 
-void progress_show(unsigned done, unsigned total, const char *what)
+static bool is_due(void)
 {
-    struct arena a;
-    uint64_t now;
+    return enabled && now_ms() - last_ms >= INTERVAL_MS;
+}
 
-    if (!enabled || (now = now_ms()) - last_ms < INTERVAL_MS) {
-        return;
-    }
-    last_ms = now;
-    arena_init(&a, 0);
-    const char *text = arena_printf(&a, "%u/%u %s", done, total, what);
+static void draw(struct arena *a, const char *text)
+{
     size_t n = strlen(text), width = (size_t)columns() - 1;
-    const char *shown = text_printable(&a, text, n < width ? n : width);
+    const char *shown = text_printable(a, text, n < width ? n : width);
+
     fprintf(stderr, "\r\033[K%s", shown);
     fflush(stderr);
     visible = 1;
-    arena_free(&a);
+    last_ms = now_ms();
+}
+
+void progress_show(unsigned done, unsigned total, const char *what)
+{
+    struct arena a;
+
+    if (is_due()) {
+        arena_init(&a, 0);
+        draw(&a, arena_printf(&a, "%u/%u %s", done, total, what));
+        arena_free(&a);
+    }
+}
+
+void progress_phase(const char *text)
+{
+    struct arena a;
+
+    if (enabled) {
+        arena_init(&a, 0);
+        draw(&a, text);
+        arena_free(&a);
+    }
+}
+
+// With a comma every three digits.
+static const char *grouped(struct arena *a, unsigned n)
+{
+    if (n < 1000) {
+        return arena_printf(a, "%u", n);
+    }
+    return arena_printf(a, "%s,%03u", grouped(a, n / 1000), n % 1000);
+}
+
+void progress_count(const char *doing, unsigned done, unsigned total, const char *what)
+{
+    struct arena a;
+
+    if (done == 0 ? enabled : is_due()) {
+        arena_init(&a, 0);
+        draw(&a,
+             arena_printf(&a, "%s %s/%s %s", doing, grouped(&a, done), grouped(&a, total), what));
+        arena_free(&a);
+    }
 }
 
 void progress_clear(void)

@@ -25,6 +25,7 @@ enum phase {
 struct run {
     struct arena *a;
     struct cli *cli;
+    const char *cwd; // NULL: it has gone
     struct project project;
     struct pool_result *results; // by unit
     const struct ir_unit **irs;  // by unit; NULL: not analysed
@@ -47,6 +48,8 @@ struct run {
 void run_phase_start(struct run *r);
 void run_phase_end(struct run *r, enum phase phase); // adds this process's CPU time
 
+// A path of the project (relative to its root) for messages: as named from the current directory.
+const char *run_path(struct run *r, const char *path);
 void run_note(struct run *r, const char *path, uint32_t line, enum severity level, const char *id,
               const char *text);
 

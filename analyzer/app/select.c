@@ -16,6 +16,7 @@
         .summary = (text),                                                                         \
         .severity = SEVERITY_WARNING,                                                              \
         .stage = STAGE_STABLE,                                                                     \
+        .precision = PRECISION_VERY_HIGH,                                                          \
         .since = "0.1.0",                                                                          \
         .cwe = (const uint16_t[]){0},                                                              \
         .cert = (const char *const[]){NULL},                                                       \

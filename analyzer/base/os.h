@@ -35,5 +35,8 @@ const char *path_real(struct arena *a, const char *path);
 // else `path` itself. Both absolute and normal.
 const char *path_relative(const char *path, const char *root);
 bool path_below(const char *path, const char *root);
+// `path` (absolute, or relative to `root`) for somebody in the folder `cwd`: relative to it when
+// below it, or with "../" when `root` holds both, else absolute. All absolute and normal.
+const char *path_from(struct arena *a, const char *path, const char *root, const char *cwd);
 
 #endif

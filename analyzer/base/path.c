@@ -142,3 +142,17 @@ bool path_below(const char *path, const char *root)
 {
     return behind(path, root) != NULL;
 }
+
+const char *path_from(struct arena *a, const char *path, const char *root, const char *cwd)
+{
+    const char *whole = path_join(a, root, path), *up = "";
+
+    if (!path_below(whole, cwd) && !(path_below(whole, root) && path_below(cwd, root))) {
+        return whole;
+    }
+    while (!path_below(whole, cwd)) {
+        cwd = path_dir(a, cwd);
+        up = arena_printf(a, "../%s", up);
+    }
+    return arena_printf(a, "%s%s", up, path_relative(whole, cwd));
+}

@@ -58,10 +58,15 @@ struct machine {
     uint32_t nsteps;
 };
 
-// The edges and calls by which a resource came into its state.
+// The edges and calls by which a resource came into its state. A step inside a callee names it and
+// says how many calls lead there; `unit` is the one whose table has `at`.
 struct witness_step {
     loc_id at;
     const char *text; // "opened here", "assuming 'fd' is not negative", "returned without close"
+    const struct ir_unit *unit; // NULL: the finding's
+    const char *func;           // NULL: the finding's
+    uint32_t depth;
+    bool is_branch; // says which way a condition went
 };
 struct witness {
     const struct witness_step *steps;

@@ -10,7 +10,9 @@
 
 struct draft_step {
     struct region at;
-    const char *text;
+    const char *text, *function; // function: "" if it is the finding's
+    uint32_t depth;
+    bool is_branch;
     struct draft_step *next;
 };
 
@@ -124,15 +126,18 @@ struct finding_draft *report_in(struct rule_ctx *ctx, func_id function, loc_id a
     return d;
 }
 
-static void add_step(struct finding_draft *d, const struct ir_unit *u, loc_id at, const char *text)
+static struct draft_step *add_step(struct finding_draft *d, const struct ir_unit *u, loc_id at,
+                                   const char *text)
 {
     struct draft_step *s = arena_new(d->ctx->scratch, struct draft_step);
 
     s->at = ir_region(u, at);
     s->text = text;
+    s->function = "";
     *d->last_step = s;
     d->last_step = &s->next;
     d->nsteps++;
+    return s;
 }
 
 void report_step(struct finding_draft *d, loc_id at, const char *fmt, ...)
@@ -146,18 +151,25 @@ void report_step(struct finding_draft *d, loc_id at, const char *fmt, ...)
 
 void report_step_in(struct finding_draft *d, func_id function, loc_id at, const char *fmt, ...)
 {
+    const struct program_func *f = program_func(d->ctx->program, function);
+    struct draft_step *s;
     va_list ap;
 
     va_start(ap, fmt);
-    add_step(d, program_func(d->ctx->program, function)->unit, at,
-             arena_vprintf(d->ctx->scratch, fmt, ap));
+    s = add_step(d, f->unit, at, arena_vprintf(d->ctx->scratch, fmt, ap));
     va_end(ap);
+    s->function = f->func->flags & FUNC_INIT ? "" : ir_func_name(f->unit, f->func);
 }
 
 void report_witness(struct finding_draft *d, const struct witness *how)
 {
     for (uint32_t i = 0; how && i < how->n; i++) {
-        add_step(d, d->unit, how->steps[i].at, copy_text(d->ctx->scratch, how->steps[i].text));
+        const struct witness_step *from = &how->steps[i];
+        struct draft_step *s = add_step(d, from->unit ? from->unit : d->unit, from->at,
+                                        copy_text(d->ctx->scratch, from->text));
+        s->function = copy_text(d->ctx->scratch, from->func);
+        s->depth = from->depth;
+        s->is_branch = from->is_branch;
     }
 }
 
@@ -192,8 +204,11 @@ static void finish(struct context_output *o, const struct finding_draft *d)
     f->suppress_reason = "";
     f->steps = arena_array(a, struct finding_step, d->nsteps);
     for (const struct draft_step *s = d->steps; s; s = s->next) {
-        f->steps[f->nsteps++] =
-            (struct finding_step){.at = copy_region(a, s->at), .text = copy_text(a, s->text)};
+        f->steps[f->nsteps++] = (struct finding_step){.at = copy_region(a, s->at),
+                                                      .text = copy_text(a, s->text),
+                                                      .function = copy_text(a, s->function),
+                                                      .depth = s->depth,
+                                                      .is_branch = s->is_branch};
     }
     f->edits = arena_array(a, struct finding_edit, d->nedits);
     for (const struct draft_step *e = d->edits; e; e = e->next) {

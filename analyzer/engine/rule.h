@@ -22,6 +22,16 @@ struct channel_table; // engine/channels.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
+// How many of a rule's findings in real code are real, as far as they were judged; docs/
+// writing-a-rule.md has the scale.
+enum precision {
+    PRECISION_NOT_MEASURED, // too few were judged; told as medium
+    PRECISION_LOW,
+    PRECISION_MEDIUM,
+    PRECISION_HIGH,
+    PRECISION_VERY_HIGH
+};
+
 struct rule {
     const char *id;      // kebab-case, never reused: "fd-leak"
     const char *family;  // the folder: "fd"
@@ -29,6 +39,10 @@ struct rule {
     const char *summary; // one line, no full stop, at most 72 characters
     enum severity severity;
     enum stage stage;
+    enum precision precision;
+    // CVSS score of a typical case, "0.1" to "10.0", where what the rule finds gives an attacker
+    // memory or data; NULL for all others. Code scanning turns such findings into security alerts.
+    const char *security;
     bool advice;                 // off by default; says what a habit costs, not what is broken
     const char *since;           // release that first had it: "0.1.0"
     const uint16_t *cwe;         // ends with 0

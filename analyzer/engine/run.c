@@ -45,8 +45,10 @@ struct run {
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
     struct engine_stats *stats;
+    void (*on_progress)(uint32_t done, uint32_t total);
     void (*on_bug)(void *ctx, const char *what);
-    void *bug_ctx;
+    void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
+    void *ctx;
 };
 
 // ---- Which machines -----------------------------------------------------------------------------
@@ -148,11 +150,21 @@ static void keep_classes(struct run *r, func_id id, const struct machine_result 
     }
 }
 
+static void tell_cut_short(struct run *r, const struct context_function *f)
+{
+    struct region at = ir_region(f->unit, f->func->loc);
+
+    if (r->on_cut_short) {
+        r->on_cut_short(r->ctx, &at, ir_func_name(f->unit, f->func));
+    }
+}
+
 // Runs the machines over one function; `is_last`: and reports.
 static void run_machines(struct run *r, struct context_function *f, func_id id,
                          struct summary_builder *summary, bool is_last)
 {
     struct machine_caps caps = machine_caps_default();
+    bool cut_short = false;
 
     caps.unshared = r->unshared;
     caps.nunshared = r->nunshared;
@@ -165,12 +177,16 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
+        cut_short = cut_short || result.is_incomplete;
         for (uint32_t v = 0; v < result.n; v++) {
             if (r->nunshared == 0 || is_about_unshared(&result.items[v])) {
                 dispatch(r, f, &result.items[v]);
             }
         }
         keep_classes(r, id, &result);
+    }
+    if (is_last && cut_short && r->nunshared == 0) {
+        tell_cut_short(r, f);
     }
 }
 
@@ -233,7 +249,7 @@ static void tell_bug(struct run *r, func_id id, const char *why)
         what = arena_printf(r->output.arena, "%s: %s(): %s", ir_name(at->unit, at->unit->path),
                             ir_func_name(at->unit, at->func), why);
     }
-    r->on_bug(r->bug_ctx, what);
+    r->on_bug(r->ctx, what);
 }
 
 // One function, or with FUNC_UNKNOWN the program hooks.
@@ -281,6 +297,9 @@ static void run_functions(struct run *r)
     for (uint32_t i = 0; i < n; i = end) {
         for (end = i + 1; end < n && steps[end].component == steps[i].component;) {
             end++;
+        }
+        if (r->on_progress) {
+            r->on_progress(i, n);
         }
         run_component(r, steps + i, end - i);
     }
@@ -334,8 +353,10 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     struct run r = {.program = in->program,
                     .rules = in->rules,
                     .stats = stats ? stats : &own,
+                    .on_progress = in->on_progress,
                     .on_bug = on_bug,
-                    .bug_ctx = ctx};
+                    .on_cut_short = in->on_cut_short,
+                    .ctx = ctx};
 
     context_output_init(&r.output, a);
     arena_init(&r.function, FUNCTION_MEMORY);

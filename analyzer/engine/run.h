@@ -20,6 +20,10 @@ struct engine_stats {
 struct engine_input {
     struct program *program;         // gets the summaries of its functions
     const struct rule *const *rules; // enabled ones, ends with NULL
+    // Before each group of functions that call each other, if set: how many are done.
+    void (*on_progress)(uint32_t done, uint32_t total);
+    // A function that was given up at a cap, if set; with engine_run()'s ctx.
+    void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
 };
 
 // Findings in `a`, unsorted, not fingerprinted. A bug in one function gives that function up:

@@ -157,6 +157,7 @@ static void tell_branch(struct story *s, block_id from, block_id to)
     const struct ir_block *b = &f->blocks[from];
     uint32_t last = b->first + b->count - 1, succ = 0;
     const struct ir_insn *end = &f->insns[last];
+    uint32_t told = s->n;
 
     while (succ < b->nsuccs && f->succs[b->first_succ + succ] != to) {
         succ++;
@@ -165,6 +166,9 @@ static void tell_branch(struct story *s, block_id from, block_id to)
         tell(s, last, condition_text(s->t, end->a, succ == 0));
     } else if (end->op == IR_SWITCH) {
         tell(s, last, switch_text(s->t, end, succ));
+    }
+    if (s->n > told) {
+        s->steps[told].is_branch = true;
     }
 }
 

@@ -20,6 +20,11 @@ const char *confidence_name(enum confidence c)
     return names[c];
 }
 
+const char *finding_step_function(const struct finding *f, const struct finding_step *s)
+{
+    return s->function && s->function[0] ? s->function : f->function;
+}
+
 static int compare_u32(uint32_t a, uint32_t b)
 {
     return a < b ? -1 : a > b;
@@ -51,6 +56,10 @@ static int compare_steps(const struct finding *a, const struct finding *b)
     for (uint32_t i = 0; c == 0 && i < a->nsteps; i++) {
         c = compare_region(&a->steps[i].at, &b->steps[i].at);
         c = c ? c : compare_u32(a->steps[i].thread, b->steps[i].thread);
+        c = c ? c : compare_u32(a->steps[i].depth, b->steps[i].depth);
+        c = c ? c
+              : strcmp(finding_step_function(a, &a->steps[i]),
+                       finding_step_function(b, &b->steps[i]));
         c = c ? c : strcmp(a->steps[i].text, b->steps[i].text);
     }
     return c;

@@ -16,8 +16,11 @@ enum confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW };
 
 struct finding_step {
     struct region at;
-    const char *text; // "opened here", no full stop
-    uint32_t thread;  // which thread flow: 0 for all but races and deadlocks
+    const char *text;     // "opened here", no full stop
+    const char *function; // it happens in; NULL or "": the finding's
+    uint32_t depth;       // calls between the finding's function and this one
+    uint32_t thread;      // which thread flow: 0 for all but races and deadlocks
+    bool is_branch;       // says which way a condition went; else something happens to the object
 };
 
 struct finding_edit {
@@ -48,6 +51,9 @@ struct finding_list {
     struct finding *items;
     uint32_t n;
 };
+
+// The function a step happens in, "" if none.
+const char *finding_step_function(const struct finding *f, const struct finding_step *s);
 
 const char *severity_name(enum severity s);     // "error", "warning", "note"
 const char *confidence_name(enum confidence c); // "high", ...

@@ -13,6 +13,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
+#include "analyzer/base/os.h"
 #include "analyzer/ir/build.h"
 
 #include <string.h>
@@ -64,11 +65,16 @@ static uint64_t cpu_us(void)
 // ---- Parsing
 // ----------------------------------------------------------------------------------------
 
+// Left alone, libclang looks for its own headers below the current folder first, takes /usr for it
+// when called there, and then does not find them from the unit's folder.
 static const char **all_flags(struct arena *a, const struct unit_request *r, int *n)
 {
-    const char **flags = arena_array(a, const char *, (size_t)r->nargs + ADDED_FLAGS + 2);
+    const char **flags = arena_array(a, const char *, (size_t)r->nargs + ADDED_FLAGS + 3);
 
     *n = 0;
+    if (os_kind(CCLINT_RESOURCE_DIR "/include") == OS_DIR) {
+        flags[(*n)++] = "-resource-dir=" CCLINT_RESOURCE_DIR;
+    }
     for (uint32_t i = 0; i < r->nargs; i++) {
         flags[(*n)++] = r->args[i];
     }

@@ -4,11 +4,23 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/report/writers.h"
 
-static void line(struct arena *a, FILE *out, const struct region *at, const char *level,
-                 const char *text)
+static void place(struct arena *a, FILE *out, const struct report *r, const struct region *at)
 {
-    fprintf(out, "%s:%u:%u: %s: %s", report_line_text(a, at->path), at->line ? at->line : 1,
-            at->col ? at->col : 1, level, report_line_text(a, text));
+    fprintf(out, "%s:%u:%u: ", report_path(a, r, at->path), at->line ? at->line : 1,
+            at->col ? at->col : 1);
+}
+
+static void step(struct arena *a, FILE *out, const struct report *r, const struct finding *f,
+                 uint32_t i)
+{
+    const char *function = report_enters(f, i);
+
+    place(a, out, r, &f->steps[i].at);
+    fputs("note: ", out);
+    if (function) {
+        fprintf(out, "in '%s': ", report_line_text(a, function));
+    }
+    fprintf(out, "%s\n", report_line_text(a, f->steps[i].text));
 }
 
 void report_gcc(struct arena *a, FILE *out, const struct report *r)
@@ -20,11 +32,11 @@ void report_gcc(struct arena *a, FILE *out, const struct report *r)
         if (!report_shows(r, f)) {
             continue;
         }
-        line(a, out, &f->at, severity_name(f->severity), f->message);
-        fprintf(out, " [%s]\n", f->rule);
+        place(a, out, r, &f->at);
+        fprintf(out, "%s: %s [%s]\n", severity_name(f->severity), report_line_text(a, f->message),
+                f->rule);
         for (uint32_t k = 0; k < f->nsteps; k++) {
-            line(a, out, &f->steps[k].at, "note", f->steps[k].text);
-            fputc('\n', out);
+            step(a, out, r, f, k);
         }
         arena_rewind(a, mark);
     }

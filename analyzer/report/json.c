@@ -22,6 +22,9 @@ static void put_steps(struct json *j, const struct report *r, const struct findi
 
         json_open(j, NULL, '{');
         json_text(j, "text", f->steps[i].text);
+        json_text(j, "kind", f->steps[i].is_branch ? "branch" : "event");
+        json_text(j, "function", finding_step_function(f, &f->steps[i]));
+        json_number(j, "depth", f->steps[i].depth);
         json_number(j, "thread", f->steps[i].thread);
         put_region(j, &g);
         json_close(j, '}');

@@ -2,6 +2,7 @@
 #include "analyzer/report/report.h"
 
 #include "analyzer/base/arena.h"
+#include "analyzer/base/os.h"
 #include "analyzer/base/text.h"
 #include "analyzer/report/writers.h"
 
@@ -27,6 +28,19 @@ const char *report_line_text(struct arena *a, const char *s)
         }
     }
     return line;
+}
+
+const char *report_path(struct arena *a, const struct report *r, const char *path)
+{
+    return report_line_text(a, r->cwd ? path_from(a, path, r->root, r->cwd) : path);
+}
+
+const char *report_enters(const struct finding *f, uint32_t i)
+{
+    const char *before = i > 0 ? finding_step_function(f, &f->steps[i - 1]) : f->function;
+    const char *now = finding_step_function(f, &f->steps[i]);
+
+    return *now && strcmp(before, now) != 0 ? now : NULL;
 }
 
 static bool is_word(char c)

@@ -17,7 +17,7 @@ struct notification {
     const char *path; // relative to the root
     uint32_t line;    // 0: none
     const char *text; // "not analysed: clang crashed on it"
-    const char *id;   // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header"
+    const char *id;   // descriptor: "unit-not-analysed", "unit-incomplete", "missing-header", …
     enum severity level;
 };
 
@@ -28,10 +28,11 @@ struct report {
     uint32_t nnotifications;
     struct source_cache *sources;
     const struct rule *const *rules; // that ran, ends with NULL
-    const char *root;                // absolute project root; only used with `sarif_absolute`
-    bool sarif_absolute;
-    uint32_t sarif_max_results;         // 0: no limit
-    bool color, explain_hint;           // text
+    const char *root;                // absolute project root
+    const char *cwd;                 // absolute: text and gcc name files from there; NULL: from the
+    bool sarif_absolute;             // root, as SARIF and JSON do, but for `sarif_absolute`
+    uint32_t sarif_max_results;      // 0: no limit
+    bool color, explain_hint;        // text
     const char *git_uri, *git_revision; // versionControlProvenance; NULL: none
     bool execution_successful;
 };

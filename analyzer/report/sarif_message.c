@@ -148,12 +148,25 @@ void sarif_put_forms(struct sarif *s, uint32_t rule)
     json_close(&s->j, '}');
 }
 
-void sarif_put_result_message(struct sarif *s, uint32_t rule, const char *message)
+static const char *with_links(struct sarif *s, const char *text, const uint32_t *related,
+                              uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const char *before = i == 0 ? " See" : i + 1 < n ? "," : " and";
+        uint32_t step = related[i] + 1;
+
+        text = arena_printf(s->arena, "%s%s [step %u](%u)", text, before, step, step);
+    }
+    return n > 0 ? arena_printf(s->arena, "%s.", text) : text;
+}
+
+void sarif_put_result_message(struct sarif *s, uint32_t rule, const char *message,
+                              const uint32_t *related, uint32_t n)
 {
     struct parts parts = {0};
 
     json_open(&s->j, "message", '{');
-    json_text(&s->j, "text", sentence(s, message));
+    json_text(&s->j, "text", with_links(s, sentence(s, message), related, n));
     if (s->r->rules[rule]) {
         take_apart(s, message, &parts);
         json_textf(&s->j, "id", "form%u", form_number(s, rule, buf_text(&parts.form)));

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAGE_URI "https://github.com/cclint/cclint/blob/main/docs/rules/"
+#define DOCS_URI "https://github.com/cclint/cclint/blob/main/docs/"
 
 enum { DESCRIPTION_MAX = 1024 };
 
@@ -61,13 +61,19 @@ static const char *page_finds(struct sarif *s, const char *page)
 static void put_tags(struct sarif *s, const struct rule *rule)
 {
     json_open(&s->j, "properties", '{');
-    json_text(&s->j, "precision", "high");
+    json_text(&s->j, "precision", precision_name(rule->precision));
     json_text(&s->j, "problem.severity",
               rule->severity == SEVERITY_ERROR     ? "error"
               : rule->severity == SEVERITY_WARNING ? "warning"
                                                    : "recommendation");
+    if (rule->security) {
+        json_text(&s->j, "security-severity", rule->security);
+    }
     json_open(&s->j, "tags", '[');
     json_text(&s->j, NULL, rule->tag);
+    if (rule->security) {
+        json_text(&s->j, NULL, "security");
+    }
     for (const uint16_t *c = rule->cwe; c && *c; c++) {
         json_textf(&s->j, NULL, "external/cwe/cwe-%03u", (unsigned)*c);
     }
@@ -115,7 +121,11 @@ static void put_rule(struct sarif *s, const struct rule *rule)
     json_open(&s->j, "defaultConfiguration", '{');
     json_text(&s->j, "level", severity_name(rule->severity));
     json_close(&s->j, '}');
-    json_textf(&s->j, "helpUri", PAGE_URI "%s.md", rule->id);
+    if (page) {
+        json_textf(&s->j, "helpUri", DOCS_URI "rules/%s.md", rule->id);
+    } else { // our own, about suppression comments
+        json_text(&s->j, "helpUri", DOCS_URI "cli.md#suppressions");
+    }
     json_open(&s->j, "help", '{');
     json_text(&s->j, "text", finds ? finds : rule->summary);
     json_text(&s->j, "markdown", page ? page : rule->summary);
@@ -134,6 +144,8 @@ static const struct {
     {"unit-incomplete", "UnitIncomplete",
      "A translation unit has errors: functions with an error inside were left out"},
     {"missing-header", "MissingHeader", "A header was not found: what it declares is unknown"},
+    {"function-cut-short", "FunctionCutShort",
+     "A function was given up at a limit of the engine: findings in it may be missing"},
     {"results-left-out", "ResultsLeftOut",
      "The number of results is limited: the least severe ones were left out"},
 };

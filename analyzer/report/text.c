@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { TAB_CELLS = 4 };
+enum { TAB_CELLS = 4, INDENT = 2, INDENT_MAX = 16 };
 
 struct text_out {
     struct arena *arena;
@@ -55,7 +55,8 @@ static size_t cells(const char *s, size_t n)
     return total;
 }
 
-static void put_source(const struct text_out *t, const struct region *at, bool with_carets)
+static void put_source(const struct text_out *t, const struct region *at, int indent,
+                       bool with_carets)
 {
     struct region g = report_region(t->r, at);
     size_t n = 0, end;
@@ -64,7 +65,7 @@ static void put_source(const struct text_out *t, const struct region *at, bool w
     if (!line || g.col - 1 > n || n > 400) {
         return;
     }
-    fprintf(t->out, "%s%6u |%s ", paint(t, "\033[2m"), g.line, paint(t, "\033[0m"));
+    fprintf(t->out, "%*s%s%6u |%s ", indent, "", paint(t, "\033[2m"), g.line, paint(t, "\033[0m"));
     put_expanded(t, line, n);
     fputc('\n', t->out);
     if (!with_carets) {
@@ -81,23 +82,37 @@ static void put_source(const struct text_out *t, const struct region *at, bool w
     fprintf(t->out, "%s\n", paint(t, "\033[0m"));
 }
 
+// Steps inside callees stand further right; file and function are named where they are not what
+// the reader expects.
+static void put_step(const struct text_out *t, const struct finding *f, uint32_t i)
+{
+    const struct finding_step *s = &f->steps[i];
+    const char *function = report_enters(f, i);
+    int indent = s->depth < INDENT_MAX / INDENT ? (int)s->depth * INDENT : INDENT_MAX;
+
+    fprintf(t->out, "  %*s%u. ", indent, "", i + 1);
+    if (strcmp(s->at.path, f->at.path) == 0) {
+        fprintf(t->out, "line %u", s->at.line);
+    } else {
+        fprintf(t->out, "%s:%u", report_path(t->arena, t->r, s->at.path), s->at.line);
+    }
+    if (function) {
+        fprintf(t->out, ", in '%s'", safe(t, function));
+    }
+    fprintf(t->out, ": %s\n", safe(t, s->text));
+    put_source(t, &s->at, indent, false);
+}
+
 static void put_finding(const struct text_out *t, const struct finding *f)
 {
     fprintf(t->out, "%s%s:%u:%u:%s %s%s:%s %s [%s, %s confidence]\n", paint(t, "\033[1m"),
-            safe(t, f->at.path), f->at.line ? f->at.line : 1, f->at.col ? f->at.col : 1,
-            paint(t, "\033[0m"), paint(t, severity_color(f->severity)), severity_name(f->severity),
-            paint(t, "\033[0m"), safe(t, f->message), f->rule, confidence_name(f->confidence));
-    put_source(t, &f->at, true);
+            report_path(t->arena, t->r, f->at.path), f->at.line ? f->at.line : 1,
+            f->at.col ? f->at.col : 1, paint(t, "\033[0m"), paint(t, severity_color(f->severity)),
+            severity_name(f->severity), paint(t, "\033[0m"), safe(t, f->message), f->rule,
+            confidence_name(f->confidence));
+    put_source(t, &f->at, 0, true);
     for (uint32_t i = 0; i < f->nsteps; i++) {
-        const struct finding_step *s = &f->steps[i];
-
-        if (strcmp(s->at.path, f->at.path) == 0) {
-            fprintf(t->out, "  %u. line %u: %s\n", i + 1, s->at.line, safe(t, s->text));
-        } else {
-            fprintf(t->out, "  %u. %s:%u: %s\n", i + 1, safe(t, s->at.path), s->at.line,
-                    safe(t, s->text));
-        }
-        put_source(t, &s->at, false);
+        put_step(t, f, i);
     }
     if (f->is_suppressed) {
         fprintf(t->out, "  suppressed: %s\n", safe(t, f->suppress_reason));

@@ -12,6 +12,11 @@ void report_sarif(struct arena *a, FILE *out, const struct report *r);
 
 // `s` fit for one line of a terminal: text_printable(), and line ends and tabs are spaces.
 const char *report_line_text(struct arena *a, const char *s);
+// A finding's or step's file as somebody in the current directory names it, fit for a terminal.
+const char *report_path(struct arena *a, const struct report *r, const char *path);
+// The function of step `i`, if it is another than that of the step before (of the finding, for the
+// first); else NULL.
+const char *report_enters(const struct finding *f, uint32_t i);
 // Whether this finding is to be written.
 bool report_shows(const struct report *r, const struct finding *f);
 // The region with both ends: where it is empty or its end is not known, the rest of the identifier

@@ -275,7 +275,7 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
     for (uint32_t n = 0; n < i->count; n++) {
         ir_opnd o = s->f->args[i->first + n];
         uint16_t mask = mask_of(s, o);
-        uint16_t bit = n < MODS_PARAMS ? (uint16_t)(1u << n) : 0;
+        uint16_t bit = (uint16_t)(n < MODS_PARAMS ? 1u << n : 0);
         if (bit == 0 || m->kept & bit) {
             s->out.kept = (uint16_t)(s->out.kept | mask);
         }

@@ -24,6 +24,7 @@ const struct rule rule_double_close = {
     .summary = "descriptor or stream closed twice on one path",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
+    .security = "4.5",
     .since = "0.1.0",
     .cwe = (const uint16_t[]){675, 672, 0},
     .cert = (const char *const[]){"FIO46-C", NULL},

@@ -20,6 +20,7 @@ const struct rule rule_fd_leak = {
     .summary = "descriptor not closed on every path",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){775, 772, 0},
     .cert = (const char *const[]){"FIO42-C", NULL},

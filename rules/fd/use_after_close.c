@@ -17,6 +17,7 @@ const struct rule rule_use_after_close = {
     .summary = "descriptor or stream used after it was closed",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
+    .security = "4.5",
     .since = "0.1.0",
     .cwe = (const uint16_t[]){910, 672, 0},
     .cert = (const char *const[]){"FIO46-C", NULL},

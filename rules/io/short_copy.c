@@ -81,6 +81,7 @@ const struct rule rule_short_copy = {
     .summary = "short read or write passes as whole",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_LOW,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 253, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},

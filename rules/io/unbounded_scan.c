@@ -156,6 +156,7 @@ const struct rule rule_unbounded_scan = {
     .summary = "text scanned into a buffer with no limit, or a wrong one",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
+    .security = "7.8",
     .since = "0.1.0",
     .cwe = (const uint16_t[]){120, 787, 0},
     .cert = (const char *const[]){"STR31-C", NULL},
