@@ -270,7 +270,7 @@ static bool is_promising(const struct candidates *c)
 
 static const void *copy_items(struct arena *a, const void *from, uint32_t n, size_t size)
 {
-    char *to = arena_array(a, char, n * size);
+    char *to = arena_array(a, char, n *size);
 
     if (n) {
         memcpy(to, from, n * size);

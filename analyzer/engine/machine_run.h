@@ -25,7 +25,8 @@ struct machine_result {
     uint32_t n;
     bool is_incomplete;
     const func_id *handed; // callees that took a lock which is given back here
-    // Classes of locks (mods_class) that are held at some returns: right if somebody takes them over.
+    // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
+    // over.
     const uint64_t *suspects;
     uint32_t nhanded, nsuspects;
 };

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { BRANCHES_SHOWN = 8 };
+enum { BRANCHES_SHOWN = 8, CALLS_SHOWN = 8, STEPS_INSIDE = 64 };
 
 const char *callee_name(const struct typestate *t, uint32_t insn)
 {
@@ -139,15 +139,20 @@ static const char *switch_text(struct typestate *t, const struct ir_insn *i, uin
 struct story {
     struct typestate *t;
     struct witness_step *steps;
-    uint32_t n;
+    uint32_t n, cap;
+    // Inside a callee:
+    const struct ir_unit *unit;
+    const char *func;
+    uint32_t depth;
 };
 
 static void tell(struct story *s, uint32_t insn, const char *text)
 {
     loc_id at = s->t->func->locs[insn];
 
-    if (at) {
-        s->steps[s->n++] = (struct witness_step){.at = at, .text = text};
+    if (at && s->n < s->cap) {
+        s->steps[s->n++] = (struct witness_step){
+            .unit = s->unit, .func = s->func, .depth = s->depth, .at = at, .text = text};
     }
 }
 
@@ -169,6 +174,125 @@ static void tell_branch(struct story *s, block_id from, block_id to)
     }
     if (s->n > told) {
         s->steps[told].is_branch = true;
+    }
+}
+
+// ---- Inside callees -----------------------------------------------------------------------------
+
+static const char *site_text(struct typestate *t, const struct api_effect *e, const char *by)
+{
+    const char *noun = api_family_info[e->family].noun;
+
+    switch (e->kind) {
+    case API_ACQUIRE:
+        return arena_printf(t->arena, "%s() gives the %s here", by, noun);
+    case API_LOCK:
+        return arena_printf(t->arena, "%s() locks it here", by);
+    case API_UNLOCK:
+        return arena_printf(t->arena, "%s() unlocks it here", by);
+    case API_USE:
+        return arena_printf(t->arena, "%s() uses the %s here", by, noun);
+    default:
+        return arena_printf(t->arena, "%s() gives the %s up here", by, noun);
+    }
+}
+
+// Which way the branches went that lead to the instruction and nowhere else.
+static void tell_ways(struct story *s, const struct cfg *c, uint32_t insn)
+{
+    const struct ir_func *f = s->t->func;
+    block_id way[BRANCHES_SHOWN], at = cfg_block_of(f, insn);
+    uint32_t n = 0;
+
+    for (; at != CFG_NONE && n < BRANCHES_SHOWN && c->idom[at] != at; at = c->idom[at]) {
+        block_id above = c->idom[at];
+        if (above != CFG_NONE && f->blocks[above].nsuccs > 1) {
+            for (uint32_t k = 0; k < f->blocks[above].nsuccs; k++) {
+                if (f->succs[f->blocks[above].first_succ + k] == at) {
+                    way[n++] = at;
+                    break;
+                }
+            }
+        }
+    }
+    while (n > 0) {
+        at = way[--n];
+        tell_branch(s, c->idom[at], at);
+    }
+}
+
+// Of what words need; no analysis is set up.
+static struct typestate *reader_of(struct typestate *t, const struct program_func *f)
+{
+    struct typestate *in = arena_new(t->arena, struct typestate);
+
+    in->arena = t->arena;
+    in->program = t->program;
+    in->unit = f->unit;
+    in->func = f->func;
+    in->cfg = cfg_build(t->arena, f->func);
+    in->temp_types = ir_temp_types(t->arena, f->func);
+    in->temp_def = cfg_defuse(t->arena, f->func, f->unit)->def;
+    return in;
+}
+
+static const struct api_effect *effect_like(const struct api_fn *api, uint8_t family, uint8_t kind)
+{
+    for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        if (e->family == family && e->kind == kind && e->site_func) {
+            return e;
+        }
+    }
+    return NULL;
+}
+
+// The call did it through a function of the program: where, and on which way.
+static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind)
+{
+    const struct ir_insn *i = &s->t->func->insns[insn];
+    const struct api_effect *e;
+    const struct program_func *f;
+    struct story in = *s;
+
+    if (i->op != IR_CALL || s->depth == CALLS_SHOWN) {
+        return;
+    }
+    e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind);
+    if (!e) {
+        return;
+    }
+    f = program_func(s->t->program, e->site_func - 1);
+    in.t = reader_of(s->t, f);
+    in.unit = f->unit;
+    in.func = ir_func_name(f->unit, f->func);
+    in.depth = s->depth + 1;
+    tell_ways(&in, in.t->cfg, e->site_insn);
+    tell(&in, e->site_insn, site_text(in.t, e, callee_name(in.t, e->site_insn)));
+    tell_inside(&in, e->site_insn, family, kind);
+    s->n = in.n;
+}
+
+static void tell_end_inside(struct story *s, const struct candidate *c, uint8_t family)
+{
+    switch (c->event) {
+    case EVENT_RELEASE:
+        tell_inside(s, c->insn, family, API_RELEASE);
+        break;
+    case EVENT_USE:
+        tell_inside(s, c->insn, family, API_USE);
+        break;
+    case EVENT_CONSUME:
+        tell_inside(s, c->insn, family, API_CONSUME);
+        break;
+    case EVENT_LOCK:
+        tell_inside(s, c->insn, family, API_LOCK);
+        break;
+    case EVENT_UNLOCK:
+        tell_inside(s, c->insn, family, API_UNLOCK);
+        break;
+    default:
+        break;
     }
 }
 
@@ -230,6 +354,7 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
         tell(s, since,
              arena_printf(s->t->arena, "'%s' is given up by %s() here", object,
                           callee_name(s->t, since)));
+        tell_inside(s, since, r->res.family, r->res.handle ? API_RELEASE : API_UNLOCK);
     }
 }
 
@@ -242,9 +367,11 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     uint32_t first = position(t, r, r->res.acquired), since = position(t, r, r->res.since),
              shown = 0;
 
-    s.steps = arena_array(t->arena, struct witness_step, r->npath + 3);
+    s.cap = r->npath + 3 + 3 * STEPS_INSIDE;
+    s.steps = arena_array(t->arena, struct witness_step, s.cap);
     if (r->res.acquired != CFG_NONE) {
         tell(&s, r->res.acquired, acquired_text(t, &r->res, object));
+        tell_inside(&s, r->res.acquired, r->res.family, r->res.handle ? API_ACQUIRE : API_LOCK);
     }
     if (first == UINT32_MAX) {
         first = 0;
@@ -263,6 +390,7 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
         }
     }
     tell(&s, c->insn, end_text(t, c, object));
+    tell_end_inside(&s, c, r->res.family);
     w->steps = s.steps;
     w->n = s.n;
     return w;
