@@ -102,8 +102,8 @@ struct body {
     uint32_t npending, cap_pending;
     type_id *temp_types;
     uint32_t cap_temps;
-    struct node *kids; // buffer of lower_nodes.c
-    uint32_t nkids, cap_kids;
+    struct node *kids; // of the node being read, in the unit's buffer
+    uint32_t nkids;
 };
 
 // ---- lower_nodes.c, lower_prescan.c ------------------------------------------------------------
