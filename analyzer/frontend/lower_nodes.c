@@ -124,20 +124,16 @@ static void read_reference(struct body *b, struct node *n)
     *n->ref = to;
 }
 
-// The condition of `a ?: b` is visited three times; a conditional operator with equal operands
-// written twice has different cursors.
+// The condition of `a ?: b` is visited three times, the last time as the value, which a conversion
+// may stand around; a conditional operator with equal operands written twice has different cursors.
 static void drop_repeated(struct body *b, struct node *n)
 {
-    uint32_t kept = 1;
-
     if (n->kind != CXCursor_UnexposedExpr || b->nkids < 3 ||
         !clang_equalCursors(b->kids[0].cursor, b->kids[1].cursor))
         return;
     n->flags |= NODE_ELVIS;
-    for (uint32_t i = 1; i < b->nkids; i++)
-        if (!clang_equalCursors(b->kids[i].cursor, b->kids[0].cursor))
-            b->kids[kept++] = b->kids[i];
-    b->nkids = kept;
+    b->kids[1] = b->kids[b->nkids - 1];
+    b->nkids = 2;
 }
 
 // __builtin_types_compatible_p(__typeof__(x), int) looks like a conversion of x to int. A
