@@ -134,6 +134,34 @@ static bool list_call(struct frame *fr, const struct ir_insn *i)
     return true;
 }
 
+// setjmp() notes where it stands; longjmp() goes on behind it, in a frame that is still at work.
+static bool jump_call(struct frame *fr, const struct ir_insn *i)
+{
+    const char *name = ir_name(fr->in->u, fr->in->u->fns[i->callee].name);
+    struct frame_mark *mark;
+    struct interp_val v = {0};
+    void *env;
+
+    if (strcmp(name, "_setjmp") != 0 && strcmp(name, "longjmp") != 0) {
+        return false;
+    }
+    env = (void *)(uintptr_t)frame_value(fr, fr->f->args[i->first]).i;
+    if (name[0] == '_') {
+        mark = arena_new(&fr->in->arena, struct frame_mark);
+        *mark = (struct frame_mark){fr, fr->block, fr->at, i->dst};
+        memcpy(env, &mark, sizeof mark);
+        frame_define(fr, i->dst, v);
+        return true;
+    }
+    memcpy(&mark, env, sizeof mark);
+    v.i = frame_value(fr, fr->f->args[i->first + 1]).i;
+    v.i += v.i == 0;
+    frame_define(mark->fr, mark->dst, v);
+    mark->fr->block = mark->block;
+    mark->fr->at = mark->at + 1;
+    longjmp(mark->fr->back, 1);
+}
+
 static void next_argument(struct frame *fr, const struct ir_insn *i)
 {
     struct interp_list *list;
@@ -241,7 +269,7 @@ static void execute(struct frame *fr, const struct ir_insn *i)
                                    frame_value(fr, i->a)));
         break;
     case IR_CALL:
-        if (!list_call(fr, i)) {
+        if (!list_call(fr, i) && !jump_call(fr, i)) {
             call(fr, i);
         }
         break;
@@ -364,34 +392,46 @@ static void enter(struct frame *fr, const struct interp_arg *args, uint32_t n)
     }
 }
 
+static struct interp_val run_blocks(struct frame *fr)
+{
+    const struct ir_func *f = fr->f;
+    struct interp_val result = {0};
+    uint32_t taken;
+
+    do {
+        const struct ir_block *block = &f->blocks[fr->block];
+
+        for (; fr->at + 1 < block->count; fr->at++) {
+            execute(fr, &f->insns[block->first + fr->at]);
+        }
+        fr->in->steps += block->count;
+        if (fr->in->steps > fr->in->limit) {
+            interp_fault(fr->in, "%s: too many steps", ir_func_name(fr->in->u, f));
+        }
+        taken = leave(fr, &f->insns[block->first + block->count - 1], block, &result);
+        if (taken != UINT32_MAX) {
+            fr->block = f->succs[block->first_succ + taken];
+            fr->at = 0;
+        }
+    } while (taken != UINT32_MAX);
+    return result;
+}
+
 static struct interp_val run(struct interp *in, const struct ir_func *f,
                              const struct interp_arg *args, uint32_t n, void *ret)
 {
-    struct frame fr = {.in = in, .f = f, .ret = ret};
-    struct interp_val result = {0};
-    block_id b = 0;
+    struct frame *fr = arena_new(&in->arena, struct frame);
+    struct interp_val result;
 
     if (++in->depth > DEPTH_MAX) {
         interp_fault(in, "%s: recursion without end", ir_func_name(in->u, f));
     }
-    enter(&fr, args, n);
-    for (;;) {
-        const struct ir_block *block = &f->blocks[b];
-        uint32_t taken;
-
-        for (uint32_t k = 0; k + 1 < block->count; k++) {
-            execute(&fr, &f->insns[block->first + k]);
-        }
-        in->steps += block->count;
-        if (in->steps > in->limit) {
-            interp_fault(in, "%s: too many steps", ir_func_name(in->u, f));
-        }
-        taken = leave(&fr, &f->insns[block->first + block->count - 1], block, &result);
-        if (taken == UINT32_MAX) {
-            break;
-        }
-        b = f->succs[block->first_succ + taken];
+    *fr = (struct frame){.in = in, .f = f, .ret = ret, .depth = in->depth};
+    enter(fr, args, n);
+    if (f->flags & FUNC_SETJMP && setjmp(fr->back) != 0) {
+        in->depth = fr->depth;
     }
+    result = run_blocks(fr);
     in->depth--;
     return result;
 }

@@ -14,6 +14,18 @@ struct frame {
     struct interp_arg *extra;
     uint32_t nextra;
     const type_id *temp_types;
+    // Where it is, and the way back for longjmp().
+    block_id block;
+    uint32_t at, depth;
+    jmp_buf back;
+};
+
+// What setjmp() leaves in its buffer.
+struct frame_mark {
+    struct frame *fr;
+    block_id block;
+    uint32_t at;
+    ir_opnd dst;
 };
 
 const struct ir_type *frame_type_at(const struct frame *fr, type_id t);

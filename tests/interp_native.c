@@ -634,6 +634,8 @@ static const struct {
     {"ffs*", n_ffs},
     {"bswap*", n_bswap},
     {"prefetch", n_nothing},
+    {"pthread_cleanup_push", n_nothing}, // the call of the routine is part of the IR
+    {"pthread_cleanup_pop", n_nothing},
     {"add_overflow*", n_overflow},
     {"sub_overflow*", n_overflow},
     {"mul_overflow*", n_overflow},

@@ -2,7 +2,8 @@
 // links: cclint_ir
 // with: interp.c interp_value.c interp_native.c
 // Lowering keeps the meaning: every program of testdata/lower/run does the same natively and
-// through its IR. The IR comes from the worker, by the protocol and through the `.cci` format.
+// through its IR. Files named programs_* hold many, whose output begins with "# name". The IR comes
+// from the worker, by the protocol and through the `.cci` format.
 #include "tests/interp.h"
 #include "tests/test.h"
 
@@ -84,7 +85,8 @@ static void exec_child(const void *ctx)
 static bool run_natively(struct arena *a, const char *file, struct outcome *o)
 {
     const char *program = arena_printf(a, "%s/interp.%d.out", CCLINT_BINARY_DIR, (int)getpid());
-    const char *cc[] = {"cc", "-std=gnu11", "-w", "-O0", "-o", program, file, "-lm", NULL};
+    const char *cc[] = {"cc", "-std=gnu11", "-w", "-O0", "-fwrapv",
+                        "-o", program,      file, "-lm", NULL};
     const char *run[] = {program, NULL};
 
     in_child(o, false, exec_child, cc);
@@ -221,25 +223,55 @@ static const char *base_of(const char *file)
     return strrchr(file, '/') + 1;
 }
 
-static void show_difference(const char *file, struct outcome *native, struct outcome *ir)
+// The last heading ("# name") before `at`: the program of a file of several. "" if there is none.
+static const char *heading(const char *text, const char *at, int *n)
 {
-    const char *x = buf_text(&native->out), *y = buf_text(&ir->out);
-    unsigned line = 1;
+    const char *found = "";
+
+    for (const char *s = text; s && s < at; s = strchr(s, '\n'), s += s != NULL) {
+        if (s[0] == '#' && s[1] == ' ') {
+            found = s + 2;
+        }
+    }
+    *n = (int)strcspn(found, "\n");
+    return found;
+}
+
+static unsigned programs_in(const char *text, const char *end)
+{
+    unsigned n = 0;
+
+    for (const char *s = text; s && s < end; s = strchr(s, '\n'), s += s != NULL) {
+        n += s[0] == '#' && s[1] == ' ';
+    }
+    return n;
+}
+
+// Returns how many programs came before.
+static unsigned show_difference(const char *file, struct outcome *native, struct outcome *ir)
+{
+    const char *text = buf_text(&native->out), *x = text, *y = buf_text(&ir->out), *name;
+    unsigned line = 1, before;
+    int n;
 
     while (*x && *x == *y) {
         line += *x == '\n';
         x++;
         y++;
     }
-    while (x > native->out.data && x[-1] != '\n') {
+    while (x > text && x[-1] != '\n') {
         x--;
         y--;
     }
-    fprintf(stderr,
-            "%s: output line %u differs (exit code %d, expected %d)\n  expected %.*s\n  got      "
-            "%.*s\n",
-            base_of(file), line, ir->code, native->code, (int)strcspn(x, "\n"), x,
-            (int)strcspn(y, "\n"), y);
+    name = heading(text, x, &n);
+    before = programs_in(text, x);
+    fprintf(
+        stderr,
+        "%s: %.*s: output line %u differs (exit code %d, expected %d)\n  expected %.*s\n  got   "
+        "   %.*s\n",
+        base_of(file), n, name, line, ir->code, native->code, (int)strcspn(x, "\n"), x,
+        (int)strcspn(y, "\n"), y);
+    return before ? before - 1 : 0;
 }
 
 static bool same(const struct outcome *x, const struct outcome *y)
@@ -248,41 +280,53 @@ static bool same(const struct outcome *x, const struct outcome *y)
            (x->out.n == 0 || memcmp(x->out.data, y->out.data, x->out.n) == 0);
 }
 
-static bool check_program(const char *file)
+struct tally {
+    unsigned good, all;
+};
+
+static void compare(const char *file, struct outcome *native, struct outcome *ir, struct tally *t)
+{
+    const char *text = buf_text(&native->out);
+    unsigned n = programs_in(text, text + native->out.n);
+
+    n = n ? n : 1;
+    t->all += n;
+    t->good += same(native, ir) ? n : show_difference(file, native, ir);
+}
+
+static void check_file(const char *file, struct tally *t)
 {
     struct outcome native = {0}, ir = {0};
     const char *why = "";
     struct arena a;
     struct ir_unit *u;
-    bool ok = false;
 
     arena_init(&a, 0);
     if (!run_natively(&a, file, &native)) {
         fprintf(stderr, "%s: does not compile\n", base_of(file));
+        t->all++;
     } else if ((u = lower(&a, file, &why)) == NULL) {
         fprintf(stderr, "%s: no unit: %s\n", base_of(file), why);
+        t->all++;
     } else {
         for (uint32_t i = 0; i < u->nproblems; i++) {
             fprintf(stderr, "%s: problem: %s\n", base_of(file), ir_name(u, u->problems[i].text));
+            t->all++;
         }
         in_child(&ir, false, interpret_child, u);
-        ok = same(&native, &ir) && u->nproblems == 0;
-        if (!same(&native, &ir)) {
-            show_difference(file, &native, &ir);
-        }
+        compare(file, &native, &ir, t);
     }
     buf_free(&native.out);
     buf_free(&ir.out);
     arena_free(&a);
-    return ok;
 }
 
-// CCLINT_RUN names one program to run alone.
+// CCLINT_RUN names one file to run alone.
 static void programs(void)
 {
     const char *only = getenv("CCLINT_RUN");
     glob_t files;
-    unsigned good = 0, all = 0;
+    struct tally t = {0};
 
     CU_ASSERT_EQUAL_FATAL(glob(CCLINT_SOURCE_DIR "/testdata/lower/run/*.c", 0, NULL, &files), 0);
     signal(SIGPIPE, SIG_IGN);
@@ -291,14 +335,13 @@ static void programs(void)
         if (only && strstr(files.gl_pathv[i], only) == NULL) {
             continue;
         }
-        all++;
-        good += check_program(files.gl_pathv[i]);
+        check_file(files.gl_pathv[i], &t);
     }
     stop_worker();
     globfree(&files);
-    printf(" %u of %u programs equal", good, all);
-    CU_ASSERT_EQUAL(good, all);
-    CU_ASSERT(all > 50 || only);
+    printf(" %u of %u programs equal", t.good, t.all);
+    CU_ASSERT_EQUAL(t.good, t.all);
+    CU_ASSERT(t.all > 350 || only);
 }
 
 const struct test suite[] = {{"programs", programs}, {NULL, NULL}};

@@ -147,6 +147,12 @@ static void add_block(struct arena *a, size_t least)
     move_to(a, b->data);
 }
 
+void arena_reserve(struct arena *a, size_t n)
+{
+    ENSURE(!a->block);
+    add_block(a, n);
+}
+
 static _Noreturn void limit_reached(const struct arena *a)
 {
     if (a->limit >= 1024 * 1024) {

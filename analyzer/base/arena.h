@@ -31,6 +31,8 @@ struct arena_mark {
 };
 
 void arena_init(struct arena *a, size_t limit);
+// Gives an empty arena a first block of `n` bytes, for what is filled and reset many times.
+void arena_reserve(struct arena *a, size_t n);
 void arena_reset(struct arena *a); // keeps the first block for the next use
 void arena_free(struct arena *a);
 

@@ -3,8 +3,8 @@
 //
 // Errors do not stop anything: clang keeps going, and only the functions that an error lies in are
 // marked incomplete. Old C that compilers took with a warning for decades (undeclared functions,
-// implicit int, pointers of the wrong type) is not an error here, since the tree of it is whole.
-// Typing errors are not corrected: a corrected name would be code that nobody wrote.
+// implicit int, pointers of the wrong type, a < b < c) is not an error here, since the tree of it
+// is whole. Typing errors are not corrected: a corrected name would be code that nobody wrote.
 //
 // libclang recovers from crashes inside the parse alone. Everything after it runs under a guard for
 // our own limits and errors; a crash there ends the process, which its parent reports.
@@ -31,6 +31,7 @@ static const char *const added_flags[] = {
     "-Wno-incompatible-pointer-types",
     "-Wno-incompatible-function-pointer-types",
     "-Wno-return-mismatch",
+    "-Wno-parentheses",
 };
 enum { ADDED_FLAGS = sizeof added_flags / sizeof added_flags[0] };
 

@@ -17,6 +17,13 @@ enum { LOWER_DEPTH_MAX = 1500 }; // nesting of statements and expressions; deepe
 
 struct lower_tables; // memo tables of the unit, private to lower_tables.c
 struct unit_labels;  // labels whose address is taken, private to lower_prescan.c
+struct node;         // of a body, see lower_body.h
+
+// Where the children of a cursor are gathered.
+struct node_buffer {
+    struct node *nodes;
+    uint32_t cap;
+};
 
 // One unit being lowered.
 struct lower {
@@ -31,6 +38,7 @@ struct lower {
     // back by lower_scratch_free() when the unit is done.
     struct arena *scratch;
     struct unit_labels *labels;
+    struct node_buffer kids;
     struct ir_stats stats;
 };
 
@@ -76,6 +84,7 @@ const struct ir_type *lower_type_at(struct lower *l, type_id t); // valid until 
 // ---------------------------------------------------------------------------------
 uint32_t lower_fn(struct lower *l, CXCursor function_decl); // index into ir_unit.fns
 uint32_t lower_builtin_fn(struct lower *l, const char *name, type_id result); // pseudo function
+bool lower_type_is_noreturn(struct lower *l, CXType t);    // of a function, or a pointer to one
 uint32_t lower_global(struct lower *l, CXCursor var_decl); // globals and static locals
 uint32_t lower_hidden_global(struct lower *l, type_id type, loc_id loc); // file-scope literals
 // The function named in __attribute__((cleanup(f))) of a local, or UINT32_MAX.

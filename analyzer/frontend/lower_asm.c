@@ -97,43 +97,51 @@ static struct asm_text read_asm(const char *s, size_t n)
 
 // ---- asm goto ----------------------------------------------------------------------------------
 
-static bool names_label(const struct asm_text *t, const char *name)
+static struct label *label_named(struct body *b, const char *name, size_t n)
 {
-    size_t n = strlen(name);
+    struct label *found = NULL;
 
-    for (size_t i = 0; i + n <= t->nlabels; i++) {
-        bool starts =
-            i == 0 || !(isalnum((unsigned char)t->labels[i - 1]) || t->labels[i - 1] == '_');
-        bool ends = i + n == t->nlabels ||
-                    !(isalnum((unsigned char)t->labels[i + n]) || t->labels[i + n] == '_');
-        if (starts && ends && memcmp(t->labels + i, name, n) == 0)
-            return true;
-    }
-    return false;
-}
-
-// Control goes on behind the statement or to a label: an unknown number decides.
-static void jump_anywhere(struct body *b, const struct asm_text *t)
-{
-    struct ir_case *cases = arena_array(b->arena, struct ir_case, b->labels.n);
-    block_id *targets = arena_array(b->arena, block_id, b->labels.n);
-    block_id next = ir_new_block(b->f);
-    type_id type = lower_int_type(b->l);
-    uint32_t n = 0;
-
-    for (uint32_t i = 0; i < b->labels.cap; i++) {
+    for (uint32_t i = 0; i < b->labels.cap && found == NULL; i++) {
         struct label *label = b->labels.entries[i].value;
         if (b->labels.entries[i].key == NULL || label->node == NULL)
             continue;
-        CXString name = clang_getCursorSpelling(label->node->cursor);
-        if (names_label(t, clang_getCString(name))) {
-            targets[n] = body_label_block(b, label);
-            cases[n] = (struct ir_case){n + 1, n + 1};
-            n++;
-        }
-        clang_disposeString(name);
+        CXString spelling = clang_getCursorSpelling(label->node->cursor);
+        const char *s = clang_getCString(spelling);
+        if (s != NULL && strlen(s) == n && memcmp(s, name, n) == 0)
+            found = label;
+        clang_disposeString(spelling);
     }
-    ir_emit_switch(b->f, lower_havoc(b, 0, type, 0), type, cases, targets, n, next);
+    return found;
+}
+
+static size_t word_end(const char *s, size_t n, size_t i)
+{
+    while (i < n && (isalnum((unsigned char)s[i]) || s[i] == '_'))
+        i++;
+    return i;
+}
+
+// Control goes on behind the statement or to a label, in the order of the text: an unknown number
+// decides.
+static void jump_anywhere(struct body *b, const struct asm_text *t)
+{
+    struct ir_case *cases = arena_array(b->arena, struct ir_case, t->nlabels);
+    block_id *targets = arena_array(b->arena, block_id, t->nlabels);
+    block_id next = ir_new_block(b->f);
+    type_id type = lower_int_type(b->l);
+    ir_opnd v = lower_havoc(b, 0, type, 0);
+    uint32_t n = 0;
+
+    for (size_t i = 0, end; i < t->nlabels; i = end + 1) {
+        end = word_end(t->labels, t->nlabels, i);
+        struct label *label = end == i ? NULL : label_named(b, t->labels + i, end - i);
+        if (label == NULL)
+            continue;
+        targets[n] = body_exit_block(b, label);
+        cases[n] = (struct ir_case){n + 1, n + 1};
+        n++;
+    }
+    ir_emit_switch(b->f, v, type, cases, targets, n, next);
     ir_set_block(b->f, next);
 }
 

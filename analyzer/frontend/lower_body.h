@@ -102,8 +102,8 @@ struct body {
     uint32_t npending, cap_pending;
     type_id *temp_types;
     uint32_t cap_temps;
-    struct node *kids; // buffer of lower_nodes.c
-    uint32_t nkids, cap_kids;
+    struct node *kids; // of the node being read, in the unit's buffer
+    uint32_t nkids;
 };
 
 // ---- lower_nodes.c, lower_prescan.c ------------------------------------------------------------
@@ -241,10 +241,12 @@ void scope_close(struct body *b, loc_id end); // ends its locals, unless control
 void scope_add(struct body *b, uint32_t local, const struct node *decl);
 void scope_leave_to(struct body *b, const struct scope *target); // stays open
 void scope_leave_for_label(struct body *b, const struct node *label);
+struct scope *scope_kept(const struct body *b, const struct node *label); // innermost not left
+bool scope_ends_any(const struct body *b, const struct node *label); // whether a jump there would
 void scope_cleanups(struct body *b); // those of all open scopes, for a return
 bool scope_has_cleanups(const struct body *b);
 void lower_decl_stmt(struct body *b, struct node *n);
-void lower_param(struct body *b, CXCursor param);
+void lower_params(struct body *b, CXCursor function);
 bool type_is_variably_modified(CXType t);
 void lower_vla_bounds(struct body *b, struct node *decl);
 ir_opnd lower_vla_size(struct body *b, CXType type); // bytes; 0: not known
@@ -265,6 +267,7 @@ void lower_goto(struct body *b, struct node *n);
 void lower_indirect_goto(struct body *b, struct node *n);
 struct label *body_label(struct body *b, const CXCursor *stmt);
 block_id body_label_block(struct body *b, struct label *label);
+block_id body_exit_block(struct body *b, struct label *label); // ends what a jump there leaves
 void lower_return(struct body *b, struct node *n);
 void lower_asm(struct body *b, struct node *n);
 bool lower_cancel_scope(struct body *b, struct node *n); // pthread_cleanup_push … pop

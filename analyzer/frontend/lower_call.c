@@ -127,24 +127,13 @@ static ir_opnd function_pointer(struct body *b, struct node *n, place_id *from)
     return lval_load(b, lv, 0);
 }
 
-// A pointer to a function declared noreturn has that in its type.
-static bool pointer_returns(const struct node *callee)
-{
-    CXString spelling = clang_getTypeSpelling(clang_getCursorType(callee->cursor));
-    const char *s = clang_getCString(spelling);
-    bool returns = s == NULL || strstr(s, "noreturn") == NULL;
-
-    clang_disposeString(spelling);
-    return returns;
-}
-
 static ir_opnd indirect_call(struct body *b, struct node *n, unsigned flags, ir_opnd dst)
 {
     place_id from;
     uint32_t count;
     ir_opnd pointer = function_pointer(b, n->kids, &from);
     ir_opnd *args = arguments(b, n, &count);
-    bool returns = pointer_returns(n->kids);
+    bool returns = !lower_type_is_noreturn(b->l, clang_getCursorType(n->kids->cursor));
 
     pointer = body_scalar(b, pointer, 0);
 

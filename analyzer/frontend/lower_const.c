@@ -5,6 +5,8 @@
 #include "analyzer/base/arena.h"
 
 #include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool lower_folded(struct body *b, struct node *n, ir_opnd *value)
@@ -19,9 +21,34 @@ bool lower_folded(struct body *b, struct node *n, ir_opnd *value)
     return true;
 }
 
+// A constant of the IR is a double. A literal of a wider type is the sum of two or three, exactly,
+// or unknown where doubles do not reach.
+static ir_opnd wide_literal(struct body *b, struct node *n)
+{
+    type_id type = node_type(b, n);
+    size_t size;
+    const char *s = lower_spelling_text(b->l, n->cursor, &size);
+    char *end;
+    long double rest = strtold(arena_text(b->arena, s, size < 128 ? size : 128), &end);
+    if (*end != 'l' && *end != 'L') // not read to its suffix
+        return lower_havoc(b, 0, type, 0);
+    ir_opnd sum = body_float(b, type, (double)rest);
+
+    rest -= (double)rest;
+    for (int part = 0; part < 2 && rest != 0 && isfinite(rest); part++) {
+        sum = body_bin(b, BIN_ADD, type, sum, body_float(b, type, (double)rest), 0);
+        rest -= (double)rest;
+    }
+    return rest == 0 ? sum : lower_havoc(b, 0, type, 0);
+}
+
 ir_opnd lower_float_literal(struct body *b, struct node *n)
 {
     double v;
+
+    if (body_type(b, node_type(b, n)).kind == TYPE_FLOAT &&
+        body_type(b, node_type(b, n)).size > sizeof(double))
+        return wide_literal(b, n);
 
     if (body_type(b, node_type(b, n)).kind != TYPE_FLOAT ||
         !lower_evaluate_double(b->l, n->cursor, &v))

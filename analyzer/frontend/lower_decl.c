@@ -105,19 +105,28 @@ static enum CXChildVisitResult see_attribute(CXCursor c, CXCursor parent, CXClie
     return CXChildVisit_Continue;
 }
 
-static bool type_is_noreturn(CXCursor decl)
+// A GNU noreturn is part of the type and shown in its spelling alone. Types are fewer than what has
+// them, so the answer is kept: 1 no, 2 yes.
+bool lower_type_is_noreturn(struct lower *l, CXType t)
 {
-    CXString s = clang_getTypeSpelling(clang_getCursorType(decl));
-    const char *text = clang_getCString(s);
-    bool is = text && strstr(text, "__attribute__((noreturn))");
+    struct ptr_map *known = &l->tables->noreturn_types;
+    uint32_t answer = table_get(known, t.data[0]);
 
-    clang_disposeString(s);
-    return is;
+    if (answer == 0) {
+        CXString s = clang_getTypeSpelling(t);
+        const char *text = clang_getCString(s);
+
+        answer = text && strstr(text, "__attribute__((noreturn))") ? 2 : 1;
+        clang_disposeString(s);
+        table_put(l, known, t.data[0], answer);
+    }
+    return answer == 2;
 }
 
 static unsigned attribute_flags(struct lower *l, CXCursor decl)
 {
-    struct attributes a = {.l = l, .noreturn = type_is_noreturn(decl)};
+    struct attributes a = {.l = l,
+                           .noreturn = lower_type_is_noreturn(l, clang_getCursorType(decl))};
 
     if (clang_Cursor_hasAttrs(decl)) {
         clang_visitChildren(decl, see_attribute, &a);

@@ -146,6 +146,31 @@ void lower_goto(struct body *b, struct node *n)
     ir_emit_jmp(b->f, body_label_block(b, label));
 }
 
+// A block on the way to a label, which ends what the jump leaves.
+block_id body_exit_block(struct body *b, struct label *label)
+{
+    block_id here = ir_current_block(b->f), exit = ir_new_block(b->f);
+
+    ir_set_block(b->f, exit);
+    if (label->node != NULL)
+        scope_leave_for_label(b, label->node);
+    ir_emit_jmp(b->f, body_label_block(b, label));
+    ir_set_block(b->f, here);
+    return exit;
+}
+
+// The innermost scope that a jump to some label does not leave.
+static struct scope *common_scope(const struct body *b)
+{
+    for (struct scope *s = b->scope; s != NULL; s = s->outer)
+        for (uint32_t i = 0; i < b->ntaken_labels; i++)
+            if (b->taken_labels[i]->node != NULL && scope_kept(b, b->taken_labels[i]->node) == s)
+                return s;
+    return NULL;
+}
+
+// What the jump leaves whatever its target ends before it, the rest on the way to each label.
+// (Compilers refuse to leave variables with a cleanup like this.)
 void lower_indirect_goto(struct body *b, struct node *n)
 {
     block_id *targets = arena_array(b->arena, block_id, b->ntaken_labels);
@@ -157,7 +182,16 @@ void lower_indirect_goto(struct body *b, struct node *n)
         ir_emit_unreachable(b->f);
         return;
     }
-    for (uint32_t i = 0; i < b->ntaken_labels; i++)
-        targets[i] = body_label_block(b, b->taken_labels[i]);
+    if (ir_opnd_kind(v) == IR_LOCAL) // its own lifetime may end here
+        v = body_mov(b, v, node_type(b, n->kids), 0);
+    struct scope *inner = b->scope, *common = common_scope(b);
+    scope_leave_to(b, common);
+    b->scope = common;
+    for (uint32_t i = 0; i < b->ntaken_labels; i++) {
+        struct label *label = b->taken_labels[i];
+        bool ends = label->node != NULL && scope_ends_any(b, label->node);
+        targets[i] = ends ? body_exit_block(b, label) : body_label_block(b, label);
+    }
+    b->scope = inner;
     ir_emit_ijmp(b->f, v, targets, b->ntaken_labels);
 }

@@ -183,9 +183,58 @@ static type_id param_type(struct body *b, CXType shown)
     return lower_type(b->l, shown);
 }
 
-void lower_param(struct body *b, CXCursor param)
+// The parameter of an old definition is an object of its own, made from what was passed.
+static void narrow_param(struct body *b, CXCursor param, uint32_t passed)
 {
-    add_local(b, param, param_type(b, clang_getCursorType(param)), LOCAL_PARAM);
+    type_id type = param_type(b, clang_getCursorType(param));
+    type_id from = ir_local_at(b->f, passed)->type;
+    uint32_t local = add_local(b, param, type, 0);
+    struct lval lv = {.is_reg = (ir_local_at(b->f, local)->flags & LOCAL_REG) != 0,
+                      .local = local,
+                      .type = type,
+                      .decl = param.data[0]};
+
+    if (!lv.is_reg)
+        lv.place = body_local_place(b, local);
+    ir_opnd dst = lv.is_reg ? ir_opnd_make(IR_LOCAL, local) : 0;
+    lval_store(b, lv, body_convert(b, ir_opnd_make(IR_LOCAL, passed), from, type, dst));
+}
+
+// In the type of an old definition, which libclang makes up, narrow types are as they are passed.
+// Returns 0 where that is the parameter's own type.
+static type_id passed_type(struct body *b, CXType function, unsigned param, type_id type)
+{
+    struct ir_type t = body_type(b, type);
+
+    if ((t.kind != TYPE_BOOL && t.kind != TYPE_INT && t.kind != TYPE_FLOAT) ||
+        (int)param >= clang_getNumArgTypes(function))
+        return 0;
+    type_id passed = lower_type(b->l, clang_getArgType(function, param));
+    struct ir_type p = body_type(b, passed);
+    bool is_wider = (p.kind == TYPE_INT || p.kind == TYPE_FLOAT) && p.size > t.size;
+    return is_wider ? passed : 0;
+}
+
+void lower_params(struct body *b, CXCursor function)
+{
+    CXType type = clang_getCanonicalType(clang_getCursorType(function));
+    int n = clang_Cursor_getNumArguments(function);
+    bool any_narrow = false;
+
+    for (int i = 0; i < n; i++) {
+        CXCursor param = clang_Cursor_getArgument(function, (unsigned)i);
+        type_id own = param_type(b, clang_getCursorType(param));
+        type_id passed = passed_type(b, type, (unsigned)i, own);
+        if (passed != 0)
+            ir_add_local(b->f, (struct ir_local){.type = passed,
+                                                 .flags = LOCAL_PARAM | LOCAL_REG | LOCAL_HIDDEN});
+        else
+            add_local(b, param, own, LOCAL_PARAM);
+        any_narrow = any_narrow || passed != 0;
+    }
+    for (int i = 0; i < n && any_narrow; i++)
+        if ((ir_local_at(b->f, (uint32_t)i)->flags & LOCAL_HIDDEN) != 0)
+            narrow_param(b, clang_Cursor_getArgument(function, (unsigned)i), (uint32_t)i);
 }
 
 static struct node *initialiser(struct node *n)

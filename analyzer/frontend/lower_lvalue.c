@@ -414,18 +414,17 @@ struct lval lower_lvalue(struct body *b, struct node *n)
             return lv;
         }
         break;
-    case CXCursor_GenericSelectionExpr: {
+    case CXCursor_GenericSelectionExpr:
+    case CXCursor_UnexposedExpr: {
         struct node *chosen = lower_generic_choice(b, n);
         if (chosen != NULL)
             return lower_lvalue(b, chosen);
-        break;
-    }
-    case CXCursor_UnexposedExpr:
         // __func__, and lvalues that clang wraps.
         if (n->nkids == 1 && body_same_object(b, node_type(b, n), node_type(b, n->kids)) &&
             (is_lvalue_kind(node_strip(n->kids)) || n->kids[0].kind == CXCursor_StringLiteral))
             return lower_lvalue(b, n->kids);
         break;
+    }
     default:
         break;
     }

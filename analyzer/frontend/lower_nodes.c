@@ -14,13 +14,14 @@
 #include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
-#include "analyzer/base/hash.h"
 
 #include <string.h>
 
 static struct ptr_entry *ptr_map_slot(const struct ptr_map *m, const void *key)
 {
-    uint32_t i = (uint32_t)hash64(&key, sizeof key) & (m->cap - 1);
+    // Fibonacci hashing: pointers differ in their middle bits, the product in its upper ones.
+    uint64_t h = (uint64_t)(uintptr_t)key * UINT64_C(0x9e3779b97f4a7c15);
+    uint32_t i = (uint32_t)(h >> 32) & (m->cap - 1);
 
     while (m->entries[i].key != NULL && m->entries[i].key != key)
         i = (i + 1) & (m->cap - 1);
@@ -64,6 +65,27 @@ static bool is_wanted(enum CXCursorKind kind)
     return clang_isExpression(kind) || clang_isStatement(kind);
 }
 
+// Names and literals have no such children. They are half of all cursors, and a visit costs more
+// than all else that is asked of one.
+static bool is_leaf(unsigned kind)
+{
+    switch (kind) {
+    case CXCursor_DeclRefExpr:
+    case CXCursor_IntegerLiteral:
+    case CXCursor_FloatingLiteral:
+    case CXCursor_CharacterLiteral:
+    case CXCursor_StringLiteral:
+    case CXCursor_MemberRef:
+    case CXCursor_LabelRef:
+    case CXCursor_NullStmt:
+    case CXCursor_BreakStmt:
+    case CXCursor_ContinueStmt:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData data)
 {
     struct body *b = data;
@@ -72,13 +94,11 @@ static enum CXChildVisitResult collect(CXCursor c, CXCursor parent, CXClientData
     (void)parent;
     if (!is_wanted(kind))
         return CXChildVisit_Continue;
-    if (b->nkids == b->cap_kids) {
-        uint32_t cap = b->cap_kids == 0 ? 64 : b->cap_kids * 2;
-        struct node *grown = arena_array(b->arena, struct node, cap);
-        if (b->nkids > 0)
-            memcpy(grown, b->kids, b->nkids * sizeof *grown);
-        b->kids = grown;
-        b->cap_kids = cap;
+    if (b->nkids == b->l->kids.cap) {
+        struct node_buffer *buffer = &b->l->kids;
+        buffer->nodes =
+            vec_grow(b->l->arena, buffer->nodes, b->nkids, 1, &buffer->cap, sizeof *buffer->nodes);
+        b->kids = buffer->nodes;
     }
     b->kids[b->nkids++] = (struct node){.cursor = c, .kind = (uint16_t)kind};
     return CXChildVisit_Continue;
@@ -104,20 +124,16 @@ static void read_reference(struct body *b, struct node *n)
     *n->ref = to;
 }
 
-// The condition of `a ?: b` is visited three times; a conditional operator with equal operands
-// written twice has different cursors.
+// The condition of `a ?: b` is visited three times, the last time as the value, which a conversion
+// may stand around; a conditional operator with equal operands written twice has different cursors.
 static void drop_repeated(struct body *b, struct node *n)
 {
-    uint32_t kept = 1;
-
     if (n->kind != CXCursor_UnexposedExpr || b->nkids < 3 ||
         !clang_equalCursors(b->kids[0].cursor, b->kids[1].cursor))
         return;
     n->flags |= NODE_ELVIS;
-    for (uint32_t i = 1; i < b->nkids; i++)
-        if (!clang_equalCursors(b->kids[i].cursor, b->kids[0].cursor))
-            b->kids[kept++] = b->kids[i];
-    b->nkids = kept;
+    b->kids[1] = b->kids[b->nkids - 1];
+    b->nkids = 2;
 }
 
 // __builtin_types_compatible_p(__typeof__(x), int) looks like a conversion of x to int. A
@@ -176,10 +192,12 @@ static void read_kids(struct body *b, struct node *n)
     note_invalid(b, n);
     read_operator(n);
     read_reference(b, n);
-    if (n->kind == CXCursor_TypedefDecl &&
-        clang_getCanonicalType(clang_getTypedefDeclUnderlyingType(n->cursor)).kind !=
-            CXType_VariableArray)
+    if (is_leaf(n->kind) ||
+        (n->kind == CXCursor_TypedefDecl &&
+         clang_getCanonicalType(clang_getTypedefDeclUnderlyingType(n->cursor)).kind !=
+             CXType_VariableArray))
         return;
+    b->kids = b->l->kids.nodes;
     b->nkids = 0;
     clang_visitChildren(n->cursor, collect, b);
     if (b->nkids == 0 || is_type_trait(b, n))

@@ -97,17 +97,19 @@ static const struct node *branch_of(const struct node *ancestor, const struct no
 
 // Jumping backwards over a declaration in the same scope ends its variable too. Siblings lie in
 // one array in their order.
-static void end_those_behind(struct body *b, const struct scope *s, const struct node *label)
+static bool is_behind(const struct scope *s, const struct scope_local *v, const struct node *label)
 {
     const struct node *target = branch_of(s->node, label);
+    const struct node *decl = v->decl == NULL ? NULL : branch_of(s->node, v->decl);
 
-    for (uint32_t i = s->n; i-- > 0;) {
-        if (s->locals[i].decl == NULL)
-            continue;
-        const struct node *decl = branch_of(s->node, s->locals[i].decl);
-        if (decl != NULL && target != NULL && decl > target)
+    return decl != NULL && target != NULL && decl > target;
+}
+
+static void end_those_behind(struct body *b, const struct scope *s, const struct node *label)
+{
+    for (uint32_t i = s->n; i-- > 0;)
+        if (is_behind(s, &s->locals[i], label))
             end_local(b, s->locals[i].local);
-    }
 }
 
 void scope_leave_for_label(struct body *b, const struct node *label)
@@ -118,6 +120,28 @@ void scope_leave_for_label(struct body *b, const struct node *label)
         end_locals(b, s);
     if (s != NULL)
         end_those_behind(b, s, label);
+}
+
+struct scope *scope_kept(const struct body *b, const struct node *label)
+{
+    struct scope *s = b->scope;
+
+    while (s != NULL && !is_above(s->node, label))
+        s = s->outer;
+    return s;
+}
+
+bool scope_ends_any(const struct body *b, const struct node *label)
+{
+    const struct scope *s = b->scope;
+
+    for (; s != NULL && !is_above(s->node, label); s = s->outer)
+        if (s->n > 0)
+            return true;
+    for (uint32_t i = 0; s != NULL && i < s->n; i++)
+        if (is_behind(s, &s->locals[i], label))
+            return true;
+    return false;
 }
 
 bool scope_has_cleanups(const struct body *b)

@@ -260,14 +260,6 @@ void lower_scratch_free(struct lower *l)
     l->labels = NULL;
 }
 
-static void params(struct body *b, CXCursor function)
-{
-    int n = clang_Cursor_getNumArguments(function);
-
-    for (int i = 0; i < n; i++)
-        lower_param(b, clang_Cursor_getArgument(function, (unsigned)i));
-}
-
 // Bounds in parameter types: int a[n][m].
 static void param_bounds(struct body *b, CXCursor function)
 {
@@ -306,8 +298,8 @@ void lower_function_body(struct lower *l, struct ir_fbuilder *f, CXCursor functi
                      .arena = arena,
                      .result = lower_type(l, clang_getCursorResultType(function))};
     struct node *n = body_read(&b, body);
-    params(&b, function);
     body_set_loc(&b, n);
+    lower_params(&b, function);
     param_bounds(&b, function);
     scope_open(&b, n);
     for (uint32_t i = 0; i < n->nkids; i++)

@@ -49,9 +49,10 @@ struct lower_tables {
     VEC(type_id) pointer_to; // by pointee
     type_id builtin[CXType_LastBuiltin + 1];
     unsigned pointer_size;
-    struct ptr_map fields;       // FieldDecl -> index + 1
-    struct ptr_map record_names; // unnamed record -> the key its declarator gives it
-    struct ptr_map key_uses;     // key -> how often it was wanted
+    struct ptr_map fields;         // FieldDecl -> index + 1
+    struct ptr_map record_names;   // unnamed record -> the key its declarator gives it
+    struct ptr_map key_uses;       // key -> how often it was wanted
+    struct ptr_map noreturn_types; // CXType.data[0] -> 1 no, 2 yes
 
     struct ptr_map fns, fn_keys;     // FunctionDecl, key -> index + 1
     struct ptr_map globals;          // VarDecl -> index + 1

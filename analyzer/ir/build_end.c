@@ -378,6 +378,7 @@ static place_id renumber_place(struct ir_fbuilder *f, struct ir_func *out, place
     }
     ENSURE(q);
     b->place_map.items[p] = q;
+    VEC_PUSH(b->arena, &b->mapped, p);
     return q;
 }
 
@@ -394,19 +395,30 @@ static void renumber_insn(struct ir_fbuilder *f, struct ir_func *out, struct ir_
     }
 }
 
+// The table of places is the unit's and grows with it, so only what the last function put into the
+// map is taken out.
+static void clear_maps(struct ir_fbuilder *f)
+{
+    struct ir_builder *b = f->b;
+
+    for (uint32_t i = 0; i < b->mapped.n; i++) {
+        b->place_map.items[b->mapped.items[i]] = 0;
+    }
+    b->mapped.n = 0;
+    while (b->place_map.n < place_count(b->places)) {
+        VEC_PUSH(b->arena, &b->place_map, 0);
+    }
+    VEC_ROOM(b->arena, &b->temp_map, f->ntemps);
+    b->temp_map.n = f->ntemps;
+    if (f->ntemps) {
+        memset(b->temp_map.items, 0, f->ntemps * sizeof *b->temp_map.items);
+    }
+}
+
 // Definitions first, so that numbers follow their order.
 static void renumber_all(struct ir_fbuilder *f, struct ir_func *out)
 {
-    struct ir_builder *b = f->b;
-    uint32_t nplaces = place_count(b->places);
-
-    b->temp_map.n = b->place_map.n = 0;
-    for (uint32_t t = 0; t < f->ntemps; t++) {
-        VEC_PUSH(b->arena, &b->temp_map, 0);
-    }
-    for (place_id p = 0; p < nplaces; p++) {
-        VEC_PUSH(b->arena, &b->place_map, 0);
-    }
+    clear_maps(f);
     for (uint32_t i = 0; i < out->ninsns; i++) {
         if (ir_opnd_kind(out->insns[i].dst) == IR_TEMP) {
             new_temp_of(f, out, ir_opnd_index(out->insns[i].dst));

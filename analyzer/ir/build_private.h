@@ -59,7 +59,8 @@ struct ir_builder {
     struct finder find_file, find_loc, find_const, find_string;
     struct ir_fbuilder *free_fbuilders; // their lists serve the next function
     // Scratch of ir_func_end().
-    VEC(place_id) place_map; // old place to renumbered one
+    VEC(place_id) place_map; // old place to renumbered one, 0: not asked for yet
+    VEC(place_id) mapped;    // places with an entry there
     VEC(uint32_t) temp_map;  // old temporary to new one + 1
     VEC(uint32_t) order;     // blocks as laid out
     VEC(uint32_t) work;

@@ -4,14 +4,11 @@
 
 #include <string.h>
 
-void *vec_room(struct arena *a, void *items, uint32_t n, uint32_t more, uint32_t *cap, size_t size)
+void *vec_grow(struct arena *a, void *items, uint32_t n, uint32_t more, uint32_t *cap, size_t size)
 {
     uint64_t want = (uint64_t)n + more;
     void *grown;
 
-    if (want <= *cap) {
-        return items;
-    }
     if (want > UINT32_MAX / 2) {
         give_up("a table of the unit is too long");
     }

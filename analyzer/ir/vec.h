@@ -18,8 +18,14 @@
         uint32_t n, cap;                                                                           \
     }
 
+void *vec_grow(struct arena *a, void *items, uint32_t n, uint32_t more, uint32_t *cap, size_t size);
+
 // Room for `more` items behind the first `n`; returns the list, moved or not.
-void *vec_room(struct arena *a, void *items, uint32_t n, uint32_t more, uint32_t *cap, size_t size);
+static inline void *vec_room(struct arena *a, void *items, uint32_t n, uint32_t more, uint32_t *cap,
+                             size_t size)
+{
+    return (uint64_t)n + more <= *cap ? items : vec_grow(a, items, n, more, cap, size);
+}
 
 #define VEC_ROOM(a, v, more)                                                                       \
     ((v)->items = vec_room((a), (v)->items, (v)->n, (more), &(v)->cap, sizeof *(v)->items))

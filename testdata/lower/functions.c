@@ -44,3 +44,12 @@ int main(void)
     // ir: RET 0:int
     f(1);
 }
+
+// An old definition makes its parameter from the promoted value.
+int old_definition(c, n)
+char c;
+int n;
+{
+    // ir-count 1: c = CAST h0 : char
+    return c + n;
+}

@@ -3,7 +3,7 @@
 int f(int);
 void use(int *);
 
-// ir-count 2: IJMP
+// ir-count 3: IJMP
 int interpreter(const unsigned char *code)
 {
     static void *const table[] = {&&stop, &&add, &&stop};
@@ -43,4 +43,42 @@ again:;
     if (backwards < 0)
         goto again;
     return backwards;
+}
+
+// A computed goto ends what none of its targets is in before it jumps, the rest on the way.
+int dispatch(const unsigned char *code)
+{
+    static void *const table[] = {&&next, &&halt};
+    // ir-count 2: END each
+    // ir-count 1: END operand
+    for (;;) {
+        int each = *code++;
+        use(&each);
+        {
+            int operand = each;
+            use(&operand);
+            goto *table[operand];
+        }
+    next:;
+        {
+            int argument = *code;
+            use(&argument);
+        }
+    }
+halt:
+    return 0;
+}
+
+int asm_jump(int n)
+{
+    // ir-count 2: END buffer
+    {
+        int buffer = n;
+        use(&buffer);
+        asm goto("" : : "r"(n) : "memory" : failed);
+        use(&buffer);
+    }
+    return 1;
+failed:
+    return 0;
 }
