@@ -523,6 +523,36 @@ static void print_problem(const struct printer *p, const struct ir_problem *prob
                ir_name(p->u, problem->text));
 }
 
+static name_id attr_target_name(const struct ir_unit *u, const struct ir_attr *attr)
+{
+    switch ((enum ir_attr_on)attr->on) {
+    case ATTR_ON_FN:
+        return u->fns[attr->target].name;
+    case ATTR_ON_GLOBAL:
+        return u->globals[attr->target].name;
+    case ATTR_ON_FIELD:
+        return u->fields[attr->target].key;
+    default:
+        return u->types[attr->target].name;
+    }
+}
+
+static void print_attr(const struct printer *p, const struct ir_attr *attr)
+{
+    static const char *const on[] = {"function", "global", "field", "type"};
+
+    buf_printf(p->out, "attribute %s of %s %s", ir_attr_name[attr->kind], on[attr->on],
+               ir_name(p->u, attr_target_name(p->u, attr)));
+    if (attr->number != ATTR_NUMBER_NONE) {
+        buf_printf(p->out, " %" PRId32, attr->number);
+    }
+    if (attr->place) {
+        put(p, ": ");
+        print_place(p, attr->place);
+    }
+    put(p, "\n");
+}
+
 void ir_print_unit(struct buf *out, const struct ir_unit *u)
 {
     static const char *const flags[] = {"defined", "internal", "local", "thread",
@@ -540,6 +570,9 @@ void ir_print_unit(struct buf *out, const struct ir_unit *u)
         print_type_of(&p, g->type);
         print_words(&p, g->flags, flags, sizeof flags / sizeof *flags);
         buf_printf(out, "  ; %s\n", ir_name(u, g->key));
+    }
+    for (uint32_t i = 0; i < u->nattrs; i++) {
+        print_attr(&p, &u->attrs[i]);
     }
     for (uint32_t i = 0; i < u->nfuncs; i++) {
         put(&p, "\n");
