@@ -259,7 +259,7 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     const bool is_held = owed && owed->error, is_first_unlock = r->flags & RES_FIRST_UNLOCK;
     struct api_effect out = {.family = r->family, .kind = API_LOCK};
 
-    if (r->acquired == CFG_NONE && r->st == m->initial) {
+    if (r->acquired == CFG_NONE && (r->st == m->initial || r->since == CFG_NONE)) {
         return;
     }
     if (r->object.kind == CELL_LOCAL && !is_outliving(s->t, &r->object)) {

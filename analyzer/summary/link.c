@@ -250,7 +250,7 @@ static func_id find_definition(const struct program *p, const struct ir_unit *u,
     return best;
 }
 
-static enum api_result_kind result_kind(const struct ir_unit *u, const struct ir_type *fn)
+enum api_result_kind link_result_kind(const struct ir_unit *u, const struct ir_type *fn)
 {
     switch (u->types[fn->elem].kind) {
     case TYPE_VOID:
@@ -271,7 +271,7 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
     const struct ir_type *t = &u->types[fn->type];
     const char *name = ir_name(u, fn->name);
     bool has_proto = t->kind == TYPE_FUNCTION && !(t->flags & TYPE_NO_PROTO);
-    enum api_result_kind result = t->kind == TYPE_FUNCTION ? result_kind(u, t) : RESULT_ANY;
+    enum api_result_kind result = t->kind == TYPE_FUNCTION ? link_result_kind(u, t) : RESULT_ANY;
     bool is_variadic = (t->flags & TYPE_VARIADIC) != 0;
     const struct api_fn *m;
 
@@ -357,7 +357,7 @@ void link_facts(struct program *p)
                 continue;
             }
             l = &p->links[c->body];
-            if (!c->api) {
+            if (!c->api || c->api->flags & API_PARTIAL) {
                 c->touches = l->touches;
                 c->flags |= l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT);
             }
