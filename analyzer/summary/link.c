@@ -14,7 +14,6 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
-#include "analyzer/base/embed.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/ir/print.h"
 
@@ -286,17 +285,6 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
     return m;
 }
 
-// A row of the project's own, not one of those built in.
-static bool is_users(const struct api_fn *m)
-{
-    for (const struct embedded_text *t = builtin_models; t->name; t++) {
-        if (strcmp(t->name, m->library) == 0) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // A body in a system header (inline atoi(), the checked read() of _FORTIFY_SOURCE) is the
 // library's, not the program's.
 static bool is_library(const struct program *p, func_id body)
@@ -317,7 +305,7 @@ static struct callee resolve(const struct program *p, const struct ir_unit *u,
     struct callee c = {.api = find_model(p, u, fn),
                        .body = find_definition(p, u, ir_name(u, fn->key))};
 
-    if (c.body != FUNC_UNKNOWN && c.api && !is_users(c.api)) {
+    if (c.body != FUNC_UNKNOWN && c.api && !models_is_users(c.api)) {
         if (is_library(p, c.body)) {
             c.body = FUNC_UNKNOWN;
         } else {
