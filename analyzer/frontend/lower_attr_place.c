@@ -60,6 +60,13 @@ static struct named step_into(struct lower *l, struct named at, CXCursor field)
     return at;
 }
 
+static bool is_anonymous(struct lower *l, CXCursor field)
+{
+    uint32_t index = lower_field(l, field);
+
+    return index != UINT32_MAX && ir_field_at(l->b, index)->name == 0;
+}
+
 // Of `at` or of its anonymous members.
 static struct named member(struct lower *l, struct named at, struct text name)
 {
@@ -75,7 +82,7 @@ static struct named member(struct lower *l, struct named at, struct text name)
         if (is_named(fields.items[i], name)) {
             return step_into(l, at, fields.items[i]);
         }
-        if (is_named(fields.items[i], (struct text){"", ""})) {
+        if (is_anonymous(l, fields.items[i])) {
             inner = member(l, step_into(l, at, fields.items[i]), name);
         }
         if (inner.place) {

@@ -523,26 +523,31 @@ static void print_problem(const struct printer *p, const struct ir_problem *prob
                ir_name(p->u, problem->text));
 }
 
-static name_id attr_target_name(const struct ir_unit *u, const struct ir_attr *attr)
+static void print_target(const struct printer *p, const struct ir_attr *attr)
 {
+    const struct ir_unit *u = p->u;
+
     switch ((enum ir_attr_on)attr->on) {
     case ATTR_ON_FN:
-        return u->fns[attr->target].name;
+        buf_printf(p->out, "function %s", ir_name(u, u->fns[attr->target].name));
+        break;
     case ATTR_ON_GLOBAL:
-        return u->globals[attr->target].name;
+        buf_printf(p->out, "global %s", ir_name(u, u->globals[attr->target].name));
+        break;
     case ATTR_ON_FIELD:
-        return u->fields[attr->target].key;
-    default:
-        return u->types[attr->target].name;
+        buf_printf(p->out, "field %s.%s", ir_name(u, u->types[u->fields[attr->target].owner].name),
+                   ir_name(u, u->fields[attr->target].name));
+        break;
+    case ATTR_ON_TYPE:
+        buf_printf(p->out, "type %s", ir_name(u, u->types[attr->target].name));
+        break;
     }
 }
 
 static void print_attr(const struct printer *p, const struct ir_attr *attr)
 {
-    static const char *const on[] = {"function", "global", "field", "type"};
-
-    buf_printf(p->out, "attribute %s of %s %s", ir_attr_name[attr->kind], on[attr->on],
-               ir_name(p->u, attr_target_name(p->u, attr)));
+    buf_printf(p->out, "attribute %s of ", ir_attr_name[attr->kind]);
+    print_target(p, attr);
     if (attr->number != ATTR_NUMBER_NONE) {
         buf_printf(p->out, " %" PRId32, attr->number);
     }
