@@ -230,21 +230,64 @@ static void read_macro(struct reading *r, struct text name, struct text *t)
     r->depth--;
 }
 
-// Everything that is an attribute in a stretch of text.
-static void read_text(struct reading *r, struct text t)
+static bool is_attribute_word(struct text word)
 {
+    return text_is(word, "__attribute__") || text_is(word, "__attribute");
+}
+
+// Takes what follows `__attribute__` or `[`; the list inside, empty if there is none.
+static bool take_list(struct token token, struct text *t, struct text *list)
+{
+    bool is_gnu = token.kind == TOKEN_WORD && is_attribute_word(token.text);
+
+    if (is_gnu ? !text_take(t, "(") || !text_take(t, "(")
+               : token.kind != TOKEN_MARK || *token.text.at != '[' || !text_take(t, "[")) {
+        return false;
+    }
+    *list = text_balanced(t);
+    text_balanced(t); // the outer bracket
+    return true;
+}
+
+// Attributes written out in a stretch of text; how many lists.
+static unsigned read_plain(struct reading *r, struct text t)
+{
+    unsigned n = 0;
+
     for (struct token token; (token = text_next(&t)).kind != TOKEN_END;) {
-        if (token.kind == TOKEN_WORD &&
-            (text_is(token.text, "__attribute__") || text_is(token.text, "__attribute"))) {
-            if (text_take(&t, "(") && text_take(&t, "(")) {
-                read_list(r, text_balanced(&t));
-            }
-        } else if (token.kind == TOKEN_WORD) {
-            read_macro(r, token.text, &t);
-        } else if (token.kind == TOKEN_MARK && *token.text.at == '[' && text_take(&t, "[")) {
-            read_list(r, text_balanced(&t));
+        struct text list;
+
+        if (take_list(token, &t, &list)) {
+            read_list(r, list);
+            n++;
         }
     }
+    return n;
+}
+
+static bool is_asm(struct text word)
+{
+    return text_is(word, "asm") || text_is(word, "__asm__") || text_is(word, "__asm");
+}
+
+// Attributes behind macros. To look a name up is dear, so words are passed over that cannot be
+// macros where nothing else is said to be there: `needs_call` asks for arguments.
+static void read_macros(struct reading *r, struct text t, bool needs_call)
+{
+    for (struct token token; (token = text_next(&t)).kind != TOKEN_END;) {
+        struct text list, ahead = t;
+
+        if (!take_list(token, &t, &list) && token.kind == TOKEN_WORD && !is_asm(token.text) &&
+            (!needs_call || text_take(&ahead, "("))) {
+            read_macro(r, token.text, &t);
+        }
+    }
+}
+
+static void read_text(struct reading *r, struct text t)
+{
+    read_plain(r, t);
+    read_macros(r, t, false);
 }
 
 // ---- Where attributes stand ---------------------------------------------------------------------
@@ -287,15 +330,27 @@ static bool has_brackets(struct text t)
     return n > 0 && (memchr(t.at, '(', n) || memmem(t.at, n, "[[", 2));
 }
 
+static name_id name_of(struct lower *l, const struct attr_decl *d)
+{
+    switch (d->on) {
+    case ATTR_ON_FN:
+        return ir_fn_at(l->b, d->target)->name;
+    case ATTR_ON_GLOBAL:
+        return ir_global_at(l->b, d->target)->name;
+    default:
+        return ir_field_at(l->b, d->target)->name;
+    }
+}
+
 // The text of the file from the name on, and what precedes it in the declaration. A name that a
 // macro made is nowhere in the file.
 static bool find_around(struct lower *l, const struct attr_decl *d, struct around *a)
 {
     CXSourceRange extent = clang_getCursorExtent(d->cursor);
     struct text file;
-    CXString s = clang_getCursorSpelling(d->cursor);
-    const char *name = clang_getCString(s);
-    size_t n = strlen(name);
+    name_id id = name_of(l, d);
+    const char *name = names_text(l->names, id);
+    size_t n = names_length(l->names, id);
     unsigned at, start;
     bool found;
 
@@ -303,7 +358,6 @@ static bool find_around(struct lower *l, const struct attr_decl *d, struct aroun
     lower_file_text(l, clang_getRangeStart(extent), &start);
     found = n > 0 && start <= at && at + n <= (size_t)(file.end - file.at) &&
             memcmp(file.at + at, name, n) == 0;
-    clang_disposeString(s);
     if (found) {
         // C23 attributes in front are not part of the extent.
         while (start > 0 && file.at[start - 1] != ';' && file.at[start - 1] != '}' &&
@@ -316,9 +370,17 @@ static bool find_around(struct lower *l, const struct attr_decl *d, struct aroun
     return found;
 }
 
+// A later declaration has those of the first one too.
+static bool has_own_attrs(CXCursor decl)
+{
+    return clang_Cursor_hasAttrs(decl) &&
+           clang_equalCursors(decl, clang_getCanonicalCursor(decl)) != 0;
+}
+
 static void read_around(struct reading *r, struct around a)
 {
     bool is_function = r->d->on == ATTR_ON_FN;
+    unsigned nplain;
 
     if (is_function) {
         if (!text_take(&a.after, "(")) {
@@ -326,12 +388,12 @@ static void read_around(struct reading *r, struct around a)
         }
         text_balanced(&a.after);
     }
-    if (has_brackets(a.before) || clang_Cursor_hasAttrs(r->d->cursor)) {
-        read_text(r, a.before);
-    }
     a.after = tail(a.after, is_function);
-    if (a.after.end > a.after.at) {
-        read_text(r, a.after);
+    nplain = read_plain(r, a.after);
+    read_macros(r, a.after, false);
+    if (has_brackets(a.before) || has_own_attrs(r->d->cursor)) {
+        nplain += read_plain(r, a.before);
+        read_macros(r, a.before, nplain > 0 || !has_own_attrs(r->d->cursor));
     }
 }
 
@@ -340,7 +402,8 @@ static void read_type(struct reading *r)
 {
     CXSourceRange extent = clang_getCursorExtent(r->d->cursor);
     unsigned start, end;
-    struct text file = lower_file_text(r->l, clang_getRangeStart(extent), &start), head, ahead;
+    struct text file = lower_file_text(r->l, clang_getRangeStart(extent), &start), head, ahead,
+                behind;
 
     lower_file_text(r->l, clang_getRangeEnd(extent), &end);
     if (start >= end || end > (size_t)(file.end - file.at)) {
@@ -351,8 +414,12 @@ static void read_type(struct reading *r)
         head.end = ahead.at;
     }
     if (head.end < file.at + end) {
-        read_text(r, head);
-        read_text(r, tail((struct text){file.at + end, file.end}, false));
+        behind = tail((struct text){file.at + end, file.end}, false);
+        if (read_plain(r, head) + read_plain(r, behind) == 0) {
+            text_next(&head); // struct
+            read_macros(r, head, false);
+            read_macros(r, behind, false);
+        }
     }
 }
 
@@ -387,7 +454,7 @@ static bool opens_attribute(struct lower *l, struct text word)
 {
     const struct macro *m;
 
-    if (text_is(word, "__attribute__") || text_is(word, "__attribute")) {
+    if (is_attribute_word(word)) {
         return true;
     }
     m = word.at < word.end ? macro_find(l, word) : NULL;
