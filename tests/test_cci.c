@@ -306,7 +306,7 @@ static void damaged_plain(void)
 
 static void unbelievable_size(void)
 {
-    static const char bomb[] = "CCI\1\1\xff\xff\xff\xff\x7f\x04 bytes that are no zstd frame";
+    static const char bomb[] = "CCI\2\1\xff\xff\xff\xff\x7f\x04 bytes that are no zstd frame";
     struct arena a;
     const char *why = "";
 

@@ -32,7 +32,7 @@ enum api_root {
     API_ARG,
     API_ERRNO,
     API_GLOBALS, // in `writes` only: any global variable (the callee runs a callback, sets optarg)
-    API_GLOBAL,  // the variable `global` itself, no DEREF needed; in inferred summaries
+    API_GLOBAL,  // the variable `global` itself, no DEREF needed; in inferred summaries, attributes
 };
 enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
 
@@ -84,7 +84,8 @@ enum api_effect_kind {
     API_SPAWN,     // `at` is run as a thread with `with`; a THREAD acquire goes beside it
     API_JOIN,
     API_DETACH,
-    API_CLEANUP, // register the function at `at` with `with`, to be run at exit or cancellation
+    API_CLEANUP,  // register the function at `at` with `with`, to be run at exit or cancellation
+    API_REQUIRES, // the lock at `at` is held when the function starts and when it ends
     API_EFFECT_COUNT, // verbs of the models end here
     // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
@@ -164,6 +165,7 @@ enum api_fn_flags {
     API_PROCESS_ENDS = 64, // exit and exec: what is open then is not leaked
     API_FORKS = 128,       // returns twice
     API_LONGJMP = 256,
+    API_PARTIAL = 512, // made from attributes: true, but not all the function does
 };
 
 struct api_fn {

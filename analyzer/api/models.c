@@ -243,3 +243,13 @@ uint32_t models_count(const struct models *m)
 {
     return m->n;
 }
+
+bool models_is_users(const struct api_fn *f)
+{
+    for (const struct embedded_text *t = builtin_models; t->name; t++) {
+        if (strcmp(t->name, f->library) == 0) {
+            return false;
+        }
+    }
+    return (f->flags & API_PARTIAL) == 0;
+}

@@ -22,5 +22,6 @@ const struct api_fn *models_find(const struct models *m, const char *name, uint3
                                  bool variadic, enum api_result_kind result);
 const struct api_fn *models_at(const struct models *m, uint32_t i); // by name, NULL behind the last
 uint32_t models_count(const struct models *m);
+bool models_is_users(const struct api_fn *f); // a row of the project's own, not one built in
 
 #endif

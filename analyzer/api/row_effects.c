@@ -10,14 +10,14 @@ enum { EFFECTS_MAX = 64 };
 
 // Verbs come first, in the order of enum api_effect_kind.
 static const char *const keys[] = {
-    "acquire", "release", "use",     "consume", "dup",    "escape",    "lock",
-    "unlock",  "init",    "destroy", "wait",    "signal", "broadcast", "post",
-    "send",    "receive", "spawn",   "join",    "detach", "cleanup",   "if",
-    "at",      "with",    "mode",    "try",     "timed",  "recursive", "note",
+    "acquire", "release", "use",    "consume",   "dup",       "escape", "lock", "unlock",
+    "init",    "destroy", "wait",   "signal",    "broadcast", "post",   "send", "receive",
+    "spawn",   "join",    "detach", "cleanup",   "requires",  "if",     "at",   "with",
+    "mode",    "try",     "timed",  "recursive", "note",
 };
 static const char *const modes[] = {"any", "r", "w", "rw"};
 
-_Static_assert(API_EFFECT_COUNT == 20, "a verb for each kind of effect");
+_Static_assert(API_EFFECT_COUNT == 21, "a verb for each kind of effect");
 
 static const cJSON *find_verb(struct row_reader *r, const cJSON *v, struct api_effect *e)
 {
@@ -75,7 +75,7 @@ static bool check_kind(struct row_reader *r, const struct api_effect *e)
                                     1u << API_DUP | 1u << API_JOIN | 1u << API_DETACH;
     static const uint32_t objects = 1u << API_LOCK | 1u << API_UNLOCK | 1u << API_INIT |
                                     1u << API_DESTROY | 1u << API_WAIT | 1u << API_SIGNAL |
-                                    1u << API_BROADCAST | 1u << API_POST;
+                                    1u << API_BROADCAST | 1u << API_POST | 1u << API_REQUIRES;
     uint32_t bit = 1u << e->kind;
 
     if ((bit & handles && f->kind != FAMILY_HANDLE) ||

@@ -231,6 +231,7 @@ void run_engine(struct run *r)
     }
     progress_phase("linking");
     program_link(r->program);
+    run_check_rows(r);
     run_phase_end(r, PHASE_LINK);
     in = (struct engine_input){r->program, r->table_rules, on_progress, on_cut_short};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);

@@ -388,7 +388,7 @@ static bool is_lock_operation(const struct api_fn *api)
 {
     for (uint32_t k = 0; k < api->neffects; k++) {
         uint8_t kind = api->effects[k].kind;
-        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT) {
+        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT || kind == API_REQUIRES) {
             return true;
         }
     }
@@ -440,17 +440,6 @@ static void apply_new(struct call *c)
     }
 }
 
-static void apply_model(struct call *c)
-{
-    apply_existing(c);
-    modelled_writes(c);
-    apply_new(c);
-    if (is_lock_operation(c->api)) {
-        havoc_shared(c->t, c->s);
-        forget_answers(c);
-    }
-}
-
 // ---- Calls that are not modelled ----------------------------------------------------------------
 
 enum reach { REACH_NOT, REACH_CONTAINER, REACH_ITSELF };
@@ -479,6 +468,9 @@ static void unknown_locks(struct call *c)
     const uint32_t flags = c->callee->flags;
     const bool has_body = flags & CALLEE_HAS_BODY;
 
+    if (c->api && c->api->flags & API_PARTIAL && is_lock_operation(c->api)) {
+        return; // its attributes say all it does to locks
+    }
     for (uint32_t k = 0; k < c->s->nres; k++) {
         struct resource *r = &c->s->res[k];
         enum reach reach;
@@ -519,6 +511,21 @@ static void apply_unknown(struct call *c)
     }
     unknown_locks(c);
     havoc_shared(c->t, c->s);
+}
+
+static void apply_model(struct call *c)
+{
+    apply_existing(c);
+    if (c->api->flags & API_PARTIAL) {
+        apply_unknown(c);
+    } else {
+        modelled_writes(c);
+    }
+    apply_new(c);
+    if (is_lock_operation(c->api)) {
+        havoc_shared(c->t, c->s);
+        forget_answers(c);
+    }
 }
 
 // ---- Functions with a body ----------------------------------------------------------------------
@@ -730,7 +737,7 @@ static void remember_result(struct call *c)
     val_id before;
 
     if (c->i->op != IR_CALL || c->i->count > 2 || !c->ret || !c->i->dst ||
-        (c->api && !(c->api->flags & API_PURE))) {
+        (c->api && !(c->api->flags & (API_PURE | API_PARTIAL)))) {
         return;
     }
     memo.base = c->nargs > 0 ? c->args[0] : 0;
@@ -839,4 +846,31 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     }
     bind_result(t, s, i->dst, c.ret);
     return true;
+}
+
+void enter_function(struct typestate *t, struct state *s)
+{
+    const struct ir_func *f = t->func;
+    struct call c = {.t = t, .s = s, .insn = CFG_NONE};
+
+    c.callee = program_callee_fn(t->program, t->unit, f->fn);
+    c.api = c.callee->said ? c.callee->said : c.callee->api;
+    c.nargs = f->nparams < CALL_ARGS ? f->nparams : CALL_ARGS;
+    for (uint32_t k = 0; c.api && k < c.api->neffects; k++) {
+        const struct api_effect *e = &c.api->effects[k];
+        struct spot at;
+
+        if (e->kind != API_REQUIRES) {
+            continue;
+        }
+        if (e->at.root == API_ARG && e->at.arg < c.nargs) {
+            if (!(f->locals[e->at.arg].flags & LOCAL_REG)) {
+                continue;
+            }
+            c.args[e->at.arg] = read_operand(t, s, ir_opnd_make(IR_LOCAL, e->at.arg));
+        }
+        if (find_spot(&c, &e->at, &at) && at.is_cell) {
+            hold_on_entry(t, s, e, &at.cell, place_name(&c, &e->at));
+        }
+    }
 }

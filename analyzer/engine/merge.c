@@ -355,6 +355,9 @@ struct candidates merge_run(struct typestate *t)
     state_clear(entry);
     if (t->has_summary) {
         entries_build(t, entry);
+    }
+    enter_function(t, entry);
+    if (t->has_summary) {
         t->entry_state = state_freeze(t->arena, entry);
         t->uses = arena_array(t->arena, struct handle_use, t->func->ninsns);
     }

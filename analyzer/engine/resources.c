@@ -643,6 +643,26 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
     }
 }
 
+void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
+                   const struct cell *object, uint32_t name)
+{
+    uint32_t m = machine_of(t, e->family);
+    const struct machine *machine = m == UINT32_MAX ? NULL : t->machines[m];
+    const struct machine_step *step =
+        machine ? machine_step_for(machine, machine->initial, EVENT_LOCK, e->mode) : NULL;
+
+    if (step && !step->error) {
+        state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                                 .family = e->family,
+                                                 .st = step->to,
+                                                 .flags = RES_FIRST_UNLOCK,
+                                                 .acquired = CFG_NONE,
+                                                 .since = CFG_NONE,
+                                                 .name = name,
+                                                 .object = *object});
+    }
+}
+
 // ---- The end ------------------------------------------------------------------------------------
 
 static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn)

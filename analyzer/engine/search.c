@@ -253,6 +253,8 @@ static void start(const struct search *s, struct state *state)
     state_clear(state);
     if (s->t->entry_state) {
         state_copy(state, s->t->entry_state);
+    } else {
+        enter_function(s->t, state);
     }
     for (uint32_t i = state->nbinds; i-- > 0;) {
         if (state->binds[i].cell.kind == CELL_ENTRY) {

@@ -290,7 +290,10 @@ static bool is_call_event(const struct slicer *s, const struct ir_insn *i)
 {
     const struct callee *c = program_callee(s->t->program, s->u, i);
 
-    if (c->api) {
+    if (c->api && c->api->flags & API_PARTIAL && has_effect(s, c->api)) {
+        return true;
+    }
+    if (c->api && !(c->api->flags & API_PARTIAL)) {
         return has_effect(s, c->api) || c->api->flags & (API_FORKS | API_NORETURN) ||
                (c->api->neffects && passes(s, i, &s->handles));
     }

@@ -94,6 +94,9 @@ const char *field_key(const struct typestate *t, uint32_t field)
 
 ir_opnd arg_operand(const struct call *c, uint32_t n)
 {
+    if (!c->i) { // the function's own parameters, at its entry
+        return n < c->nargs ? ir_opnd_make(IR_LOCAL, n) : 0;
+    }
     return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
 }
 

@@ -77,7 +77,8 @@ enum resource_flags {
     RES_OWED = 32,         // losing it would be an error (kept by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
     RES_BY_CALLEE = 128,   // a lock that a callee took and gave back
-    RES_FIRST_UNLOCK = 64, // a lock of the caller's: the first thing done here was to unlock it
+    RES_FIRST_UNLOCK = 64, // a lock of the caller's: the first thing done here was to unlock it,
+                           // or it is declared to be held on entry
 };
 
 enum { RES_GUARDS = 2 };

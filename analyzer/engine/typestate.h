@@ -200,6 +200,8 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
 // An int, a FILE *, a pointer to a record nobody sees into (DIR *).
 bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
+void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
+                   const struct cell *object, uint32_t name);
 void lay_lock_down(struct typestate *t, struct resource *r);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
@@ -270,6 +272,8 @@ void walk_block(struct typestate *t, block_id b, struct state *s);
 void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s);
 // False: the call does not return, or the state was handed on.
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn);
+// The state a function starts in: locks that its callers hold for it (API_REQUIRES).
+void enter_function(struct typestate *t, struct state *s);
 void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v);
 // The value that an instruction which is no call defines.
 val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn);

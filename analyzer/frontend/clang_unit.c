@@ -126,18 +126,23 @@ static const char *missing_header(struct arena *a, const char *text)
     return text[0] == '\'' && end ? arena_text(a, text + 1, (size_t)(end - text) - 1) : NULL;
 }
 
-static void note_diagnostic(struct lower *l, CXDiagnostic d, bool listed)
+// False: it is none.
+static bool note_diagnostic(struct lower *l, CXDiagnostic d, bool listed)
 {
     CXSourceLocation at = clang_getDiagnosticLocation(d);
-    CXString s;
-    const char *text, *header;
+    CXString s = clang_getDiagnosticSpelling(d);
+    const char *text = clang_getCString(s), *header;
 
+    if (text && lower_is_attr_error(l, at, text)) {
+        l->tables->has_refused_attrs = true;
+        clang_disposeString(s);
+        return false;
+    }
     lower_note_error(l, at);
     if (!listed) {
-        return;
+        clang_disposeString(s);
+        return true;
     }
-    s = clang_getDiagnosticSpelling(d);
-    text = clang_getCString(s);
     header = text ? missing_header(l->arena, text) : NULL;
     if (header) {
         ir_add_problem(l->b, PROBLEM_MISSING_HEADER, lower_loc_of(l, at), header);
@@ -145,6 +150,7 @@ static void note_diagnostic(struct lower *l, CXDiagnostic d, bool listed)
         ir_add_problem(l->b, PROBLEM_ERROR, lower_loc_of(l, at), text ? text : "error");
     }
     clang_disposeString(s);
+    return true;
 }
 
 static void note_diagnostics(struct lower *l)
@@ -155,7 +161,7 @@ static void note_diagnostics(struct lower *l)
         CXDiagnostic d = clang_getDiagnostic(l->tu, i);
 
         if (clang_getDiagnosticSeverity(d) >= CXDiagnostic_Error) {
-            note_diagnostic(l, d, nerrors++ < PROBLEMS_MAX);
+            nerrors += note_diagnostic(l, d, nerrors < PROBLEMS_MAX);
         }
         clang_disposeDiagnostic(d);
     }
@@ -202,6 +208,11 @@ static void sum_up(struct ir_unit *u, const struct ir_stats *counted)
         u->stats.insns += f->ninsns;
         for (uint32_t k = 0; k < f->ninsns; k++) {
             u->stats.havocs += f->insns[k].op == IR_HAVOC;
+        }
+    }
+    for (uint32_t i = 0; i < u->nattrs; i++) {
+        if (u->attrs[i].kind == ATTR_RETURNS_TWICE && u->attrs[i].on == ATTR_ON_FN) {
+            mark_setjmp(u, u->attrs[i].target);
         }
     }
     for (uint32_t i = 0; i < u->nfns; i++) {

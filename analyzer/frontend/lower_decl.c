@@ -191,6 +191,13 @@ static uint32_t add_fn(struct lower *l, struct ir_fn fn)
     return at - 1;
 }
 
+static void note_attributes(struct lower *l, CXCursor decl, uint32_t fn)
+{
+    if (!(ir_fn_at(l->b, fn)->flags & (FN_SYSTEM | FN_BUILTIN | FN_IMPLICIT))) {
+        lower_attr_note(l, decl, ATTR_ON_FN, fn);
+    }
+}
+
 uint32_t lower_fn(struct lower *l, CXCursor function_decl)
 {
     struct ptr_map *fns = &l->tables->fns;
@@ -210,6 +217,10 @@ uint32_t lower_fn(struct lower *l, CXCursor function_decl)
         fn.type = lower_type(l, clang_getCursorType(function_decl));
         at = add_fn(l, fn) + 1;
         table_put(l, fns, first.data[0], at);
+        note_attributes(l, first, at - 1);
+    }
+    if (!clang_equalCursors(first, function_decl)) {
+        note_attributes(l, function_decl, at - 1);
     }
     table_put(l, fns, function_decl.data[0], at);
     return at - 1;
@@ -254,7 +265,7 @@ static enum CXChildVisitResult find_function(CXCursor c, CXCursor parent, CXClie
     return same ? CXChildVisit_Break : CXChildVisit_Continue;
 }
 
-static uint32_t fn_by_name(struct lower *l, name_id name)
+uint32_t lower_fn_by_name(struct lower *l, name_id name)
 {
     struct ptr_map *known = &l->tables->cleanups;
     uint32_t at = table_get(known, table_key(name));
@@ -289,7 +300,7 @@ uint32_t lower_cleanup_fn(struct lower *l, CXCursor var_decl)
     }
     clang_disposeString(s);
     clang_PrintingPolicy_dispose(policy);
-    return name ? fn_by_name(l, name) : UINT32_MAX;
+    return name ? lower_fn_by_name(l, name) : UINT32_MAX;
 }
 
 // ---- Variables
@@ -343,6 +354,9 @@ static uint32_t add_global(struct lower *l, CXCursor decl, bool is_defined)
     g.type = lower_type(l, clang_getCursorType(decl));
     at = ir_add_global(l->b, g);
     table_put(l, &l->tables->global_keys, table_key(g.key), at + 1);
+    if (l->tables->has_refused_attrs || clang_Cursor_hasAttrs(decl)) {
+        lower_attr_note(l, decl, ATTR_ON_GLOBAL, at);
+    }
     return at;
 }
 

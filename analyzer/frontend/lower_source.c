@@ -305,6 +305,18 @@ const char *lower_extent_text(struct lower *l, CXCursor c, size_t *n)
     return text + start;
 }
 
+struct text lower_file_text(struct lower *l, CXSourceLocation at, unsigned *offset)
+{
+    struct text whole;
+    CXFile file;
+    size_t n;
+
+    clang_getExpansionLocation(at, &file, NULL, NULL, offset);
+    whole.at = file_text(l, file, at, &n);
+    whole.end = whole.at + n;
+    return whole;
+}
+
 // ---- Constants
 // ------------------------------------------------------------------------------------------
 

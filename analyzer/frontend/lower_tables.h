@@ -33,6 +33,18 @@ struct type_info {
     struct cursor_list fields; // of a record, as initialisers count them
 };
 
+// A stretch of source text.
+struct text {
+    const char *at, *end;
+};
+
+// A declaration that may have attributes.
+struct attr_decl {
+    CXCursor cursor;
+    enum ir_attr_on on;
+    uint32_t target;
+};
+
 struct static_init {
     CXCursor var;
     uint32_t global;
@@ -60,6 +72,12 @@ struct lower_tables {
     struct ptr_map definitions;      // canonical VarDecl -> CXCursor of the definition
     VEC(struct static_init) statics; // in the order of lowering
     struct ptr_map cleanups;         // name -> index + 1
+
+    VEC(struct attr_decl) declarations;
+    struct ptr_map macros;    // name -> struct macro, see lower_macro.c
+    struct ptr_map variables; // name -> CXCursor of one at file scope
+    bool has_read_macros;
+    bool has_refused_attrs; // clang dropped some with an error
 };
 
 void lower_tables_init(struct lower *l);
@@ -82,10 +100,22 @@ loc_id lower_name_loc(struct lower *l, CXCursor decl, name_id name);     // of a
 void lower_note_error(struct lower *l, CXSourceLocation at);
 void lower_sort_errors(struct lower *l);
 
+// The contents of the file that the position expands in, and where.
+struct text lower_file_text(struct lower *l, CXSourceLocation at, unsigned *offset);
+
+// ---- lower_attr.c
+// -------------------------------------------------------------------------------
+// Remembers a declaration of the project for lower_attrs(), which reads the attributes of all.
+void lower_attr_note(struct lower *l, CXCursor decl, enum ir_attr_on on, uint32_t target);
+void lower_attrs(struct lower *l);
+// An error about an attribute, which leaves the tree whole.
+bool lower_is_attr_error(struct lower *l, CXSourceLocation at, const char *message);
+
 // ---- lower_type.c, lower_decl.c
 // ---------------------------------------------------------------------
 type_id lower_void_type(struct lower *l);
 void lower_name_record(struct lower *l, CXCursor record, name_id key); // an unnamed one
+uint32_t lower_fn_by_name(struct lower *l, name_id name);              // UINT32_MAX: none
 name_id lower_fn_key(struct lower *l, CXCursor function);
 
 #endif

@@ -517,6 +517,12 @@ static void complete_record(struct lower *l, type_id id)
     first = ir_add_fields(l->b, fields, n);
     for (uint32_t i = 0; i < n; i++) {
         table_put(l, &l->tables->fields, v.list.items[i].data[0], first + i + 1);
+        if (l->tables->has_refused_attrs || clang_Cursor_hasAttrs(v.list.items[i])) {
+            lower_attr_note(l, v.list.items[i], ATTR_ON_FIELD, first + i);
+        }
+    }
+    if (clang_Cursor_hasAttrs(decl)) {
+        lower_attr_note(l, decl, ATTR_ON_TYPE, id);
     }
     ir_type_at(l->b, id)->first_field = first;
     ir_type_at(l->b, id)->nfields = n;

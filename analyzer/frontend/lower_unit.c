@@ -206,4 +206,5 @@ void lower_unit(struct lower *l)
         lower_function(l, top.functions.items[i]);
     }
     lower_initialisers(l, &top);
+    lower_attrs(l);
 }

@@ -251,6 +251,11 @@ struct ir_fn *ir_fn_at(struct ir_builder *b, uint32_t fn)
     return &b->fns.items[fn];
 }
 
+void ir_add_attr(struct ir_builder *b, struct ir_attr attr)
+{
+    VEC_PUSH(b->arena, &b->attrs, attr);
+}
+
 void ir_add_problem(struct ir_builder *b, enum ir_problem_kind kind, loc_id loc, const char *text)
 {
     struct ir_problem p = {.kind = kind, .loc = loc, .text = names_puts(b->names, text)};
@@ -307,6 +312,7 @@ struct ir_unit *ir_builder_end(struct ir_builder *b, name_id path)
                           TABLE(globals),
                           TABLE(fns),
                           TABLE(funcs),
+                          TABLE(attrs),
                           TABLE(problems)};
 #undef TABLE
     count(u);

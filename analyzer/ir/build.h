@@ -29,6 +29,7 @@ uint32_t ir_add_global(struct ir_builder *b, struct ir_global g);
 struct ir_global *ir_global_at(struct ir_builder *b, uint32_t global);
 uint32_t ir_add_fn(struct ir_builder *b, struct ir_fn fn);
 struct ir_fn *ir_fn_at(struct ir_builder *b, uint32_t fn);
+void ir_add_attr(struct ir_builder *b, struct ir_attr attr);
 void ir_add_problem(struct ir_builder *b, enum ir_problem_kind kind, loc_id loc, const char *text);
 
 // Functions. Statement-expression bodies and initialisers are lowered into the same fbuilder.

@@ -55,6 +55,7 @@ struct ir_builder {
     VEC(struct ir_global) globals;
     VEC(struct ir_fn) fns;
     VEC(struct ir_func) funcs;
+    VEC(struct ir_attr) attrs;
     VEC(struct ir_problem) problems;
     struct finder find_file, find_loc, find_const, find_string;
     struct ir_fbuilder *free_fbuilders; // their lists serve the next function

@@ -11,7 +11,7 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/ir/ir.h"
 
-enum { CCI_VERSION = 1 };
+enum { CCI_VERSION = 2 };
 
 void cci_write(struct buf *out, const struct ir_unit *u);
 void cci_write_plain(struct buf *out, const struct ir_unit *u); // not compressed

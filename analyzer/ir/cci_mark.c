@@ -154,6 +154,31 @@ static void mark_func(struct marks *m, const struct ir_func *f)
     }
 }
 
+static bool is_target_marked(const struct marks *m, const struct ir_attr *attr)
+{
+    const struct numbering *of[] = {[ATTR_ON_FN] = &m->fns,
+                                    [ATTR_ON_GLOBAL] = &m->globals,
+                                    [ATTR_ON_FIELD] = &m->fields,
+                                    [ATTR_ON_TYPE] = &m->types};
+
+    return of[attr->on]->number[attr->target] != 0;
+}
+
+// Attributes of what stays. What they name stays then too, and may have attributes itself.
+static void mark_attrs(struct marks *m)
+{
+    uint32_t before;
+
+    do {
+        before = m->attrs.used.n;
+        for (uint32_t i = 0; i < m->u->nattrs; i++) {
+            if (is_target_marked(m, &m->u->attrs[i]) && mark(m, &m->attrs, i)) {
+                mark_place(m, m->u->attrs[i].place);
+            }
+        }
+    } while (m->attrs.used.n > before);
+}
+
 // What types lead to.
 static void close_types(struct marks *m)
 {
@@ -196,6 +221,7 @@ void cci_mark(struct marks *m, struct arena *a, const struct ir_unit *u)
     init(m, &m->fns, u->nfns);
     init(m, &m->places, place_count(u->places));
     init(m, &m->fields, u->nfields);
+    init(m, &m->attrs, u->nattrs);
     mark(m, &m->locs, 0);
     mark(m, &m->types, 0);
     for (uint32_t i = 0; i < u->nfiles; i++) {
@@ -214,6 +240,7 @@ void cci_mark(struct marks *m, struct arena *a, const struct ir_unit *u)
             mark_global(m, i);
         }
     }
+    mark_attrs(m);
     close_types(m);
     number_fields(m);
 }

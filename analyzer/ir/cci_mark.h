@@ -14,7 +14,7 @@ struct numbering {
 struct marks {
     struct arena *a;
     const struct ir_unit *u;
-    struct numbering files, locs, types, consts, strings, globals, fns, places, fields;
+    struct numbering files, locs, types, consts, strings, globals, fns, places, fields, attrs;
 };
 
 // Types and positions keep 0 for "none".

@@ -319,6 +319,26 @@ static void get_symbols(struct input *in)
     }
 }
 
+static void get_attrs(struct input *in)
+{
+    struct ir_unit *u = in->u;
+
+    u->nattrs = meta_count(in, 5);
+    u->attrs = arena_array(in->a, struct ir_attr, u->nattrs);
+    for (uint32_t i = 0; i < u->nattrs; i++) {
+        struct ir_attr *attr = &u->attrs[i];
+        int64_t number;
+
+        attr->kind = read_byte(in->meta);
+        attr->on = read_byte(in->meta);
+        attr->target = read_u32(in->meta);
+        number = read_s(in->meta);
+        in->failed |= number != (int32_t)number;
+        attr->number = (int32_t)number;
+        attr->place = read_u32(in->meta);
+    }
+}
+
 // ---- Places ------------------------------------------------------------------------------------
 
 static uint32_t get_place_arg(struct input *in, uint8_t step)
@@ -701,6 +721,7 @@ static bool get_unit(struct input *in)
     section(in, CCI_TABLES, get_types);
     section(in, CCI_TABLES, get_values);
     section(in, CCI_TABLES, get_symbols);
+    section(in, CCI_TABLES, get_attrs);
     section(in, CCI_TABLES, get_problems);
     section(in, CCI_PLACES, get_places);
     section(in, CCI_FUNCS, get_funcs);

@@ -510,6 +510,30 @@ static void put_problems(struct writer *w)
     buf_u(w->meta, u->stats.statements);
 }
 
+static uint32_t attr_target(const struct writer *w, const struct ir_attr *attr)
+{
+    const struct numbering *of[] = {[ATTR_ON_FN] = &w->m.fns,
+                                    [ATTR_ON_GLOBAL] = &w->m.globals,
+                                    [ATTR_ON_FIELD] = &w->m.fields,
+                                    [ATTR_ON_TYPE] = &w->m.types};
+
+    return cci_number(of[attr->on], attr->target);
+}
+
+static void put_attrs(struct writer *w)
+{
+    buf_u(w->meta, w->m.attrs.used.n);
+    for (uint32_t i = 0; i < w->m.attrs.used.n; i++) {
+        const struct ir_attr *attr = &w->u->attrs[w->m.attrs.used.items[i]];
+
+        buf_byte(w->meta, attr->kind);
+        buf_byte(w->meta, attr->on);
+        buf_u(w->meta, attr_target(w, attr));
+        buf_s(w->meta, attr->number);
+        buf_u(w->meta, place_number(w, attr->place));
+    }
+}
+
 static void put_unit(struct writer *w)
 {
     const struct ir_unit *u = w->u;
@@ -521,6 +545,7 @@ static void put_unit(struct writer *w)
     put_types(w);
     put_values(w);
     put_symbols(w);
+    put_attrs(w);
     put_problems(w);
     w->meta = &w->streams[CCI_PLACES];
     put_places(w);

@@ -275,6 +275,29 @@ struct ir_global {
     loc_id loc;
 };
 
+// What attributes in the source say, one fact each. Their spellings (GNU, C23, behind macros, old
+// names) are the front end's affair.
+enum ir_attr_kind {
+#define ATTR(id, name, meaning) ATTR_##id,
+#include "analyzer/ir/ir_attrs.def"
+#undef ATTR
+    ATTR_COUNT
+};
+extern const char *const ir_attr_name[ATTR_COUNT];
+
+enum ir_attr_on { ATTR_ON_FN, ATTR_ON_GLOBAL, ATTR_ON_FIELD, ATTR_ON_TYPE };
+enum { ATTR_NUMBER_NONE = -1 };
+
+// `place` of a function's attribute starts at a PLACE_PARAM or a global; that of a field's or
+// type's at PLACE_PARAM 0, a pointer to the object that has it.
+struct ir_attr {
+    uint8_t kind; // enum ir_attr_kind
+    uint8_t on;   // enum ir_attr_on
+    uint32_t target;
+    int32_t number; // a parameter, from 0; TRY_*: the result that says it worked
+    place_id place; // the lock, or what frees (PLACE_FUNC); 0: none
+};
+
 struct ir_string {
     name_id bytes; // without the final NUL; names_length() counts embedded ones
     uint32_t size; // of the array, final NUL included
@@ -321,9 +344,10 @@ struct ir_unit {
     struct ir_global *globals;
     struct ir_fn *fns;
     struct ir_func *funcs; // sorted by key; the FUNC_INIT one, if any, is last
+    struct ir_attr *attrs; // in the order of the declarations they were read from
     struct ir_problem *problems;
     uint32_t nfiles, nlocs, ntypes, nparam_types, nfields, nconsts, nstrings, nglobals, nfns,
-        nfuncs, nproblems;
+        nfuncs, nattrs, nproblems;
     struct ir_stats stats;
 };
 

@@ -523,6 +523,41 @@ static void print_problem(const struct printer *p, const struct ir_problem *prob
                ir_name(p->u, problem->text));
 }
 
+static void print_target(const struct printer *p, const struct ir_attr *attr)
+{
+    const struct ir_unit *u = p->u;
+
+    switch ((enum ir_attr_on)attr->on) {
+    case ATTR_ON_FN:
+        buf_printf(p->out, "function %s", ir_name(u, u->fns[attr->target].name));
+        break;
+    case ATTR_ON_GLOBAL:
+        buf_printf(p->out, "global %s", ir_name(u, u->globals[attr->target].name));
+        break;
+    case ATTR_ON_FIELD:
+        buf_printf(p->out, "field %s.%s", ir_name(u, u->types[u->fields[attr->target].owner].name),
+                   ir_name(u, u->fields[attr->target].name));
+        break;
+    case ATTR_ON_TYPE:
+        buf_printf(p->out, "type %s", ir_name(u, u->types[attr->target].name));
+        break;
+    }
+}
+
+static void print_attr(const struct printer *p, const struct ir_attr *attr)
+{
+    buf_printf(p->out, "attribute %s of ", ir_attr_name[attr->kind]);
+    print_target(p, attr);
+    if (attr->number != ATTR_NUMBER_NONE) {
+        buf_printf(p->out, " %" PRId32, attr->number);
+    }
+    if (attr->place) {
+        put(p, ": ");
+        print_place(p, attr->place);
+    }
+    put(p, "\n");
+}
+
 void ir_print_unit(struct buf *out, const struct ir_unit *u)
 {
     static const char *const flags[] = {"defined", "internal", "local", "thread",
@@ -540,6 +575,9 @@ void ir_print_unit(struct buf *out, const struct ir_unit *u)
         print_type_of(&p, g->type);
         print_words(&p, g->flags, flags, sizeof flags / sizeof *flags);
         buf_printf(out, "  ; %s\n", ir_name(u, g->key));
+    }
+    for (uint32_t i = 0; i < u->nattrs; i++) {
+        print_attr(&p, &u->attrs[i]);
     }
     for (uint32_t i = 0; i < u->nfuncs; i++) {
         put(&p, "\n");

@@ -96,6 +96,9 @@ static bool check_base(struct verifier *v, const struct place *at, place_id belo
         return deref || !(v->f->locals[at->arg].flags & LOCAL_REG) ||
                fail_at(v, "a register local is not a place");
     }
+    if (at->step == PLACE_PARAM) {
+        return fail_at(v, "a place of an attribute");
+    }
     return true; // indices into tables of the unit were checked with the places
 }
 

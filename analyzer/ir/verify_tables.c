@@ -10,6 +10,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+enum { PARAMS_MAX = 1 << 16 };
+
 static bool name_ok(const struct ir_unit *u, name_id n)
 {
     return n < names_count(u->names);
@@ -251,7 +253,9 @@ static const char *check_place_arg(const struct ir_unit *u, const struct place *
     case PLACE_FIELD:
         limit = u->nfields;
         break;
-    case PLACE_PARAM:
+    case PLACE_PARAM: // of attributes
+        limit = PARAMS_MAX;
+        break;
     case PLACE_RET:
         return "a place of a summary";
     default:
@@ -278,6 +282,26 @@ static const char *check_places(const struct ir_unit *u)
     return NULL;
 }
 
+// ---- Attributes --------------------------------------------------------------------------------
+
+static const char *check_attrs(const struct ir_unit *u)
+{
+    const uint32_t limits[] = {[ATTR_ON_FN] = u->nfns,
+                               [ATTR_ON_GLOBAL] = u->nglobals,
+                               [ATTR_ON_FIELD] = u->nfields,
+                               [ATTR_ON_TYPE] = u->ntypes};
+
+    for (uint32_t i = 0; i < u->nattrs; i++) {
+        const struct ir_attr *attr = &u->attrs[i];
+
+        if (attr->kind >= ATTR_COUNT || attr->on > ATTR_ON_TYPE ||
+            attr->target >= limits[attr->on] || attr->place >= place_count(u->places)) {
+            return "an attribute is out of range";
+        }
+    }
+    return NULL;
+}
+
 const char *verify_tables(struct arena *a, const struct ir_unit *u)
 {
     const char *fault = check_positions(u);
@@ -286,5 +310,6 @@ const char *verify_tables(struct arena *a, const struct ir_unit *u)
     fault = fault ? fault : check_values(u);
     fault = fault ? fault : check_symbols(u);
     fault = fault ? fault : check_funcs(a, u);
-    return fault ? fault : check_places(u);
+    fault = fault ? fault : check_places(u);
+    return fault ? fault : check_attrs(u);
 }

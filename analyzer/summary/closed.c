@@ -36,7 +36,8 @@ static void reach_fn(struct reach *r, const struct unit_link *l, uint32_t fn)
 
     if (c->body != FUNC_UNKNOWN) {
         reach_func(r, c->body);
-    } else if (!c->api && !(decl->flags & (FN_BUILTIN | FN_SYSTEM)) &&
+    } else if ((!c->api || c->api->flags & API_PARTIAL) &&
+               !(decl->flags & (FN_BUILTIN | FN_SYSTEM)) &&
                (!r->missing || strcmp(name, r->missing) < 0)) {
         r->missing = name;
     }

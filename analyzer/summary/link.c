@@ -14,7 +14,6 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
-#include "analyzer/base/embed.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/ir/print.h"
 
@@ -250,7 +249,7 @@ static func_id find_definition(const struct program *p, const struct ir_unit *u,
     return best;
 }
 
-static enum api_result_kind result_kind(const struct ir_unit *u, const struct ir_type *fn)
+enum api_result_kind link_result_kind(const struct ir_unit *u, const struct ir_type *fn)
 {
     switch (u->types[fn->elem].kind) {
     case TYPE_VOID:
@@ -271,7 +270,7 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
     const struct ir_type *t = &u->types[fn->type];
     const char *name = ir_name(u, fn->name);
     bool has_proto = t->kind == TYPE_FUNCTION && !(t->flags & TYPE_NO_PROTO);
-    enum api_result_kind result = t->kind == TYPE_FUNCTION ? result_kind(u, t) : RESULT_ANY;
+    enum api_result_kind result = t->kind == TYPE_FUNCTION ? link_result_kind(u, t) : RESULT_ANY;
     bool is_variadic = (t->flags & TYPE_VARIADIC) != 0;
     const struct api_fn *m;
 
@@ -284,17 +283,6 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
         m = models_find(p->models, name, UINT32_MAX, is_variadic, RESULT_ANY);
     }
     return m;
-}
-
-// A row of the project's own, not one of those built in.
-static bool is_users(const struct api_fn *m)
-{
-    for (const struct embedded_text *t = builtin_models; t->name; t++) {
-        if (strcmp(t->name, m->library) == 0) {
-            return false;
-        }
-    }
-    return true;
 }
 
 // A body in a system header (inline atoi(), the checked read() of _FORTIFY_SOURCE) is the
@@ -317,7 +305,7 @@ static struct callee resolve(const struct program *p, const struct ir_unit *u,
     struct callee c = {.api = find_model(p, u, fn),
                        .body = find_definition(p, u, ir_name(u, fn->key))};
 
-    if (c.body != FUNC_UNKNOWN && c.api && !is_users(c.api)) {
+    if (c.body != FUNC_UNKNOWN && c.api && !models_is_users(c.api)) {
         if (is_library(p, c.body)) {
             c.body = FUNC_UNKNOWN;
         } else {
@@ -357,7 +345,7 @@ void link_facts(struct program *p)
                 continue;
             }
             l = &p->links[c->body];
-            if (!c->api) {
+            if (!c->api || c->api->flags & API_PARTIAL) {
                 c->touches = l->touches;
                 c->flags |= l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT);
             }

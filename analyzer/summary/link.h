@@ -69,6 +69,12 @@ struct unit_link *link_unit(const struct program *p, const struct ir_unit *u);
 // link.c: units in order, definitions by key, duplicates, what each unit's functions call.
 void link_units(struct program *p);
 void link_callees(struct program *p);
+enum api_result_kind link_result_kind(const struct ir_unit *u, const struct ir_type *fn);
+// attributes.c: models of functions that have none, from their attributes.
+void link_attributes(struct program *p);
+// The summary of a body, with the locks of the function's attributes where the body shows none.
+const struct api_fn *link_joined(const struct program *p, struct callee *c,
+                                 const struct api_fn *summary);
 // noreturn.c: CALLEE_NORETURN of functions with bodies.
 void link_noreturn(struct program *p);
 // touches.c: `touches`, CALLEE_INCOMPLETE and CALLEE_INDIRECT of functions with bodies.

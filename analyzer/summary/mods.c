@@ -308,7 +308,7 @@ static void scan_call(struct scan *s, const struct ir_insn *i, const type_id *te
 {
     const struct callee *c = i->op == IR_CALL ? &s->l->callees[i->callee] : NULL;
 
-    if (c && c->api && !c->api->is_inferred) {
+    if (c && c->api && !c->api->is_inferred && !(c->api->flags & API_PARTIAL)) {
         call_model(s, i, c->api, temp_types);
     } else if (c && c->body != FUNC_UNKNOWN && s->p->links[c->body].has_body) {
         call_body(s, i, &s->p->links[c->body].mods);

@@ -41,6 +41,7 @@ void program_link(struct program *p)
 {
     link_units(p);
     link_callees(p);
+    link_attributes(p);
     link_noreturn(p);
     link_touches(p);
     link_facts(p);
@@ -95,6 +96,16 @@ const struct callee *program_callee(const struct program *p, const struct ir_uni
     return i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : &p->indirect;
 }
 
+// Until a body was looked at, what its attributes say is all that is known.
+static const struct api_fn *summary_of(const struct program *p, struct callee *c,
+                                       const struct func_link *body)
+{
+    if (!c->said) {
+        return body->summary;
+    }
+    return body->is_analysed ? link_joined(p, c, body->summary) : c->said;
+}
+
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
                                        uint32_t fn)
 {
@@ -104,9 +115,9 @@ const struct callee *program_callee_fn(const struct program *p, const struct ir_
 
     ENSURE(fn < u->nfns);
     c = &l->callees[fn];
-    if ((!c->api || c->api->is_inferred) && c->body != FUNC_UNKNOWN) {
+    if ((!c->api || c->api->is_inferred || c->said) && c->body != FUNC_UNKNOWN) {
         body = &p->links[c->body];
-        c->api = c->flags & CALLEE_UNSURE ? NULL : body->summary;
+        c->api = c->flags & CALLEE_UNSURE ? c->said : summary_of(p, c, body);
     }
     return c;
 }

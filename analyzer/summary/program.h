@@ -27,9 +27,11 @@ enum callee_flags {
 
 // What is known of a function in a program, whoever wrote it down.
 struct callee {
-    const struct api_fn *api; // model row (or, later, the inferred summary); NULL: none
-    func_id body;             // FUNC_UNKNOWN: none
-    uint32_t flags;           // enum callee_flags
+    const struct api_fn *api;  // model row, else the summary of its body, else `said`; NULL: none
+    const struct api_fn *said; // what attributes say of a function without a row; NULL: nothing
+    const struct api_fn *joined, *joined_of; // private to summary/
+    func_id body;                            // FUNC_UNKNOWN: none
+    uint32_t flags;                          // enum callee_flags
     // Families on which it may have a net effect the model does not tell (bits of enum api_family):
     // it, or something it calls, has a direct event of the family. 0 for neutral functions.
     uint32_t touches;

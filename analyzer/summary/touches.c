@@ -78,10 +78,12 @@ static uint32_t call_target(const struct program *p, const struct unit_link *l,
     if (i->op == IR_ICALL) {
         return p->nfuncs;
     }
-    if (i->op != IR_CALL || l->callees[i->callee].api) {
+    const struct callee *c = i->op == IR_CALL ? &l->callees[i->callee] : NULL;
+
+    if (!c || (c->api && !(c->api->flags & API_PARTIAL))) {
         return UINT32_MAX;
     }
-    return l->callees[i->callee].body;
+    return c->body;
 }
 
 static void count_or_put(struct graph *g, uint32_t from, uint32_t to, bool put, uint32_t *n)
