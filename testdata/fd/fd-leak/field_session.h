@@ -1,0 +1,6 @@
+struct session {
+    int control;
+    int transfers;
+};
+
+void session_end(struct session *s);
