@@ -2,8 +2,9 @@
 // A program's life: units are added in any order, linked once, then asked.
 //
 // Linking sorts the units by path and runs its passes one after the other: definitions by link key,
-// what each unit's functions mean, who never returns, what a callee may touch, whether the world is
-// closed. Nothing changes after that.
+// what each unit's functions mean, the programs, the targets of indirect calls, who never returns,
+// the order of the walk, what a callee may touch, whether the world is closed. Nothing changes
+// after that.
 #include "analyzer/summary/link.h"
 
 #include "analyzer/base/arena.h"
@@ -41,10 +42,13 @@ void program_link(struct program *p)
 {
     link_units(p);
     link_callees(p);
+    link_programs(p);
+    link_targets(p);
     link_noreturn(p);
+    link_order(p);
     link_touches(p);
     link_facts(p);
-    link_order(p);
+    link_site_facts(p);
     link_mods(p);
     link_closed(p);
 }
@@ -92,7 +96,13 @@ const struct models *program_models(const struct program *p)
 const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
                                     const struct ir_insn *i)
 {
-    return i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : &p->indirect;
+    const struct callee *c = i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : NULL;
+    const struct call_site *site = !c || (c->api && c->api->ncallbacks) ? link_site(p, i) : NULL;
+
+    if (site) {
+        return &site->callee;
+    }
+    return c ? c : &p->indirect;
 }
 
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
