@@ -397,18 +397,18 @@ static flow_src member_source(struct walk *w, const struct ir_insn *i, const str
 {
     const struct ir_type *fn = &w->u->types[w->u->fns[i->callee].type];
     const struct ir_type *param;
-    uint32_t field;
+    uint32_t node;
 
     if (fn->kind != TYPE_FUNCTION || at->arg >= fn->nparams ||
         at->steps[at->nsteps - 1].kind != API_FIELD) {
         return UNKNOWN;
     }
     param = &w->u->types[w->u->param_types[fn->first_param + at->arg]];
-    if (param->kind != TYPE_POINTER) {
+    if (param->kind != TYPE_POINTER || w->u->types[param->elem].kind != TYPE_RECORD) {
         return UNKNOWN;
     }
-    field = flow_find_field(w->u, param->elem, at->steps[at->nsteps - 1].field);
-    return field == UINT32_MAX ? UNKNOWN : src_make(SRC_NODE, flow_field_node(w->f, w->l, field));
+    node = flow_member_node(w->f, w->l, param->elem, at->steps[at->nsteps - 1].field);
+    return src_make(node ? SRC_NODE : SRC_NONE, node);
 }
 
 // What a parameter of a callback gets.

@@ -130,7 +130,31 @@ static uint32_t find_field(const struct ir_unit *u, type_id record, const char *
     return found;
 }
 
-uint32_t flow_find_field(const struct ir_unit *u, type_id record, const char *name)
+// A unit knows only the members that it mentions.
+static uint32_t member_in(struct flow *f, const struct unit_link *l, const char *record,
+                          const char *name)
 {
-    return find_field(u, record, name, FIELD_DEPTH);
+    const struct ir_unit *u = l->unit;
+
+    for (type_id t = 1; t < u->ntypes; t++) {
+        if (u->types[t].kind == TYPE_RECORD && strcmp(ir_name(u, u->types[t].key), record) == 0) {
+            uint32_t field = find_field(u, t, name, FIELD_DEPTH);
+            if (field != UINT32_MAX) {
+                return flow_field_node(f, l, field);
+            }
+        }
+    }
+    return NODE_NONE;
+}
+
+uint32_t flow_member_node(struct flow *f, const struct unit_link *l, type_id record,
+                          const char *name)
+{
+    const char *key = ir_name(l->unit, l->unit->types[record].key);
+    uint32_t node = member_in(f, l, key, name);
+
+    for (uint32_t i = 0; i < f->p->nunits && node == NODE_NONE; i++) {
+        node = member_in(f, &f->p->units[i], key, name);
+    }
+    return node;
 }

@@ -134,8 +134,9 @@ uint32_t flow_field_node(struct flow *f, const struct unit_link *l, uint32_t fie
 uint32_t flow_global_node(struct flow *f, const struct unit_link *l, uint32_t global);
 uint32_t flow_deref_node(struct flow *f, uint64_t shape);
 uint32_t flow_variadic_node(struct flow *f, uint64_t shape);
-// The member `name` of the record or of a record inside it; UINT32_MAX: none.
-uint32_t flow_find_field(const struct ir_unit *u, type_id record, const char *name);
+// The member `name` of the record or of a record inside it; NODE_NONE: no unit mentions it.
+uint32_t flow_member_node(struct flow *f, const struct unit_link *l, type_id record,
+                          const char *name);
 
 // pointer_calls.c: what one function does.
 void flow_function(struct flow *f, func_id id);

@@ -21,23 +21,32 @@ static bool world_is_open(const struct program *p)
     return p->nprograms == 0 || p->failed;
 }
 
-// Functions that no program reaches are there for programs that were not given.
+// A unit that no program needs is a library for programs that were not given.
+static bool is_needed(const struct program *p, uint32_t unit)
+{
+    for (uint32_t i = 0; i < p->nprograms; i++) {
+        if (bitset_has(p->programs[i].units, unit)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_open(struct flow *f)
 {
     const struct program *p = f->p;
 
     f->is_open = world_is_open(p);
-    for (func_id id = 0; id < p->nfuncs; id++) {
-        bool is_reached = false;
-        if (p->links[id].is_init || p->links[id].is_main ||
-            p->funcs[id].func->flags & FUNC_STATIC) {
+    for (uint32_t i = 0; i < p->nunits; i++) {
+        func_id first = p->units[i].first, end = first + p->units[i].unit->nfuncs;
+        if (!f->is_open && is_needed(p, i)) {
             continue;
         }
-        for (uint32_t i = 0; i < p->nprograms && !is_reached && !f->is_open; i++) {
-            is_reached = program_reaches(p, i, id);
-        }
-        if (!is_reached) {
-            bitset_set(f->open_funcs, p->links[id].same);
+        for (func_id id = first; id < end; id++) {
+            if (!p->links[id].is_init && !p->links[id].is_main &&
+                !(p->funcs[id].func->flags & FUNC_STATIC)) {
+                bitset_set(f->open_funcs, p->links[id].same);
+            }
         }
     }
 }
