@@ -8,8 +8,8 @@
 //
 // Of several differing definitions of one name, a program means the one in the caller's unit, else
 // the one whose path has most folders in common with the file of its `main`, else with the caller's
-// file, else the first by path. A call in a unit that several programs need has that definition
-// only if all of them mean the same.
+// file. A call in a unit that several programs need has that definition only if all of them mean
+// the same; on a draw (one file built with several sets of flags) nobody knows.
 #include "analyzer/summary/link.h"
 
 #include "analyzer/base/arena.h"
@@ -227,10 +227,10 @@ static const char *path_of(const struct ir_unit *u)
     return ir_name(u, u->path);
 }
 
-// The better of two units for this program and caller; the first one on a draw.
-static bool is_nearer(const struct program *p, const struct one_program *one,
-                      const struct ir_unit *caller, const struct ir_unit *a,
-                      const struct ir_unit *b)
+// How near two units are for this program and caller: above 0 if `a` is nearer.
+static int compare_nearness(const struct program *p, const struct one_program *one,
+                            const struct ir_unit *caller, const struct ir_unit *a,
+                            const struct ir_unit *b)
 {
     const char *home = path_of(p->funcs[one->main].unit);
     uint32_t na = common_folders(path_of(a), home), nb = common_folders(path_of(b), home);
@@ -239,17 +239,24 @@ static bool is_nearer(const struct program *p, const struct one_program *one,
         na = common_folders(path_of(a), path_of(caller));
         nb = common_folders(path_of(b), path_of(caller));
     }
-    return na > nb;
+    return (na > nb) - (na < nb);
+}
+
+static bool is_same(const struct program *p, func_id a, func_id b)
+{
+    return p->links[a].same == p->links[b].same;
 }
 
 static void remember(struct programs *s, uint32_t unit, uint32_t fn, func_id body)
 {
     const struct program *p = s->p;
 
-    if (s->chosen[unit][fn] == NOT_CHOSEN) {
-        s->chosen[unit][fn] = body;
-    } else if (p->links[s->chosen[unit][fn]].same != p->links[body].same) {
-        s->chosen[unit][fn] = DISAGREE;
+    func_id *chosen = &s->chosen[unit][fn];
+
+    if (*chosen == NOT_CHOSEN) {
+        *chosen = body;
+    } else if (body == DISAGREE || (*chosen != DISAGREE && !is_same(p, *chosen, body))) {
+        *chosen = DISAGREE;
     }
 }
 
@@ -260,6 +267,7 @@ static func_id choose(struct programs *s, const struct one_program *one, uint32_
     const struct unit_link *l = &p->units[unit];
     const struct callee *c = &l->callees[fn];
     func_id best;
+    bool is_draw = false;
     uint32_t first, end;
 
     if (!(c->flags & CALLEE_UNSURE)) {
@@ -269,13 +277,11 @@ static func_id choose(struct programs *s, const struct one_program *one, uint32_
     best = p->definitions[first].function;
     for (uint32_t i = first + 1; i < end; i++) {
         func_id f = p->definitions[i].function;
-        if (is_nearer(p, one, l->unit, p->funcs[f].unit, p->funcs[best].unit)) {
-            best = f;
-        }
+        int nearer = compare_nearness(p, one, l->unit, p->funcs[f].unit, p->funcs[best].unit);
+        is_draw = nearer > 0 ? false : is_draw || (nearer == 0 && !is_same(p, f, best));
+        best = nearer > 0 ? f : best;
     }
-    if (s->chosen[unit][fn] != DISAGREE) {
-        remember(s, unit, fn, best);
-    }
+    remember(s, unit, fn, is_draw ? DISAGREE : best);
     return best;
 }
 
@@ -328,8 +334,8 @@ static void need_global(struct programs *s, struct one_program *one, uint32_t fr
     key = ir_name(u, u->globals[to - NOT_UNIQUE].key);
     best = first_global(s, key);
     for (uint32_t i = best + 1; is_global(s, i, key); i++) {
-        if (is_nearer(p, one, u, p->units[s->globals[i].function].unit,
-                      p->units[s->globals[best].function].unit)) {
+        if (compare_nearness(p, one, u, p->units[s->globals[i].function].unit,
+                             p->units[s->globals[best].function].unit) > 0) {
             best = i;
         }
     }

@@ -21,32 +21,44 @@ static bool world_is_open(const struct program *p)
     return p->nprograms == 0 || p->failed;
 }
 
-// A unit that no program needs is a library for programs that were not given.
-static bool is_needed(const struct program *p, uint32_t unit)
+static bool same_path(const struct unit_link *a, const struct unit_link *b)
 {
+    return strcmp(ir_name(a->unit, a->unit->path), ir_name(b->unit, b->unit->path)) == 0;
+}
+
+// Units of files that some program needs, whichever of several sets of flags it takes. A file that
+// no program needs is a library for programs that were not given.
+static struct bitset needed_units(struct flow *f)
+{
+    const struct program *p = f->p;
+    struct bitset needed = bitset_new(&f->a, p->nunits);
+
     for (uint32_t i = 0; i < p->nprograms; i++) {
-        if (bitset_has(p->programs[i].units, unit)) {
-            return true;
+        bitset_union(needed, p->programs[i].units);
+    }
+    for (uint32_t i = 0, end; i < p->nunits; i = end) {
+        bool is_needed = bitset_has(needed, i);
+        for (end = i + 1; end < p->nunits && same_path(&p->units[i], &p->units[end]); end++) {
+            is_needed = is_needed || bitset_has(needed, end);
+        }
+        for (uint32_t k = i; k < end && is_needed; k++) {
+            bitset_set(needed, k);
         }
     }
-    return false;
+    return needed;
 }
 
 static void find_open(struct flow *f)
 {
     const struct program *p = f->p;
+    struct bitset needed = needed_units(f);
 
     f->is_open = world_is_open(p);
-    for (uint32_t i = 0; i < p->nunits; i++) {
-        func_id first = p->units[i].first, end = first + p->units[i].unit->nfuncs;
-        if (!f->is_open && is_needed(p, i)) {
-            continue;
-        }
-        for (func_id id = first; id < end; id++) {
-            if (!p->links[id].is_init && !p->links[id].is_main &&
-                !(p->funcs[id].func->flags & FUNC_STATIC)) {
-                bitset_set(f->open_funcs, p->links[id].same);
-            }
+    for (func_id id = 0; id < p->nfuncs; id++) {
+        const struct func_link *l = &p->links[id];
+        if (!l->is_init && !l->is_main && !(p->funcs[id].func->flags & FUNC_STATIC) &&
+            (f->is_open || !bitset_has(needed, l->unit))) {
+            bitset_set(f->open_funcs, l->same);
         }
     }
 }
