@@ -378,7 +378,7 @@ static void test_order(void)
               "int main(int n, char **v) { (void)v; middle(); return even(n) + down(n); }\n");
     steps = program_order(s.p, &n);
     for (uint32_t i = 0; i < n; i++) {
-        const struct program_func *at = program_func(s.p, steps[i].f);
+        const struct program_func *at = program_func(s.p, steps[i].function);
         bool is_same = i > 0 && steps[i].component == steps[i - 1].component;
         buf_printf(&out, "%s%s%s", is_same ? "=" : " ", ir_func_name(at->unit, at->func),
                    steps[i].is_recursive ? "*" : "");

@@ -90,7 +90,7 @@ struct program {
     uint32_t nsites;
     struct insn_site *insn_sites; // by address
     uint32_t ninsn_sites;
-    struct graph calls; // see callgraph.c
+    struct graph calls;      // see callgraph.c
     struct callee indirect;  // what a call through a pointer may do that is not resolved
     const char *open_reason; // NULL: closed
     struct program_step *steps;
@@ -114,7 +114,7 @@ void link_programs(struct program *p);
 // targets.c: call sites; needs what pointers.c finds.
 void link_targets(struct program *p);
 // The site of the instruction; NULL if it has none.
-const struct call_site *link_site(const struct program *p, const struct ir_insn *i);
+struct call_site *link_site(const struct program *p, const struct ir_insn *i);
 // What one answer for all targets of each site is; after link_facts().
 void link_site_facts(struct program *p);
 // Not all callbacks of the model that are part of the call are known.

@@ -93,14 +93,23 @@ const struct models *program_models(const struct program *p)
     return p->models;
 }
 
+// A summary is there from the moment on in which the body was analysed.
+static const struct callee *with_summary(const struct program *p, struct callee *c)
+{
+    if ((!c->api || c->api->is_inferred) && c->body != FUNC_UNKNOWN) {
+        c->api = c->flags & CALLEE_UNSURE ? NULL : p->links[c->body].summary;
+    }
+    return c;
+}
+
 const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
                                     const struct ir_insn *i)
 {
     const struct callee *c = i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : NULL;
-    const struct call_site *site = !c || (c->api && c->api->ncallbacks) ? link_site(p, i) : NULL;
+    struct call_site *site = !c || (c->api && c->api->ncallbacks) ? link_site(p, i) : NULL;
 
     if (site) {
-        return &site->callee;
+        return with_summary(p, &site->callee);
     }
     return c ? c : &p->indirect;
 }
@@ -108,17 +117,8 @@ const struct callee *program_callee(const struct program *p, const struct ir_uni
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
                                        uint32_t fn)
 {
-    struct unit_link *l = link_unit(p, u);
-    struct callee *c;
-    const struct func_link *body;
-
     ENSURE(fn < u->nfns);
-    c = &l->callees[fn];
-    if ((!c->api || c->api->is_inferred) && c->body != FUNC_UNKNOWN) {
-        body = &p->links[c->body];
-        c->api = c->flags & CALLEE_UNSURE ? NULL : body->summary;
-    }
-    return c;
+    return with_summary(p, &link_unit(p, u)->callees[fn]);
 }
 
 void program_set_summary(struct program *p, func_id f, const struct api_fn *summary)

@@ -84,8 +84,8 @@ bool program_is_analysed(const struct program *p, func_id f);
 // Of a definition with a body.
 const struct mods *program_mods(const struct program *p, func_id f);
 
-// Definitions to be analysed, callees first: over direct calls, resolved indirect ones, and callbacks
-// that are part of their call. Those of one component stand together.
+// Definitions to be analysed, callees first: over direct calls, resolved indirect ones, and
+// callbacks that are part of their call. Those of one component stand together.
 struct program_step {
     func_id function;
     uint32_t component;

@@ -249,7 +249,7 @@ static void index_sites(struct program *p)
     arrfree(list);
 }
 
-const struct call_site *link_site(const struct program *p, const struct ir_insn *i)
+struct call_site *link_site(const struct program *p, const struct ir_insn *i)
 {
     uint32_t lo = 0, hi = p->ninsn_sites;
 
@@ -293,10 +293,14 @@ static struct callee callee_of(const struct program *p, const struct call_target
     struct callee c = {.body = t->body};
     const struct func_link *l;
 
-    if (t->api || t->body == FUNC_UNKNOWN) {
-        c.body = FUNC_UNKNOWN;
+    if (t->api) {
+        c.api = t->api;
+        c.touches = model_families(t->api);
+        c.flags = t->api->flags & API_NORETURN ? CALLEE_NORETURN : 0;
+        return c;
+    }
+    if (t->body == FUNC_UNKNOWN) {
         c.flags = CALLEE_INCOMPLETE;
-        c.touches = t->api ? model_families(t->api) : 0;
         return c;
     }
     l = &p->links[t->body];
@@ -306,8 +310,8 @@ static struct callee callee_of(const struct program *p, const struct call_target
     return c;
 }
 
-// What holds of all targets: the one body, having a body, never returning. What holds of any: the
-// rest.
+// What holds of all targets: having a body, never returning. What holds of any: the rest. Of
+// several there is neither one model nor one body.
 static struct callee join_targets(const struct program *p, const struct call_targets *t)
 {
     const uint32_t of_all = CALLEE_HAS_BODY | CALLEE_NORETURN;
@@ -315,7 +319,8 @@ static struct callee join_targets(const struct program *p, const struct call_tar
 
     for (uint32_t i = 1; i < t->n; i++) {
         struct callee c = callee_of(p, &t->items[i]);
-        sum.body = sum.body == c.body ? sum.body : FUNC_UNKNOWN;
+        sum.api = NULL;
+        sum.body = FUNC_UNKNOWN;
         sum.flags = (sum.flags & c.flags & of_all) | ((sum.flags | c.flags) & ~of_all);
         sum.touches |= c.touches;
     }
