@@ -264,7 +264,7 @@ static void test_many(void)
         buf_printf(&text, "f%d, ", i);
     }
     buf_printf(&text, "};\nint main(int n, char **v) { (void)v; return all[n](n); }\n");
-    start(&s, arena_text(&s.a, text.data, text.n));
+    start(&s, text.data);
     buf_free(&text);
     at = find_func(&s, "main");
     for (uint32_t i = 0; i < at->func->ninsns; i++) {
@@ -480,6 +480,44 @@ static void test_one_program_of_two(void)
     arena_free(&s.a);
 }
 
+// Two tests in one folder, each with its own helper beside its main.
+static void test_mains_in_one_folder(void)
+{
+    static const struct text units[] = {
+        {"t/a.c", "int run(void); int name(void) { return 1; }\n"
+                  "int main(void) { return run(); }\n"},
+        {"t/b.c", "int run(void); int name(void) { return 2; }\n"
+                  "int main(void) { return run(); }\n"},
+        {"lib/run.c", "int name(void); int run(void) { return name(); }\n"},
+    };
+    struct sample s;
+
+    start_in_order(&s, units, 3, false);
+    CU_ASSERT_EQUAL_FATAL(program_count(s.p), 2);
+    CU_ASSERT(program_reaches(s.p, 0, id_in(&s, "t/a.c", "name")));
+    CU_ASSERT_FALSE(program_reaches(s.p, 0, id_in(&s, "t/b.c", "name")));
+    CU_ASSERT(program_reaches(s.p, 1, id_in(&s, "t/b.c", "name")));
+    CU_ASSERT(name_in(&s, "lib/run.c")->flags & CALLEE_UNSURE);
+    arena_free(&s.a);
+}
+
+// Nothing tells which of two equally near definitions is meant: both are reached.
+static void test_draw(void)
+{
+    static const struct text units[] = {
+        {"main.c", "int name(void);\nint main(void) { return name(); }\n"},
+        {"x/name.c", "int name(void) { return 1; }\n"},
+        {"y/name.c", "int name(void) { return 2; }\n"},
+    };
+    struct sample s;
+
+    start_in_order(&s, units, 3, true);
+    CU_ASSERT(program_reaches(s.p, 0, id_in(&s, "x/name.c", "name")));
+    CU_ASSERT(program_reaches(s.p, 0, id_in(&s, "y/name.c", "name")));
+    CU_ASSERT(name_in(&s, "main.c")->flags & CALLEE_UNSURE);
+    arena_free(&s.a);
+}
+
 const struct test suite[] = {
     {"tables", test_tables},
     {"fields", test_fields},
@@ -495,5 +533,7 @@ const struct test suite[] = {
     {"order", test_order},
     {"programs", test_programs},
     {"one program of two", test_one_program_of_two},
+    {"mains in one folder", test_mains_in_one_folder},
+    {"draw", test_draw},
     {NULL, NULL},
 };

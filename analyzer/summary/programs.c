@@ -31,6 +31,7 @@ struct programs {
     struct definition *globals; // by key
     uint32_t nglobals;
     struct mentions m;
+    func_id *mains;   // by unit; FUNC_UNKNOWN: it has none
     func_id **chosen; // by unit and fn: what the programs so far mean; NOT_CHOSEN, DISAGREE
     func_id *work;
     uint32_t nwork;
@@ -227,19 +228,20 @@ static const char *path_of(const struct ir_unit *u)
     return ir_name(u, u->path);
 }
 
-// How near two units are for this program and caller: above 0 if `a` is nearer.
-static int compare_nearness(const struct program *p, const struct one_program *one,
-                            const struct ir_unit *caller, const struct ir_unit *a,
-                            const struct ir_unit *b)
+// How near a unit is for this program and caller; 0: it cannot be part of the program, for it has
+// another main().
+static uint64_t nearness(const struct programs *s, const struct one_program *one,
+                         const struct ir_unit *caller, uint32_t unit)
 {
-    const char *home = path_of(p->funcs[one->main].unit);
-    uint32_t na = common_folders(path_of(a), home), nb = common_folders(path_of(b), home);
+    const struct program *p = s->p;
+    const struct ir_unit *home = p->funcs[one->main].unit, *u = p->units[unit].unit;
+    uint64_t to_home = common_folders(path_of(u), path_of(home));
 
-    if (na == nb) {
-        na = common_folders(path_of(a), path_of(caller));
-        nb = common_folders(path_of(b), path_of(caller));
+    if (s->mains[unit] != FUNC_UNKNOWN && s->mains[unit] != one->main) {
+        return 0;
     }
-    return (na > nb) - (na < nb);
+    return (uint64_t)(u == home) << 62 | to_home << 32 |
+           (common_folders(path_of(u), path_of(caller)) + 1u);
 }
 
 static bool is_same(const struct program *p, func_id a, func_id b)
@@ -255,34 +257,9 @@ static void remember(struct programs *s, uint32_t unit, uint32_t fn, func_id bod
 
     if (*chosen == NOT_CHOSEN) {
         *chosen = body;
-    } else if (body == DISAGREE || (*chosen != DISAGREE && !is_same(p, *chosen, body))) {
+    } else if (*chosen != DISAGREE && !is_same(p, *chosen, body)) {
         *chosen = DISAGREE;
     }
-}
-
-// What fn of the unit means in this program.
-static func_id choose(struct programs *s, const struct one_program *one, uint32_t unit, uint32_t fn)
-{
-    const struct program *p = s->p;
-    const struct unit_link *l = &p->units[unit];
-    const struct callee *c = &l->callees[fn];
-    func_id best;
-    bool is_draw = false;
-    uint32_t first, end;
-
-    if (!(c->flags & CALLEE_UNSURE)) {
-        return c->body;
-    }
-    end = link_definitions(p, ir_name(l->unit, l->unit->fns[fn].key), &first);
-    best = p->definitions[first].function;
-    for (uint32_t i = first + 1; i < end; i++) {
-        func_id f = p->definitions[i].function;
-        int nearer = compare_nearness(p, one, l->unit, p->funcs[f].unit, p->funcs[best].unit);
-        is_draw = nearer > 0 ? false : is_draw || (nearer == 0 && !is_same(p, f, best));
-        best = nearer > 0 ? f : best;
-    }
-    remember(s, unit, fn, is_draw ? DISAGREE : best);
-    return best;
 }
 
 static void need_unit(struct programs *s, struct one_program *one, uint32_t unit)
@@ -322,24 +299,48 @@ static void note_missing(const struct unit_link *l, struct one_program *one, uin
 
 static void need_global(struct programs *s, struct one_program *one, uint32_t from, uint32_t to)
 {
-    const struct program *p = s->p;
-    const struct ir_unit *u = p->units[from].unit;
+    const struct ir_unit *u = s->p->units[from].unit;
     const char *key;
-    uint32_t best;
+    uint64_t best = 0;
+    uint32_t first;
 
     if (to < NOT_UNIQUE) {
         need_unit(s, one, to);
         return;
     }
     key = ir_name(u, u->globals[to - NOT_UNIQUE].key);
-    best = first_global(s, key);
-    for (uint32_t i = best + 1; is_global(s, i, key); i++) {
-        if (compare_nearness(p, one, u, p->units[s->globals[i].function].unit,
-                             p->units[s->globals[best].function].unit) > 0) {
-            best = i;
+    first = first_global(s, key);
+    for (uint32_t i = first; is_global(s, i, key); i++) {
+        uint64_t near = nearness(s, one, u, s->globals[i].function);
+        best = near > best ? near : best;
+    }
+    for (uint32_t i = first; is_global(s, i, key) && best > 0; i++) {
+        if (nearness(s, one, u, s->globals[i].function) == best) {
+            need_unit(s, one, s->globals[i].function);
         }
     }
-    need_unit(s, one, s->globals[best].function);
+}
+
+// One of several definitions: the nearest. On a draw, each of them.
+static void reach_nearest(struct programs *s, struct one_program *one, struct bitset seen,
+                          uint32_t unit, uint32_t fn)
+{
+    const struct program *p = s->p;
+    const struct ir_unit *u = p->units[unit].unit;
+    uint32_t first, end = link_definitions(p, ir_name(u, u->fns[fn].key), &first);
+    uint64_t best = 0;
+
+    for (uint32_t i = first; i < end; i++) {
+        uint64_t near = nearness(s, one, u, p->links[p->definitions[i].function].unit);
+        best = near > best ? near : best;
+    }
+    for (uint32_t i = first; i < end; i++) {
+        func_id f = p->definitions[i].function;
+        if (best > 0 && nearness(s, one, u, p->links[f].unit) == best) {
+            remember(s, unit, fn, f); // two that differ disagree, of one program or of two
+            reach(s, one, seen, f);
+        }
+    }
 }
 
 static void reach_from(struct programs *s, struct one_program *one, struct bitset seen, func_id f)
@@ -348,11 +349,13 @@ static void reach_from(struct programs *s, struct one_program *one, struct bitse
     uint32_t unit = s->p->links[f].unit;
 
     for (uint32_t e = fns->first[f]; e < fns->first[f + 1]; e++) {
-        func_id body = choose(s, one, unit, fns->to[e]);
-        if (body == FUNC_UNKNOWN) {
+        const struct callee *c = &s->p->units[unit].callees[fns->to[e]];
+        if (c->body == FUNC_UNKNOWN) {
             note_missing(&s->p->units[unit], one, fns->to[e]);
+        } else if (c->flags & CALLEE_UNSURE) {
+            reach_nearest(s, one, seen, unit, fns->to[e]);
         } else {
-            reach(s, one, seen, body);
+            reach(s, one, seen, c->body);
         }
     }
     for (uint32_t e = units->first[f]; e < units->first[f + 1]; e++) {
@@ -379,12 +382,20 @@ static void reach_all(struct programs *s, struct one_program *one)
 
 // ---- The pass -----------------------------------------------------------------------------------
 
-static void collect_mains(struct program *p)
+static void collect_mains(struct programs *s)
 {
+    struct program *p = s->p;
     uint32_t n = 0;
 
+    s->mains = arena_array(p->arena, func_id, p->nunits);
+    for (uint32_t i = 0; i < p->nunits; i++) {
+        s->mains[i] = FUNC_UNKNOWN;
+    }
     for (func_id f = 0; f < p->nfuncs; f++) {
-        n += p->links[f].is_main && p->links[f].same == f;
+        if (p->links[f].is_main) {
+            s->mains[p->links[f].unit] = p->links[f].same;
+            n += p->links[f].same == f;
+        }
     }
     p->programs = arena_array(p->arena, struct one_program, n);
     for (func_id f = 0; f < p->nfuncs; f++) {
@@ -428,7 +439,7 @@ void link_programs(struct program *p)
 {
     struct programs s = {.p = p};
 
-    collect_mains(p);
+    collect_mains(&s);
     collect_globals(&s);
     collect_mentions(&s);
     s.chosen = start_choices(p);
