@@ -225,6 +225,19 @@ static void test_messages(void)
          "m.json:2: f: 'at': \"globals\" stands alone, and in \"writes\" only"},
         {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"spawn\": \"arg0\", \"at\": \"arg0\"}]}",
          "m.json:2: f: 'spawn' names the function itself: {\"spawn\": \"arg2\"}"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"call\": \"arg0\"}]}",
+         "m.json:2: f: unknown verb 'call'; did you mean 'calls'?"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"calls\": \"ret\"}]}",
+         "m.json:2: f: 'calls' names an argument or a member of what it points to"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"calls\": \"arg0\", \"when\": \"soon\"}]}",
+         "m.json:2: f: unknown 'when' 'soon'"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"calls\": \"arg0\", \"thread\": 1}]}",
+         "m.json:2: f: 'thread' must be a text"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"calls\": \"arg0\", \"if\": {}}]}",
+         "m.json:2: f: unknown key 'if'"},
+        {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"calls\": \"arg0\", \"with\": \"arg7\"}]}",
+         "m.json:2: f: 'with' of 'calls': 'arg7', but the function has 1 parameters (arg0 is the "
+         "first)"},
         {"3", "m.json:2: a row must be an object"},
     };
     struct fixture t;

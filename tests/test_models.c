@@ -136,6 +136,38 @@ static void test_locks(void)
     arena_free(&t.arena);
 }
 
+static void test_callbacks(void)
+{
+    struct fixture t;
+    const struct api_fn *f;
+
+    setup_builtin(&t);
+    f = find(&t, "qsort_r");
+    CU_ASSERT_EQUAL_FATAL(f->ncallbacks, 1);
+    CU_ASSERT_EQUAL(f->neffects, 0);
+    check_place(&f->callbacks[0].function, "arg3");
+    CU_ASSERT_EQUAL(f->callbacks[0].nwith, 3);
+    check_place(&f->callbacks[0].with[2], "arg4");
+    CU_ASSERT_EQUAL(f->callbacks[0].when, WHEN_NOW);
+    CU_ASSERT_EQUAL(f->callbacks[0].thread, THREAD_SAME);
+    f = find(&t, "pthread_create"); // spawn is both
+    CU_ASSERT_EQUAL_FATAL(f->ncallbacks, 1);
+    check_place(&f->callbacks[0].with[0], "arg3");
+    CU_ASSERT_EQUAL(f->callbacks[0].when, WHEN_LATER);
+    CU_ASSERT_EQUAL(f->callbacks[0].thread, THREAD_NEW);
+    f = find(&t, "sigaction");
+    CU_ASSERT_EQUAL_FATAL(f->ncallbacks, 2);
+    check_place(&f->callbacks[0].function, "arg1->sa_handler");
+    CU_ASSERT_EQUAL(f->callbacks[0].when, WHEN_SIGNAL);
+    f = find(&t, "uv_queue_work");
+    CU_ASSERT_EQUAL_FATAL(f->ncallbacks, 2);
+    CU_ASSERT_EQUAL(f->callbacks[0].thread, THREAD_WORKER);
+    CU_ASSERT_EQUAL(f->callbacks[1].thread, THREAD_LOOP);
+    check_place(&f->callbacks[1].with[1], "none");
+    CU_ASSERT_EQUAL(find(&t, "atexit")->callbacks[0].when, WHEN_EXIT);
+    arena_free(&t.arena);
+}
+
 static void test_io(void)
 {
     struct fixture t;
@@ -318,7 +350,11 @@ static void test_vocabulary_is_documented(void)
                                         "size",
                                         "format",
                                         "input",
-                                        "globals"};
+                                        "globals",
+                                        "calls",
+                                        "when",
+                                        "thread",
+                                        "with"};
     struct fixture t;
     size_t n;
 
@@ -331,6 +367,13 @@ static void test_vocabulary_is_documented(void)
     for (int f = 1; f < FAMILY_COUNT; f++) {
         const char *name = arena_printf(&t.arena, "`%s`", api_family_info[f].name);
         CU_ASSERT_PTR_NOT_NULL(strstr(page, name));
+    }
+    for (int w = 0; w < WHEN_COUNT; w++) {
+        CU_ASSERT_PTR_NOT_NULL(strstr(page, arena_printf(&t.arena, "`\"%s\"`", api_when_names[w])));
+    }
+    for (int w = 0; w < THREAD_COUNT; w++) {
+        CU_ASSERT_PTR_NOT_NULL(
+            strstr(page, arena_printf(&t.arena, "`\"%s\"`", api_thread_names[w])));
     }
     arena_free(&t.arena);
 }
@@ -365,6 +408,7 @@ const struct test suite[] = {
     {"pipe", test_pipe},
     {"handles", test_handles},
     {"locks", test_locks},
+    {"callbacks", test_callbacks},
     {"io", test_io},
     {"flags", test_flags},
     {"writes", test_writes},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of families, and places as text.
+// The table of families, words of the vocabulary, and places as text.
 #include "analyzer/api/api.h"
 
 #include <stdarg.h>
@@ -12,6 +12,9 @@ const struct api_family_info api_family_info[FAMILY_COUNT] = {
 #include "analyzer/api/families.def"
 #undef FAMILY
 };
+
+const char *const api_when_names[WHEN_COUNT] = {"now", "once", "later", "exit", "signal"};
+const char *const api_thread_names[THREAD_COUNT] = {"same", "new", "loop", "worker"};
 
 struct text_out {
     char *at;

@@ -119,6 +119,33 @@ struct api_effect {
     uint64_t class; // inferred, of a lock: what it is in the whole program (mods_class), 0: unknown
 };
 
+// A function handed to the callee that the callee, or somebody later, runs. Effects of the kinds
+// API_SPAWN and API_CLEANUP have one too, so that all callbacks are found in one list.
+enum { API_WITH_MAX = 6 };
+enum api_when {
+    WHEN_NOW,    // before the call returns, any number of times
+    WHEN_ONCE,   // before the first such call returns
+    WHEN_LATER,  // some time after it was registered
+    WHEN_EXIT,   // when the process or the thread ends
+    WHEN_SIGNAL, // in a signal handler: between any two instructions
+    WHEN_COUNT
+};
+enum api_thread {
+    THREAD_SAME,   // the caller's
+    THREAD_NEW,    // one of its own
+    THREAD_LOOP,   // that of an event loop
+    THREAD_WORKER, // one of a pool
+    THREAD_COUNT
+};
+struct api_callback {
+    struct api_place function;           // "arg2"; "arg1->sa_handler": in what arg1 points to
+    struct api_place with[API_WITH_MAX]; // what its parameters get; API_NO_PLACE: something else
+    uint8_t nwith;
+    uint8_t when;   // enum api_when
+    uint8_t thread; // enum api_thread
+};
+extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THREAD_COUNT];
+
 enum api_blocks {
     BLOCKS_NOT,
     BLOCKS_FILE,  // disk
@@ -184,6 +211,8 @@ struct api_fn {
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;
     uint32_t neffects;
+    struct api_callback *callbacks;
+    uint32_t ncallbacks;
     struct api_place *writes; // what it may write behind pointers; writes_known false: anything
     uint32_t nwrites;         // reachable from its mutable pointer arguments
     bool writes_known;

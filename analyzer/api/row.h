@@ -64,7 +64,9 @@ bool row_range(struct row_reader *r, const cJSON *v, const char *what, struct ap
 bool row_guards(struct row_reader *r, const cJSON *v, const char *what, struct api_guard *g,
                 unsigned max);
 
-bool row_effects(struct row_reader *r, const cJSON *list);
+bool row_effects(struct row_reader *r, const cJSON *list); // callbacks too
+// {"calls": place, ...}, see docs/models.md.
+bool row_callback(struct row_reader *r, const cJSON *object, struct api_callback *c);
 bool row_io(struct row_reader *r, const cJSON *object);
 bool row_scan(struct row_reader *r, const cJSON *object);
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The effects of a row: one verb each, with a family (or, for functions to be run, a place).
+//
+// What a function runs is kept apart from what it does to resources: the verb `calls` makes a
+// callback and no effect, `spawn` and `cleanup` make both.
 #include "analyzer/api/row.h"
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
@@ -18,6 +21,8 @@ static const char *const keys[] = {
 static const char *const modes[] = {"any", "r", "w", "rw"};
 
 _Static_assert(API_EFFECT_COUNT == 21, "a verb for each kind of effect");
+
+static const char calls_key[] = "calls";
 
 static const cJSON *find_verb(struct row_reader *r, const cJSON *v, struct api_effect *e)
 {
@@ -38,7 +43,10 @@ static const cJSON *find_verb(struct row_reader *r, const cJSON *v, struct api_e
     if (found) {
         return found;
     }
+    const char *verbs[API_EFFECT_COUNT + 1] = {calls_key};
     const cJSON *member;
+
+    memcpy(&verbs[1], keys, API_EFFECT_COUNT * sizeof *keys);
     cJSON_ArrayForEach(member, v)
     {
         bool is_known = false;
@@ -47,7 +55,7 @@ static const cJSON *find_verb(struct row_reader *r, const cJSON *v, struct api_e
             is_known = is_known || strcmp(member->string, keys[i]) == 0;
         }
         if (!is_known) {
-            row_unknown(r, "verb", member->string, keys, API_EFFECT_COUNT);
+            row_unknown(r, "verb", member->string, verbs, ROW_COUNT(verbs));
             return NULL;
         }
     }
@@ -141,25 +149,64 @@ static bool read_effect(struct row_reader *r, const cJSON *v, struct api_effect 
     return !cond || row_guards(r, cond, "'if'", e->guard, ROW_COUNT(e->guard));
 }
 
+struct lists {
+    struct api_effect *effects;     // growing
+    struct api_callback *callbacks; // growing
+};
+
+static void put_effect(struct lists *l, const struct api_effect *e)
+{
+    arrput(l->effects, *e);
+    if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
+        struct api_callback c = {.function = e->at, .with = {e->with}};
+
+        c.nwith = e->with.root != API_NO_PLACE;
+        c.when = e->kind == API_SPAWN ? WHEN_LATER : WHEN_EXIT;
+        c.thread = e->kind == API_SPAWN ? THREAD_NEW : THREAD_SAME;
+        arrput(l->callbacks, c);
+    }
+}
+
+static bool read_item(struct row_reader *r, const cJSON *v, struct lists *l)
+{
+    struct api_effect e;
+    struct api_callback c;
+
+    if (arrlen(l->effects) + arrlen(l->callbacks) >= EFFECTS_MAX) {
+        return row_fail(r, "more than %d effects", EFFECTS_MAX);
+    }
+    if (cJSON_IsObject(v) && cJSON_GetObjectItemCaseSensitive(v, calls_key)) {
+        if (!row_callback(r, v, &c)) {
+            return false;
+        }
+        arrput(l->callbacks, c);
+        return true;
+    }
+    if (!read_effect(r, v, &e)) {
+        return false;
+    }
+    put_effect(l, &e);
+    return true;
+}
+
 bool row_effects(struct row_reader *r, const cJSON *list)
 {
-    struct api_effect *grown = NULL;
-    const cJSON *v;
+    struct lists l = {0};
     bool ok = cJSON_IsArray(list) || row_fail(r, "'effects' must be a list");
 
-    for (v = ok ? list->child : NULL; v && ok; v = v->next) {
-        struct api_effect e;
-
-        ok = arrlen(grown) < EFFECTS_MAX || row_fail(r, "more than %d effects", EFFECTS_MAX);
-        ok = ok && read_effect(r, v, &e);
-        if (ok) {
-            arrput(grown, e);
-        }
+    for (const cJSON *v = ok ? list->child : NULL; v && ok; v = v->next) {
+        ok = read_item(r, v, &l);
     }
-    if (ok && grown) {
-        r->fn->neffects = (uint32_t)arrlenu(grown);
-        r->fn->effects = arena_copy(r->arena, grown, arrlenu(grown) * sizeof *grown);
+    if (ok && l.effects) {
+        r->fn->neffects = (uint32_t)arrlenu(l.effects);
+        r->fn->effects = arena_copy(r->arena, l.effects, arrlenu(l.effects) * sizeof *l.effects);
     }
-    arrfree(grown);
+    if (ok && l.callbacks) {
+        r->fn->ncallbacks = (uint32_t)arrlenu(l.callbacks);
+        r->fn->callbacks =
+            arena_copy(r->arena, l.callbacks, arrlenu(l.callbacks) * sizeof *l.callbacks);
+    }
+    arrfree(l.effects);
+    arrfree(l.callbacks);
     return ok;
 }

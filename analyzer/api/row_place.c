@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ARGS_MAX = 64, NAME_MAX_BYTES = 128 };
-
+// Written places are short; inferred ones may have API_STEPS_MAX steps.
+enum { ARGS_MAX = 64, NAME_MAX_BYTES = 128, WRITTEN_STEPS_MAX = 4 };
 struct place_text {
     struct arena *arena;
     const char *at;
@@ -26,7 +26,7 @@ static void add_step(struct place_text *t, enum api_step_kind kind, int32_t inde
 {
     struct api_place *p = t->out;
 
-    if (p->nsteps == API_STEPS_MAX) {
+    if (p->nsteps == WRITTEN_STEPS_MAX) {
         t->ok = false;
         return;
     }

@@ -215,12 +215,10 @@ static void on_progress(uint32_t done, uint32_t total)
     progress_count("analysing", done, total, "functions");
 }
 
-void run_engine(struct run *r)
+void run_link(struct run *r)
 {
     const struct project *p = &r->project;
-    struct engine_input in;
 
-    choose_rules(r);
     r->program = program_new(r->a, r->models);
     for (uint32_t i = 0; i < p->nunits; i++) {
         if (r->irs[i]) {
@@ -233,6 +231,13 @@ void run_engine(struct run *r)
     program_link(r->program);
     run_check_rows(r);
     run_phase_end(r, PHASE_LINK);
+}
+
+void run_engine(struct run *r)
+{
+    struct engine_input in;
+
+    choose_rules(r);
     in = (struct engine_input){r->program, r->table_rules, on_progress, on_cut_short};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
     progress_clear();

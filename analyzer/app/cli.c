@@ -37,7 +37,7 @@ struct option_row {
 const char *const cli_confidence_names[3] = {"high", "medium", "low"};
 const char *const cli_fail_names[4] = {"error", "warning", "note", "never"};
 static const char *const choice_names[] = {"auto", "always", "never"};
-static const char *const dump_names[] = {"ir", "cfg", "summaries"};
+static const char *const dump_names[] = {"ir", "cfg", "callgraph", "summaries"};
 static const char *const sarif_root_names[] = {"none", "abs"};
 static const char *const command_names[] = {"check", "explain", "rules", "version", "help"};
 
@@ -353,8 +353,9 @@ static const struct option_row rows[] = {
      "whether SARIF names the absolute project root (default: none)"},
     {"sarif-max-results", 0, "N", FOR_CHECK, set_sarif_max,
      "at most N results in SARIF, the worst first"},
-    {"dump", 0, "ir|cfg|summaries", FOR_CHECK, set_dump,
-     "print each unit's intermediate representation or its\ncontrol flow as DOT, and stop"},
+    {"dump", 0, "ir|cfg|callgraph|summaries", FOR_CHECK, set_dump,
+     "print each unit's intermediate representation, its control\nflow as DOT, who calls whom, or "
+     "what functions do to their\ncaller's resources, and stop"},
     {"stats", 0, NULL, FOR_CHECK, set_stats, "print counts at the end"},
     {"time", 0, NULL, FOR_CHECK, set_time, "print CPU time by phase and peak memory at the end"},
     {"color", 0, "auto|always|never", FOR_CHECK, set_color, "colours in text output"},

@@ -39,29 +39,12 @@ static enum exit_code show_config(struct arena *a, const struct cli *c)
 
 // ---- Ends --------------------------------------------------------------------------------------
 
-static void dump_summaries(const struct run *r, struct buf *out)
-{
-    for (func_id f = 0; f < program_func_count(r->program); f++) {
-        const struct program_func *at = program_func(r->program, f);
-        const struct api_fn *api = program_summary(r->program, f);
-        if (api) {
-            buf_printf(out, "%s: ", ir_name(at->unit, at->unit->path));
-            api_fn_print(api, out);
-        }
-    }
-}
-
-static enum exit_code dump(struct run *r)
+static bool dump_units(const struct run *r)
 {
     struct buf out = {0};
     bool ok = true;
 
-    if (r->cli->dump == DUMP_SUMMARIES) {
-        run_engine(r);
-        dump_summaries(r, &out);
-        ok = fwrite(out.data, 1, out.n, stdout) == out.n;
-    }
-    for (uint32_t i = 0; i < r->project.nunits && ok && r->cli->dump < DUMP_SUMMARIES; i++) {
+    for (uint32_t i = 0; i < r->project.nunits && ok; i++) {
         if (r->irs[i]) {
             buf_clear(&out);
             if (r->cli->dump == DUMP_IR) {
@@ -73,6 +56,41 @@ static enum exit_code dump(struct run *r)
         }
     }
     buf_free(&out);
+    return ok;
+}
+
+static bool dump_summaries(const struct run *r)
+{
+    struct buf out = {0};
+    bool ok;
+
+    for (func_id f = 0; f < program_func_count(r->program); f++) {
+        const struct program_func *at = program_func(r->program, f);
+        const struct api_fn *api = program_summary(r->program, f);
+        if (api) {
+            buf_printf(&out, "%s: ", ir_name(at->unit, at->unit->path));
+            api_fn_print(api, &out);
+        }
+    }
+    ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+    buf_free(&out);
+    return ok;
+}
+
+static bool dump_program(struct run *r)
+{
+    run_link(r);
+    if (r->cli->dump == DUMP_CALLGRAPH) {
+        return run_dump_calls(r);
+    }
+    run_engine(r);
+    return dump_summaries(r);
+}
+
+static enum exit_code dump(struct run *r)
+{
+    bool ok = r->cli->dump >= DUMP_CALLGRAPH ? dump_program(r) : dump_units(r);
+
     if ((fflush(stdout) != 0 || !ok) && errno != EPIPE) {
         say("standard output: %s", strerror(errno));
         return EXIT_INTERNAL;
@@ -211,6 +229,7 @@ static enum exit_code check(struct run *r)
     if (r->cli->dump != DUMP_NOTHING) {
         return dump(r);
     }
+    run_link(r);
     run_engine(r);
     return finish(r);
 }

@@ -46,6 +46,50 @@ static struct totals add_up(const struct run *r)
     return t;
 }
 
+// Indirect calls by what is known of their targets. A function of several units counts once.
+struct indirect {
+    uint64_t calls, one, few, many, partly, unknown;
+};
+
+static void count_call(struct indirect *n, const struct call_targets *t)
+{
+    n->calls++;
+    if (!t->is_complete || t->n == 0) {
+        *(t->n > 0 ? &n->partly : &n->unknown) += 1;
+    } else {
+        *(t->n == 1 ? &n->one : t->n <= TARGETS_MAX ? &n->few : &n->many) += 1;
+    }
+}
+
+static struct indirect count_indirect(const struct program *p)
+{
+    struct indirect n = {0};
+
+    for (func_id f = 0; f < program_func_count(p); f++) {
+        const struct program_func *at = program_func(p, f);
+        for (uint32_t i = 0; i < at->func->ninsns && !at->is_duplicate; i++) {
+            if (at->func->insns[i].op == IR_ICALL) {
+                count_call(&n, program_targets(p, at->unit, &at->func->insns[i]));
+            }
+        }
+    }
+    return n;
+}
+
+static void indirect_rows(const struct program *p)
+{
+    struct indirect n = count_indirect(p);
+
+    row("indirect calls", n.calls);
+    fprintf(stderr, "  %-26s %12" PRIu64 "  (%.1f %%)\n", "  resolved", n.one + n.few,
+            n.calls ? 100.0 * (double)(n.one + n.few) / (double)n.calls : 0.0);
+    row("    one target", n.one);
+    row("    2 to 8", n.few);
+    row("  more than 8 targets", n.many);
+    row("  known in part", n.partly);
+    row("  unknown", n.unknown);
+}
+
 void run_stats(struct run *r)
 {
     struct totals t = add_up(r);
@@ -63,6 +107,8 @@ void run_stats(struct run *r)
     row("functions with errors", t.broken);
     row("  instructions", t.broken_insns);
     row("  not understood (HAVOC)", t.broken_havocs);
+    indirect_rows(r->program);
+    row("programs", program_count(r->program));
     row("functions analysed", r->engine.functions);
     row("machine runs", r->engine.machine_runs);
     row("  steps", r->engine.steps);

@@ -67,7 +67,7 @@ static void reach_from(struct reach *r, func_id f)
     }
 }
 
-static bool is_whole(const struct ir_unit *u)
+bool unit_is_whole(const struct ir_unit *u)
 {
     for (uint32_t f = 0; f < u->nfuncs; f++) {
         if (u->funcs[f].flags & (FUNC_INCOMPLETE | FUNC_TOO_DEEP)) {
@@ -88,7 +88,7 @@ void link_closed(struct program *p)
     }
     for (uint32_t i = 0; i < p->nunits; i++) {
         const struct ir_unit *u = p->units[i].unit;
-        if (!is_whole(u)) {
+        if (!unit_is_whole(u)) {
             p->open_reason = arena_printf(p->arena, "%s is incomplete", ir_name(u, u->path));
             return;
         }

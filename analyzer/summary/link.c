@@ -4,9 +4,9 @@
 // Functions are numbered by (path of the unit, key). A key with several definitions is one of three
 // things: a header function, equal in every unit that includes it (the first one stands for all); a
 // file built several times with different flags; or functions of several programs in one tree, like
-// their `main`. A call means the definition in its own unit, else the only one, else the one whose
-// path has most folders in common with the caller's; if that still leaves several, facts about the
-// chosen body are not relied on.
+// their `main`. A call means the definition in its own unit, else the only one, else the one that
+// the programs of the caller agree on (programs.c), else the one whose path has most folders in
+// common with the caller's; then facts about the chosen body are not relied on.
 //
 // A model speaks for a function only if the program does not define it: a project's own `open` is
 // its own. Rows the user wrote about the project's functions are the exception: they are meant.
@@ -107,6 +107,7 @@ static void number_functions(struct program *p)
             const struct ir_func *func = &u->funcs[k];
             struct func_link *l = &p->links[f];
             p->funcs[f] = (struct program_func){.unit = u, .func = func};
+            l->unit = i;
             l->same = f;
             l->is_init = (func->flags & FUNC_INIT) != 0;
             l->has_body = func->nblocks > 0 && !(func->flags & FUNC_TOO_DEEP);
@@ -202,7 +203,7 @@ void link_units(struct program *p)
 
 // ---- Callees ------------------------------------------------------------------------------------
 
-static uint32_t first_definition(const struct program *p, const char *key)
+uint32_t link_definitions(const struct program *p, const char *key, uint32_t *first)
 {
     uint32_t lo = 0, hi = p->ndefinitions;
 
@@ -214,11 +215,14 @@ static uint32_t first_definition(const struct program *p, const char *key)
             hi = mid;
         }
     }
+    *first = lo;
+    while (lo < p->ndefinitions && strcmp(p->definitions[lo].key, key) == 0) {
+        lo++;
+    }
     return lo;
 }
 
-// Folders that two paths have in common.
-static uint32_t common_folders(const char *a, const char *b)
+uint32_t common_folders(const char *a, const char *b)
 {
     uint32_t n = 0;
 
@@ -231,10 +235,9 @@ static uint32_t common_folders(const char *a, const char *b)
 static func_id find_definition(const struct program *p, const struct ir_unit *u, const char *key)
 {
     func_id best = FUNC_UNKNOWN;
-    uint32_t best_common = 0;
+    uint32_t best_common = 0, first, end = link_definitions(p, key, &first);
 
-    for (uint32_t i = first_definition(p, key);
-         i < p->ndefinitions && strcmp(p->definitions[i].key, key) == 0; i++) {
+    for (uint32_t i = first; i < end; i++) {
         func_id f = p->definitions[i].function;
         const struct ir_unit *other = p->funcs[f].unit;
         uint32_t common = common_folders(ir_name(u, u->path), ir_name(other, other->path));
@@ -299,11 +302,12 @@ static bool is_trap(const char *name)
     return strcmp(name, "__builtin_trap") == 0 || strcmp(name, "__builtin_unreachable") == 0;
 }
 
-static struct callee resolve(const struct program *p, const struct ir_unit *u,
-                             const struct ir_fn *fn)
+struct callee link_callee(const struct program *p, const struct unit_link *l, uint32_t number,
+                          func_id body)
 {
-    struct callee c = {.api = find_model(p, u, fn),
-                       .body = find_definition(p, u, ir_name(u, fn->key))};
+    const struct ir_unit *u = l->unit;
+    const struct ir_fn *fn = &u->fns[number];
+    struct callee c = {.api = find_model(p, u, fn), .body = body};
 
     if (c.body != FUNC_UNKNOWN && c.api && !models_is_users(c.api)) {
         if (is_library(p, c.body)) {
@@ -318,6 +322,7 @@ static struct callee resolve(const struct program *p, const struct ir_unit *u,
     }
     if (c.body != FUNC_UNKNOWN) {
         c.flags |= p->links[c.body].has_body ? CALLEE_HAS_BODY : CALLEE_INCOMPLETE;
+        c.flags |= p->links[c.body].is_unsure && p->funcs[c.body].unit != u ? CALLEE_UNSURE : 0;
     } else if (!c.api && !(fn->flags & FN_BUILTIN)) {
         c.flags |= CALLEE_INCOMPLETE;
     }
@@ -330,7 +335,8 @@ void link_callees(struct program *p)
         const struct ir_unit *u = p->units[i].unit;
         p->units[i].callees = arena_array(p->arena, struct callee, u->nfns);
         for (uint32_t k = 0; k < u->nfns; k++) {
-            p->units[i].callees[k] = resolve(p, u, &u->fns[k]);
+            p->units[i].callees[k] =
+                link_callee(p, &p->units[i], k, find_definition(p, u, ir_name(u, u->fns[k].key)));
         }
     }
 }
@@ -349,8 +355,8 @@ void link_facts(struct program *p)
                 c->touches = l->touches;
                 c->flags |= l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT);
             }
-            if (l->is_unsure && p->funcs[c->body].unit != p->units[i].unit) {
-                c->flags |= CALLEE_INCOMPLETE | CALLEE_UNSURE;
+            if (c->flags & CALLEE_UNSURE) {
+                c->flags |= CALLEE_INCOMPLETE;
             } else {
                 c->flags |= l->flags & CALLEE_NORETURN;
             }

@@ -3,6 +3,7 @@
 #ifndef CCLINT_SUMMARY_LINK_H
 #define CCLINT_SUMMARY_LINK_H
 
+#include "analyzer/base/bitset.h"
 #include "analyzer/summary/program.h"
 
 struct unit_link {
@@ -10,16 +11,21 @@ struct unit_link {
     uint64_t hash;          // of what came out of it; only where a path has several units
     func_id first;          // its first function; the others follow in the unit's order
     struct callee *callees; // by index into ir_unit.fns
+    // By index into ir_unit.fns: the callee as the only target of a direct call.
+    struct call_target *direct;
+    struct call_targets *direct_sets;
     struct unit_link *next; // while units are being added
 };
 
-// A definition by its link key. Sorted by key, then function.
+// A definition by its link key, of a function or (then `function` is a unit) of a global. Sorted by
+// key, then number.
 struct definition {
     const char *key;
     func_id function;
 };
 
 struct func_link {
+    uint32_t unit;  // its unit's place in program.units
     func_id same;   // the first function with this key and body, itself unless a duplicate
     bool is_init;   // FUNC_INIT: no function
     bool has_body;  // there is code to look at
@@ -30,6 +36,27 @@ struct func_link {
     struct mods mods;
     bool is_analysed;
     const struct api_fn *summary;
+};
+
+// An indirect call, or a call whose model runs functions that are handed over.
+struct call_site {
+    func_id function;
+    uint32_t insn;
+    struct call_targets targets;
+    struct callee callee; // one answer for all targets, and for a model: with its callbacks
+};
+
+struct insn_site {
+    const struct ir_insn *insn; // also of functions that are duplicates
+    uint32_t site;
+};
+
+// One `main` and what it reaches.
+struct one_program {
+    func_id main;
+    struct bitset reached; // functions, a copy of a header function as the first one
+    struct bitset units;   // that linking it needs
+    const char *missing;   // the first name without body and model, NULL if none
 };
 
 // A directed graph over 0 .. n-1: edges of i are to[first[i]] .. to[first[i + 1]).
@@ -57,7 +84,14 @@ struct program {
     uint32_t nfuncs;
     struct definition *definitions;
     uint32_t ndefinitions;
-    struct callee indirect;  // what a call through a pointer may do
+    struct one_program *programs; // by path of main
+    uint32_t nprograms;
+    struct call_site *sites; // by function and instruction
+    uint32_t nsites;
+    struct insn_site *insn_sites; // by address
+    uint32_t ninsn_sites;
+    struct graph calls;      // see callgraph.c
+    struct callee indirect;  // what a call through a pointer may do that is not resolved
     const char *open_reason; // NULL: closed
     struct program_step *steps;
     uint32_t nsteps;
@@ -75,19 +109,36 @@ void link_attributes(struct program *p);
 // The summary of a body, with the locks of the function's attributes where the body shows none.
 const struct api_fn *link_joined(const struct program *p, struct callee *c,
                                  const struct api_fn *summary);
+// Definitions [*first, end) of the key; the end is returned.
+uint32_t link_definitions(const struct program *p, const char *key, uint32_t *first);
+uint32_t common_folders(const char *a, const char *b); // that two paths have in common
+// What fn `fn` of the unit means if its body is `body`.
+struct callee link_callee(const struct program *p, const struct unit_link *l, uint32_t fn,
+                          func_id body);
+// programs.c: the programs, and which of several definitions each unit's calls mean.
+void link_programs(struct program *p);
+// targets.c: call sites; needs what pointers.c finds.
+void link_targets(struct program *p);
+// The site of the instruction; NULL if it has none.
+struct call_site *link_site(const struct program *p, const struct ir_insn *i);
+// What one answer for all targets of each site is; after link_facts().
+void link_site_facts(struct program *p);
+// Not all callbacks of the model that are part of the call are known.
+bool has_unknown_now(const struct api_fn *m, const struct call_targets *callbacks);
+// Families whose resources a call of the modelled function changes the state of.
+uint32_t model_families(const struct api_fn *m);
+// callgraph.c: program.calls and program.steps.
+void link_order(struct program *p);
 // noreturn.c: CALLEE_NORETURN of functions with bodies.
 void link_noreturn(struct program *p);
 // touches.c: `touches`, CALLEE_INCOMPLETE and CALLEE_INDIRECT of functions with bodies.
 void link_touches(struct program *p);
-// order.c: program.steps.
-void link_order(struct program *p);
-// The call graph: nodes are definitions; node nfuncs stands for what pointers may call.
-struct graph link_call_graph(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
 // closed.c: program.open_reason.
+bool unit_is_whole(const struct ir_unit *u); // no statement is missing
 void link_closed(struct program *p);
 
 // order.c: strongly connected components, callees first.

@@ -304,13 +304,57 @@ static void call_unknown(struct scan *s, const struct ir_insn *i)
     }
 }
 
+// An indirect call, through each of its targets.
+static void call_targets(struct scan *s, const struct ir_insn *i, const type_id *temp_types)
+{
+    const struct call_targets *t = program_targets(s->p, s->u, i);
+
+    for (uint32_t k = 0; k < t->n && targets_resolved(t); k++) {
+        func_id body = t->items[k].body;
+        if (t->items[k].api) {
+            call_model(s, i, t->items[k].api, temp_types);
+        } else if (body != FUNC_UNKNOWN && s->p->links[body].has_body) {
+            call_body(s, i, &s->p->links[body].mods);
+        } else {
+            call_unknown(s, i);
+        }
+    }
+    if (!targets_resolved(t)) {
+        call_unknown(s, i);
+    }
+}
+
+// What the model runs before it returns, with arguments that are only partly known.
+static void call_callbacks(struct scan *s, const struct ir_insn *i)
+{
+    const struct call_targets *t = program_callbacks(s->p, s->u, i);
+
+    for (uint32_t k = 0; k < t->n; k++) {
+        func_id body = t->items[k].body;
+        if (callback_is_now(t->items[k].as) && body != FUNC_UNKNOWN) {
+            struct mods m = s->p->links[body].mods;
+            m.kept = m.written = m.unknown = m.kept | m.written | m.unknown ? UINT16_MAX : 0;
+            m.returned = 0;
+            call_body(s, i, &m);
+        }
+    }
+    if (has_unknown_now(s->l->callees[i->callee].api, t)) {
+        s->out.flags |= MODS_UNKNOWN | MODS_PLAIN;
+    }
+}
+
 static void scan_call(struct scan *s, const struct ir_insn *i, const type_id *temp_types)
 {
     const struct callee *c = i->op == IR_CALL ? &s->l->callees[i->callee] : NULL;
 
-    if (c && c->api && !c->api->is_inferred && !(c->api->flags & API_PARTIAL)) {
+    if (!c) {
+        call_targets(s, i, temp_types);
+    } else if (c->api && !c->api->is_inferred && !(c->api->flags & API_PARTIAL)) {
         call_model(s, i, c->api, temp_types);
-    } else if (c && c->body != FUNC_UNKNOWN && s->p->links[c->body].has_body) {
+        if (c->api->ncallbacks) {
+            call_callbacks(s, i);
+        }
+    } else if (c->body != FUNC_UNKNOWN && s->p->links[c->body].has_body) {
         call_body(s, i, &s->p->links[c->body].mods);
     } else {
         call_unknown(s, i);

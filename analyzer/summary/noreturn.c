@@ -10,37 +10,73 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bitset.h"
 
-// Callers by callee: the call graph turned round.
-static struct graph build_callers(struct program *p)
-{
-    struct graph g = {.n = p->nfuncs};
-    uint32_t total = 0;
+struct callers {
+    struct graph g; // callers by callee: the call graph turned round
+    bool put;
+};
 
-    g.first = arena_array(p->arena, uint32_t, g.n + 2u);
-    for (int pass = 0; pass < 2; pass++) {
-        for (func_id f = 0; f < p->nfuncs; f++) {
-            const struct program_func *at = &p->funcs[f];
-            const struct unit_link *l = link_unit(p, at->unit);
-            for (uint32_t i = 0; i < at->func->ninsns; i++) {
-                const struct ir_insn *insn = &at->func->insns[i];
-                func_id to = insn->op == IR_CALL ? l->callees[insn->callee].body : FUNC_UNKNOWN;
-                if (to == FUNC_UNKNOWN) {
-                    continue;
-                }
-                if (pass == 0) {
-                    g.first[to + 2]++;
-                    total++;
-                } else {
-                    g.to[g.first[to + 1]++] = f;
-                }
+static void add_caller(struct callers *c, func_id caller, func_id callee)
+{
+    if (callee == FUNC_UNKNOWN) {
+        return;
+    }
+    if (c->put) {
+        c->g.to[c->g.first[callee + 1]++] = caller;
+    } else {
+        c->g.first[callee + 2]++;
+    }
+}
+
+static void add_calls(const struct program *p, struct callers *c, func_id f)
+{
+    const struct ir_func *func = p->funcs[f].func;
+    const struct unit_link *l = &p->units[p->links[f].unit];
+
+    for (uint32_t i = 0; i < func->ninsns; i++) {
+        const struct ir_insn *insn = &func->insns[i];
+        if (insn->op == IR_CALL) {
+            add_caller(c, f, l->callees[insn->callee].body);
+        } else if (insn->op == IR_ICALL) {
+            const struct call_targets *t = program_targets(p, l->unit, insn);
+            for (uint32_t k = 0; k < t->n && targets_resolved(t); k++) {
+                add_caller(c, f, t->items[k].body);
             }
         }
-        for (uint32_t i = 2; pass == 0 && i < g.n + 2u; i++) {
-            g.first[i] += g.first[i - 1];
-        }
-        g.to = pass == 0 ? arena_array(p->arena, uint32_t, total) : g.to;
     }
-    return g;
+}
+
+static struct graph build_callers(struct program *p)
+{
+    struct callers c = {.g = {.n = p->nfuncs}};
+
+    c.g.first = arena_array(p->arena, uint32_t, c.g.n + 2u);
+    for (func_id f = 0; f < p->nfuncs; f++) {
+        add_calls(p, &c, f);
+    }
+    for (uint32_t i = 2; i < c.g.n + 2u; i++) {
+        c.g.first[i] += c.g.first[i - 1];
+    }
+    c.g.to = arena_array(p->arena, uint32_t, c.g.first[c.g.n + 1u]);
+    c.put = true;
+    for (func_id f = 0; f < p->nfuncs; f++) {
+        add_calls(p, &c, f);
+    }
+    return c.g;
+}
+
+// A resolved call through a pointer returns if one of its targets does.
+static bool targets_return(const struct program *p, const struct call_targets *t,
+                           struct bitset returns)
+{
+    for (uint32_t i = 0; i < t->n; i++) {
+        func_id body = t->items[i].body;
+        bool is_modelled = t->items[i].api && !(t->items[i].api->flags & API_NORETURN);
+        if (is_modelled || (!t->items[i].api && (body == FUNC_UNKNOWN || !p->links[body].has_body ||
+                                                 bitset_has(returns, body)))) {
+            return true;
+        }
+    }
+    return !targets_resolved(t);
 }
 
 static bool call_returns(const struct program *p, const struct unit_link *l,
@@ -48,6 +84,9 @@ static bool call_returns(const struct program *p, const struct unit_link *l,
 {
     const struct callee *c;
 
+    if (i->op == IR_ICALL) {
+        return targets_return(p, program_targets(p, l->unit, i), returns);
+    }
     if (i->op != IR_CALL) {
         return true;
     }
@@ -59,7 +98,7 @@ static bool call_returns(const struct program *p, const struct unit_link *l,
         return true;
     }
     // Another definition of that name may be the one that is called.
-    if (p->links[c->body].is_unsure && p->funcs[c->body].unit != l->unit) {
+    if (c->flags & CALLEE_UNSURE) {
         return true;
     }
     return bitset_has(returns, c->body);

@@ -85,36 +85,3 @@ struct sccs graph_sccs(struct arena *a, const struct graph *g)
     }
     return t.out;
 }
-
-// ---- The program's order ------------------------------------------------------------------------
-
-static bool calls_itself(const struct graph *g, uint32_t node)
-{
-    for (uint32_t e = g->first[node]; e < g->first[node + 1]; e++) {
-        if (g->to[e] == node) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void link_order(struct program *p)
-{
-    struct graph g = link_call_graph(p);
-    struct sccs s = graph_sccs(p->arena, &g);
-    uint32_t *size = arena_array(p->arena, uint32_t, s.n);
-
-    p->steps = arena_array(p->arena, struct program_step, p->nfuncs);
-    for (uint32_t i = 0; i < g.n; i++) {
-        size[s.scc[i]]++;
-    }
-    for (uint32_t i = 0; i < g.n; i++) {
-        uint32_t node = s.order[i];
-        if (node < p->nfuncs && p->links[node].has_body && !p->funcs[node].is_duplicate) {
-            p->steps[p->nsteps++] = (struct program_step){.function = node,
-                                                          .component = s.scc[node],
-                                                          .is_recursive = size[s.scc[node]] > 1 ||
-                                                                          calls_itself(&g, node)};
-        }
-    }
-}

@@ -2,8 +2,9 @@
 // A program's life: units are added in any order, linked once, then asked.
 //
 // Linking sorts the units by path and runs its passes one after the other: definitions by link key,
-// what each unit's functions mean, who never returns, what a callee may touch, whether the world is
-// closed. Nothing changes after that.
+// what each unit's functions mean, the programs, the targets of indirect calls, who never returns,
+// the order of the walk, what a callee may touch, whether the world is closed. Nothing changes
+// after that.
 #include "analyzer/summary/link.h"
 
 #include "analyzer/base/arena.h"
@@ -41,11 +42,14 @@ void program_link(struct program *p)
 {
     link_units(p);
     link_callees(p);
+    link_programs(p);
     link_attributes(p);
+    link_targets(p);
     link_noreturn(p);
+    link_order(p);
     link_touches(p);
     link_facts(p);
-    link_order(p);
+    link_site_facts(p);
     link_mods(p);
     link_closed(p);
 }
@@ -90,12 +94,6 @@ const struct models *program_models(const struct program *p)
     return p->models;
 }
 
-const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
-                                    const struct ir_insn *i)
-{
-    return i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : &p->indirect;
-}
-
 // Until a body was looked at, what its attributes say is all that is known.
 static const struct api_fn *summary_of(const struct program *p, struct callee *c,
                                        const struct func_link *body)
@@ -106,20 +104,32 @@ static const struct api_fn *summary_of(const struct program *p, struct callee *c
     return body->is_analysed ? link_joined(p, c, body->summary) : c->said;
 }
 
+// A summary is there from the moment on in which the body was analysed.
+static const struct callee *with_summary(const struct program *p, struct callee *c)
+{
+    if ((!c->api || c->api->is_inferred || c->said) && c->body != FUNC_UNKNOWN) {
+        c->api = c->flags & CALLEE_UNSURE ? c->said : summary_of(p, c, &p->links[c->body]);
+    }
+    return c;
+}
+
+const struct callee *program_callee(const struct program *p, const struct ir_unit *u,
+                                    const struct ir_insn *i)
+{
+    const struct callee *c = i->op == IR_CALL ? program_callee_fn(p, u, i->callee) : NULL;
+    struct call_site *site = !c || (c->api && c->api->ncallbacks) ? link_site(p, i) : NULL;
+
+    if (site) {
+        return with_summary(p, &site->callee);
+    }
+    return c ? c : &p->indirect;
+}
+
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
                                        uint32_t fn)
 {
-    struct unit_link *l = link_unit(p, u);
-    struct callee *c;
-    const struct func_link *body;
-
     ENSURE(fn < u->nfns);
-    c = &l->callees[fn];
-    if ((!c->api || c->api->is_inferred || c->said) && c->body != FUNC_UNKNOWN) {
-        body = &p->links[c->body];
-        c->api = c->flags & CALLEE_UNSURE ? c->said : summary_of(p, c, body);
-    }
-    return c;
+    return with_summary(p, &link_unit(p, u)->callees[fn]);
 }
 
 void program_set_summary(struct program *p, func_id f, const struct api_fn *summary)

@@ -2,8 +2,9 @@
 // All units of a run, linked: which definition a call reaches, who never returns, what a callee
 // may do to resources, and whether the world is closed.
 //
-// Definitions are joined by link key; equal header functions of several units fall together. The
-// result does not depend on the order of the units.
+// Definitions are joined by link key; equal header functions of several units fall together. Calls
+// through pointers have the functions that may be in the pointer. The result does not depend on the
+// order of the units.
 #ifndef CCLINT_SUMMARY_PROGRAM_H
 #define CCLINT_SUMMARY_PROGRAM_H
 
@@ -21,8 +22,8 @@ enum callee_flags {
     CALLEE_NORETURN = 1, // declared, modelled or inferred: no path to a RET
     CALLEE_HAS_BODY = 2,
     CALLEE_INCOMPLETE = 4, // its body is not whole, or it calls what has neither body nor model
-    CALLEE_INDIRECT = 8,   // calls through a pointer somewhere below
-    CALLEE_UNSURE = 16,    // its name has several bodies: this one may not be meant
+    CALLEE_INDIRECT = 8,   // somewhere below it calls through a pointer that is not resolved
+    CALLEE_UNSURE = 16,    // several definitions differ, and which one is meant is not known
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -36,6 +37,28 @@ struct callee {
     // it, or something it calls, has a direct event of the family. 0 for neutral functions.
     uint32_t touches;
 };
+
+// What a call may run: its callee, the targets of its pointer, or the functions handed to it.
+struct call_target {
+    const char *name;
+    func_id body;             // FUNC_UNKNOWN: none
+    const struct api_fn *api; // NULL: none
+    // How the callee's model says that it is run; NULL: called by the instruction itself.
+    const struct api_callback *as;
+};
+
+struct call_targets {
+    const struct call_target *items; // by name, then body; callbacks by position in the model first
+    uint32_t n;
+    bool is_complete; // nothing else can be meant
+};
+
+enum { TARGETS_MAX = 8 }; // more than that is no answer: a call through a dispatch table
+
+static inline bool targets_resolved(const struct call_targets *t)
+{
+    return t->is_complete && t->n >= 1 && t->n <= TARGETS_MAX;
+}
 
 struct program_func {
     const struct ir_unit *unit;
@@ -63,7 +86,8 @@ bool program_is_analysed(const struct program *p, func_id f);
 // Of a definition with a body.
 const struct mods *program_mods(const struct program *p, func_id f);
 
-// Definitions to be analysed, callees first. Those of one component stand together.
+// Definitions to be analysed, callees first: over direct calls, resolved indirect ones, and
+// callbacks that are part of their call. Those of one component stand together.
 struct program_step {
     func_id function;
     uint32_t component;
@@ -93,8 +117,27 @@ const struct callee *program_callee(const struct program *p, const struct ir_uni
                                     const struct ir_insn *i);
 const struct callee *program_callee_fn(const struct program *p, const struct ir_unit *u,
                                        uint32_t fn);
-// Closed: there is a `main`, no unit failed or is incomplete, and every function it reaches has a
-// body or a model.
+// What CALL or ICALL instruction `i` may call. One answer for all targets: program_callee().
+const struct call_targets *program_targets(const struct program *p, const struct ir_unit *u,
+                                           const struct ir_insn *i);
+// The functions that the model of CALL `i` runs now or later; none for other instructions.
+const struct call_targets *program_callbacks(const struct program *p, const struct ir_unit *u,
+                                             const struct ir_insn *i);
+// The callback is part of the call: it runs on the caller's thread before the call returns.
+bool callback_is_now(const struct api_callback *c);
+
+// ---- Programs: one for each `main` ----
+
+uint32_t program_count(const struct program *p);
+func_id program_main(const struct program *p, uint32_t i); // by path
+// Whether main calls the function, takes its address, and so on, in the units that linking this
+// program needs. A header function counts in every program that has a copy of it.
+bool program_reaches(const struct program *p, uint32_t i, func_id f);
+// program_is_closed() for what this one reaches.
+bool program_is_closed_for(const struct program *p, uint32_t i);
+
+// Closed, for every program: there is a `main`, no unit failed or is incomplete, and every function
+// it reaches has a body or a model.
 bool program_is_closed(const struct program *p);
 const char *program_open_reason(const struct program *p); // why not, for --stats
 
