@@ -263,14 +263,18 @@ static bool split(struct call *c, block_id b)
 
 // ---- Second round: what the call gives ----------------------------------------------------------
 
+static bool is_pointer_family(uint8_t family)
+{
+    return family == FAMILY_STREAM || family == FAMILY_PIPE_STREAM || family == FAMILY_DIR;
+}
+
 // A descriptor is not negative, a stream is not null: what a summary could not say of when there is
 // one.
 static uint32_t valid_guard(const struct call *c, const struct api_effect *e, val_id v,
                             const struct guard *guards, uint32_t n, struct guard out[RES_GUARDS])
 {
     const struct facts *f = &val_get(c->s, v)->facts;
-    bool is_pointer =
-        e->family == FAMILY_STREAM || e->family == FAMILY_PIPE_STREAM || e->family == FAMILY_DIR;
+    bool is_pointer = is_pointer_family(e->family);
     struct guard valid = {v, is_pointer, 0, is_pointer ? 0 : INT32_MAX};
 
     for (uint32_t i = 0; i < n; i++) {
@@ -300,7 +304,11 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
         return;
     }
-    v = val_opaque(c->s, e->family == FAMILY_FD ? facts_range(0, INT32_MAX) : facts_any(), 0);
+    v = val_opaque(c->s,
+                   e->family == FAMILY_FD         ? facts_range(0, INT32_MAX)
+                   : is_pointer_family(e->family) ? facts_range(1, INT64_MAX)
+                                                  : facts_any(),
+                   0);
     write_cell(c->t, c->s, &at.cell, v);
     n = valid_guard(c, e, v, given, n, guards);
     if (is_outliving(c->t, &at.cell) || at.cell.index) {

@@ -13,7 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RERUN_STATES_PER_KEY = 64, RERUN_STATES = 256, TRIES = 6, UNSEEN_ALLOWED = 3 };
+enum {
+    RERUN_STATES_PER_KEY = 64,
+    RERUN_STATES = 256,
+    TRIES = 6,
+    UNSEEN_ALLOWED = 3,
+    USER_INSNS = 96
+};
 
 struct machine_caps machine_caps_default(void)
 {
@@ -28,6 +34,32 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
             x->kind != API_INIT && x->kind != API_DESTROY) {
             return true;
+        }
+    }
+    return false;
+}
+
+// Uses a handle that it was given, or that lies in memory it was given.
+static bool uses_given(const struct ir_unit *u, const struct ir_func *f, const struct ir_insn *call,
+                       const struct api_fn *api, uint32_t families)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        ir_opnd o =
+            e->at.root == API_ARG && e->at.arg < call->count ? f->args[call->first + e->at.arg] : 0;
+        if (e->kind != API_USE || !(families & FAMILY_BIT(e->family))) {
+            continue;
+        }
+        if (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams) {
+            return true;
+        }
+        for (const struct ir_insn *x = call; ir_opnd_kind(o) == IR_TEMP && x-- > f->insns;) {
+            if (x->dst == o) {
+                if (x->op == IR_LOAD && place_has_deref(u->places, x->place)) {
+                    return true;
+                }
+                break;
+            }
         }
     }
     return false;
@@ -69,7 +101,9 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
     for (uint32_t i = 0; i < f->ninsns; i++) {
         if (f->insns[i].op == IR_CALL) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
-            if (api && is_direct_event(api, families)) {
+            if (api &&
+                (is_direct_event(api, families) ||
+                 (f->ninsns <= USER_INSNS && uses_given(u, f, &f->insns[i], api, families)))) {
                 return true;
             }
         }

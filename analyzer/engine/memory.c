@@ -254,15 +254,13 @@ bool is_outliving(const struct typestate *t, const struct cell *c)
            !(c->kind == CELL_LOCAL && !(t->address_use[c->base] & ADDRESS_STORED));
 }
 
-// Two parameters, as the function was called with them: taken to lead to different objects. (Calls
-// in which they do not are looked at in the caller.)
-static bool are_parameters(const struct typestate *t, const struct state *s, val_id a, val_id b)
+// Pointers that the caller gave, in different places: taken to lead to different objects. (Calls in
+// which they do not are looked at in the caller.)
+static bool are_entries(const struct state *s, val_id a, val_id b)
 {
     uint32_t x = s->vals[a].entry, y = s->vals[b].entry;
 
-    return x && y && x != y && t->entries[x - 1].place.root == API_ARG &&
-           t->entries[x - 1].place.nsteps == 0 && t->entries[y - 1].place.root == API_ARG &&
-           t->entries[y - 1].place.nsteps == 0;
+    return x && y && x != y;
 }
 
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
@@ -271,7 +269,7 @@ bool cells_may_alias(const struct typestate *t, const struct state *s, const str
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
-    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_parameters(t, s, a->base, b->base)) {
+    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) {
         return false;
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||

@@ -140,6 +140,16 @@ static bool is_local_place(const struct scan *s, place_id p, uint32_t *local)
 
 // ---- Writes -------------------------------------------------------------------------------------
 
+static unsigned count_derefs(const struct scan *s, place_id p)
+{
+    unsigned n = 0;
+
+    for (; p; p = place_at(s, p)->parent) {
+        n += place_at(s, p)->step == PLACE_DEREF;
+    }
+    return n;
+}
+
 static bool is_indexed(const struct scan *s, place_id p)
 {
     for (; p; p = place_at(s, p)->parent) {
@@ -179,7 +189,7 @@ static void write_place(struct scan *s, place_id p)
         add_class(s, mods_class(ir_name(s->u, s->u->globals[root->arg].key)));
         return;
     }
-    mask = root_mask(s, p);
+    mask = count_derefs(s, p) > 1 ? 0 : root_mask(s, p);
     if (mask) {
         s->out.written = (uint16_t)(s->out.written | mask);
         if (root->step == PLACE_TEMP || is_indexed(s, p)) {
