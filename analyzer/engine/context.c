@@ -76,10 +76,7 @@ const struct api_fn *rule_model(struct rule_ctx *ctx, uint32_t call)
 
 const char *rule_callee_name(struct rule_ctx *ctx, uint32_t call)
 {
-    const struct ir_insn *i = rule_insn(ctx, call);
-    const struct ir_unit *u = rule_unit(ctx);
-
-    return i->op == IR_CALL ? ir_name(u, u->fns[i->callee].name) : "";
+    return program_callee_name(ctx->program, rule_unit(ctx), rule_insn(ctx, call));
 }
 
 uint32_t rule_nargs(struct rule_ctx *ctx, uint32_t call)

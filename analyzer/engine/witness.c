@@ -9,16 +9,7 @@ enum { BRANCHES_SHOWN = 8, CALLS_SHOWN = 8, STEPS_INSIDE = 64 };
 
 const char *callee_name(const struct typestate *t, uint32_t insn)
 {
-    const struct ir_insn *i;
-
-    if (insn == CFG_NONE) {
-        return "";
-    }
-    i = &t->func->insns[insn];
-    if (i->op == IR_CALL) {
-        return ir_name(t->unit, t->unit->fns[i->callee].name);
-    }
-    return "";
+    return insn == CFG_NONE ? "" : program_callee_name(t->program, t->unit, &t->func->insns[insn]);
 }
 
 // ---- Names --------------------------------------------------------------------------------------

@@ -120,6 +120,9 @@ const struct callee *program_callee_fn(const struct program *p, const struct ir_
 // What CALL or ICALL instruction `i` may call. One answer for all targets: program_callee().
 const struct call_targets *program_targets(const struct program *p, const struct ir_unit *u,
                                            const struct ir_insn *i);
+// The name of the only function the instruction may call; "" if there is none.
+const char *program_callee_name(const struct program *p, const struct ir_unit *u,
+                                const struct ir_insn *i);
 // The functions that the model of CALL `i` runs now or later; none for other instructions.
 const struct call_targets *program_callbacks(const struct program *p, const struct ir_unit *u,
                                              const struct ir_insn *i);

@@ -382,6 +382,18 @@ const struct call_targets *program_targets(const struct program *p, const struct
     return site ? &site->targets : &nothing;
 }
 
+const char *program_callee_name(const struct program *p, const struct ir_unit *u,
+                                const struct ir_insn *i)
+{
+    const struct call_targets *t;
+
+    if (i->op == IR_CALL) {
+        return ir_name(u, u->fns[i->callee].name);
+    }
+    t = program_targets(p, u, i);
+    return t->is_complete && t->n == 1 ? t->items[0].name : "";
+}
+
 const struct call_targets *program_callbacks(const struct program *p, const struct ir_unit *u,
                                              const struct ir_insn *i)
 {
