@@ -306,7 +306,7 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     struct api_effect out = {
         .family = r->family, .kind = API_LOCK, .class = lock_class(s->t, &r->object)};
 
-    if (r->acquired == CFG_NONE && (r->st == m->initial || r->since == CFG_NONE)) {
+    if (r->acquired == CFG_NONE && (r->st == m->initial || (r->st && r->since == CFG_NONE))) {
         return;
     }
     if (r->object.kind == CELL_LOCAL && !is_outliving(s->t, &r->object)) {
