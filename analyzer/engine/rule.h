@@ -19,6 +19,7 @@
 
 struct rule_ctx;      // handle for questions and reports, valid during one hook call
 struct channel_table; // engine/channels.h
+struct field_table;   // engine/fields.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -56,6 +57,7 @@ struct rule {
     void (*on_violation)(struct rule_ctx *, const struct violation *);
     void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
     void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
+    void (*on_fields)(struct rule_ctx *, const struct field_table *);    // likewise
 };
 
 // ---- Reporting. Texts are copied. --------------------------------------------------------------
@@ -64,7 +66,7 @@ struct finding_draft; // valid until the hook returns
 // Opens a finding at `at` of the function at hand; `object` is the resource's expression text.
 struct finding_draft *report(struct rule_ctx *, loc_id at, enum confidence c, const char *object,
                              const char *fmt, ...) __attribute__((format(printf, 5, 6)));
-// The same in on_program, where no function is at hand.
+// The same in on_program and on_fields, where no function is at hand.
 struct finding_draft *report_in(struct rule_ctx *, func_id function, loc_id at, enum confidence c,
                                 const char *object, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));

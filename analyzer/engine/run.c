@@ -11,6 +11,7 @@
 #include "analyzer/base/list.h"
 #include "analyzer/engine/channels.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/engine/fields.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
 
@@ -35,11 +36,11 @@ struct run {
     const struct rule *const *rules;
     struct group *groups;
     uint32_t ngroups;
-    bool has_calls, has_program; // some rule has the hook
-    bool has_changed;            // some summary, in this round over a component
-    struct suspect *suspects;    // list
-    func_id *handed;             // list: functions whose locks others give back
-    const uint64_t *unshared;    // in the second look at a suspect
+    bool has_calls, has_program, has_fields; // some rule has the hook
+    bool has_changed;                        // some summary, in this round over a component
+    struct suspect *suspects;                // list
+    func_id *handed;                         // list: functions whose locks others give back
+    const uint64_t *unshared;                // in the second look at a suspect
     uint32_t nunshared;
     struct context_output output;
     struct arena function; // emptied behind each function
@@ -78,6 +79,7 @@ static void collect_groups(struct run *r, struct arena *a)
         const struct rule *rule = r->rules[i];
         r->has_calls = r->has_calls || rule->on_call;
         r->has_program = r->has_program || rule->on_program;
+        r->has_fields = r->has_fields || rule->on_fields;
         if (rule->machine && rule->on_violation && !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }
@@ -218,7 +220,7 @@ static void run_function(struct run *r, func_id id, bool is_last)
     }
 }
 
-static void run_program(struct run *r)
+static void run_channels(struct run *r)
 {
     struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
     const struct channel_table *channels = channels_collect(&r->function, r->program);
@@ -230,6 +232,33 @@ static void run_program(struct run *r)
             context_end(&ctx);
             arena_reset(&r->scratch);
         }
+    }
+}
+
+static void run_fields(struct run *r)
+{
+    struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
+    const struct field_table *fields = fields_collect(&r->function, &r->scratch, r->program);
+
+    arena_reset(&r->scratch);
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_fields) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_fields(&ctx, fields);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
+static void run_program(struct run *r)
+{
+    if (r->has_program) {
+        run_channels(r);
+        arena_reset(&r->function);
+    }
+    if (r->has_fields) {
+        run_fields(r);
     }
 }
 
@@ -252,7 +281,7 @@ static void tell_bug(struct run *r, func_id id, const char *why)
     r->on_bug(r->ctx, what);
 }
 
-// One function, or with FUNC_UNKNOWN the program hooks.
+// One function, or with FUNC_UNKNOWN the hooks on the program.
 static void run_guarded(struct run *r, func_id id, bool is_last)
 {
     struct guard g;
@@ -364,7 +393,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     collect_groups(&r, a);
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program) {
+    if (r.has_program || r.has_fields) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
     arena_free(&r.function);

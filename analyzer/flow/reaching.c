@@ -288,10 +288,10 @@ void reaching_each_read(struct arena *a, const struct reaching *r, uint32_t loca
     struct forward w = {.r = r, .local = local, .each = each, .ctx = ctx};
     struct bitset seen = bitset_new(a, f->nblocks);
     block_id *stack = arena_array(a, block_id, f->nblocks);
-    block_id b = cfg_block_of(f, def);
-    uint32_t depth = 0;
+    uint32_t first = def == CFG_NONE ? 0 : def + 1, depth = 0;
+    block_id b = cfg_block_of(f, def == CFG_NONE ? 0 : def);
 
-    if (!look_ahead(&w, def + 1, f->blocks[b].first + f->blocks[b].count)) {
+    if (!look_ahead(&w, first, f->blocks[b].first + f->blocks[b].count)) {
         push_succs(f, b, seen, stack, &depth);
     }
     while (depth > 0) {

@@ -15,7 +15,8 @@ struct reaching {
     uint32_t *defs;  // instructions that assign the local, in order
 };
 
-// Calls `each` for the instructions that read `local` as assigned by instruction `def`.
+// Calls `each` for the instructions that read `local` as assigned by instruction `def`; CFG_NONE:
+// as the function was called with it.
 void reaching_each_read(struct arena *a, const struct reaching *r, uint32_t local, uint32_t def,
                         void (*each)(void *ctx, uint32_t insn), void *ctx);
 

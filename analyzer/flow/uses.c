@@ -63,7 +63,9 @@ static void on_read(struct follow *w, uint32_t insn, bool is_joined)
 static void on_local_read(void *ctx, uint32_t insn)
 {
     struct follow *w = ctx;
-    bool is_single = flow_single_def(w->r, ir_opnd_index(w->value), insn) == w->def;
+    uint32_t local = ir_opnd_index(w->value);
+    bool is_single = w->def == CFG_NONE ? flow_is_argument(w->r, local, insn)
+                                        : flow_single_def(w->r, local, insn) == w->def;
 
     on_read(w, insn, w->is_joined || !is_single);
 }
@@ -87,19 +89,44 @@ static void follow_one(struct follow *w, const struct pending *p)
     }
 }
 
+static struct follow new_follow(struct arena *a, const struct reaching *r, flow_use_fn each,
+                                void *ctx)
+{
+    return (struct follow){
+        .a = a,
+        .r = r,
+        .each = each,
+        .ctx = ctx,
+        .seen = {bitset_new(a, r->func->ninsns), bitset_new(a, r->func->ninsns)}};
+}
+
+static void follow_all(struct follow *w)
+{
+    while (w->pending) {
+        const struct pending *p = w->pending;
+        w->pending = p->next;
+        follow_one(w, p);
+    }
+}
+
 void flow_each_use(struct arena *a, const struct reaching *r, uint32_t def, flow_use_fn each,
                    void *ctx)
 {
-    struct follow w = {.a = a, .r = r, .each = each, .ctx = ctx};
+    struct follow w = new_follow(a, r, each, ctx);
 
-    w.seen[0] = bitset_new(a, r->func->ninsns);
-    w.seen[1] = bitset_new(a, r->func->ninsns);
     push(&w, def, false);
-    while (w.pending) {
-        const struct pending *p = w.pending;
-        w.pending = p->next;
-        follow_one(&w, p);
-    }
+    follow_all(&w);
+}
+
+void flow_each_argument_use(struct arena *a, const struct reaching *r, uint32_t local,
+                            flow_use_fn each, void *ctx)
+{
+    struct follow w = new_follow(a, r, each, ctx);
+
+    w.def = CFG_NONE;
+    w.value = ir_opnd_make(IR_LOCAL, local);
+    reaching_each_read(a, r, local, CFG_NONE, on_local_read, &w);
+    follow_all(&w);
 }
 
 // ---- Kinds --------------------------------------------------------------------------------------

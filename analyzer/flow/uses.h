@@ -47,5 +47,8 @@ bool flow_constant(const struct reaching *r, ir_opnd o, uint32_t at, int64_t *va
 typedef void (*flow_use_fn)(void *ctx, uint32_t insn, ir_opnd o, bool is_joined);
 void flow_each_use(struct arena *a, const struct reaching *r, uint32_t def, flow_use_fn each,
                    void *ctx);
+// The same for the value that parameter `local`, a register local, is called with.
+void flow_each_argument_use(struct arena *a, const struct reaching *r, uint32_t local,
+                            flow_use_fn each, void *ctx);
 
 #endif

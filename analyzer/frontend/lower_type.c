@@ -268,6 +268,13 @@ static const char *file_key(struct lower *l, CXCursor decl, bool *is_source)
     return path;
 }
 
+static bool is_system(struct lower *l, CXCursor decl)
+{
+    struct source_file *f = lower_file_of(l, clang_getCursorLocation(decl));
+
+    return f && f->flags & FILE_SYSTEM;
+}
+
 static name_id record_key(struct lower *l, CXCursor decl, name_id name)
 {
     name_id given = table_get(&l->tables->record_names, decl.data[0]);
@@ -301,6 +308,9 @@ static type_id enter_record(struct lower *l, CXType t, CXCursor decl)
     }
     if (clang_Type_getSizeOf(t) < 0) {
         s.flags |= TYPE_INCOMPLETE;
+    }
+    if (is_system(l, decl)) {
+        s.flags |= TYPE_SYSTEM;
     }
     if (!is_unnamed(decl)) {
         s.name = lower_take_name(l, clang_getCursorSpelling(decl));

@@ -56,6 +56,7 @@ enum ir_type_flags {
     TYPE_NO_PROTO = 256,   // function type without a prototype
     TYPE_INCOMPLETE = 512, // record only declared
     TYPE_CHAR = 1024,      // a character type, signed or not
+    TYPE_SYSTEM = 2048,    // record declared in a system header
 };
 
 struct ir_type {

@@ -20,4 +20,7 @@ extern const struct machine machine_handle;
 // What a message calls a resource of this family: "descriptor", "stream".
 const char *handle_noun(uint8_t family);
 
+// Reports the handles of these families (bits) that are kept in memory and never given back.
+void handle_report_lost(struct rule_ctx *ctx, const struct field_table *t, uint32_t families);
+
 #endif

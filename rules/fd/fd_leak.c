@@ -13,6 +13,11 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     report_witness(f, v->how);
 }
 
+static void on_fields(struct rule_ctx *ctx, const struct field_table *t)
+{
+    handle_report_lost(ctx, t, FAMILY_BIT(FAMILY_FD));
+}
+
 const struct rule rule_fd_leak = {
     .id = "fd-leak",
     .family = "fd",
@@ -28,4 +33,5 @@ const struct rule rule_fd_leak = {
     .machine = &machine_handle,
     .violations = 1u << HANDLE_LEAKED,
     .on_violation = on_violation,
+    .on_fields = on_fields,
 };

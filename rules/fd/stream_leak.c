@@ -13,6 +13,13 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     report_witness(f, v->how);
 }
 
+static void on_fields(struct rule_ctx *ctx, const struct field_table *t)
+{
+    handle_report_lost(ctx, t,
+                       FAMILY_BIT(FAMILY_STREAM) | FAMILY_BIT(FAMILY_PIPE_STREAM) |
+                           FAMILY_BIT(FAMILY_DIR));
+}
+
 const struct rule rule_stream_leak = {
     .id = "stream-leak",
     .family = "fd",
@@ -27,4 +34,5 @@ const struct rule rule_stream_leak = {
     .machine = &machine_handle,
     .violations = 1u << HANDLE_LEAKED,
     .on_violation = on_violation,
+    .on_fields = on_fields,
 };
