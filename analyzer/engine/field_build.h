@@ -173,6 +173,8 @@ void field_find_points(struct field_build *b);
 // From where the handle is stored, some path leaves the function without giving it back.
 // `is_cleaned` is set if others do give it back.
 bool field_survives(struct field_build *b, const struct field_point *p, bool *is_cleaned);
+// Some path leads from there to instruction `insn` of the function with the handle still there.
+bool field_gets_to(struct field_build *b, const struct field_point *p, uint32_t insn);
 struct field_table *field_judge(struct field_build *b);
 
 // field_ends.c: where objects with a home in them are destroyed.

@@ -251,10 +251,7 @@ static bool may_hold(const struct field_ends *e, const struct field_slot *s,
 {
     for (size_t i = 0; i < arrlenu(s->points) && at->is_own; i++) {
         const struct field_point *p = &s->points[i];
-        bool is_cleaned = false;
-        if (p->function == at->function &&
-            field_comes_before(e->b, p->function, p->insn, at->insn) &&
-            field_survives(e->b, p, &is_cleaned) && !is_cleaned) {
+        if (p->function == at->function && field_gets_to(e->b, p, at->insn)) {
             return true;
         }
     }

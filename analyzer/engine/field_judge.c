@@ -76,7 +76,8 @@ struct walk {
     struct bitset releases, seen;
     block_id *work;
     uint32_t nwork;
-    int64_t status; // what the call at the point returned, if it is tested
+    int64_t status;  // what the call at the point returned, if it is tested
+    uint32_t target; // the instruction looked for; CFG_NONE: any return
     bool has_release;
 };
 
@@ -189,8 +190,8 @@ static void push_successors(struct walk *w, const struct ir_block *block)
     }
 }
 
-// Looks at a block from instruction `first`; true: the handle is kept.
-static bool look_at_block(struct walk *w, block_id b, uint32_t first, bool is_main)
+// Looks at a block from instruction `first`; true: the search has come to its end.
+static bool look_at_block(struct walk *w, block_id b, uint32_t first)
 {
     const struct ir_block *block = &w->func->blocks[b];
 
@@ -198,7 +199,7 @@ static bool look_at_block(struct walk *w, block_id b, uint32_t first, bool is_ma
         if (bitset_has(w->releases, i)) {
             return false;
         }
-        if (is_main ? i == w->p->insn : w->func->insns[i].op == IR_RET) {
+        if (w->target == CFG_NONE ? w->func->insns[i].op == IR_RET : i == w->target) {
             return true;
         }
     }
@@ -206,28 +207,26 @@ static bool look_at_block(struct walk *w, block_id b, uint32_t first, bool is_ma
     return false;
 }
 
-static bool leaves(struct walk *w)
+static bool arrives(struct walk *w)
 {
-    const char *name = ir_func_name(w->b->funcs[w->p->function].unit, w->func);
-    // When main returns, the process ends; there a handle is lost only to the next one.
-    bool is_main = strcmp(name, "main") == 0;
-    bool is_kept;
+    bool is_there;
 
     w->seen = bitset_new(w->b->scratch, w->func->nblocks);
     w->nwork = 0;
-    is_kept = look_at_block(w, cfg_block_of(w->func, w->p->insn), w->p->insn + 1, is_main);
-    while (!is_kept && w->nwork > 0) {
+    is_there = look_at_block(w, cfg_block_of(w->func, w->p->insn), w->p->insn + 1);
+    while (!is_there && w->nwork > 0) {
         block_id b = w->work[--w->nwork];
-        is_kept = look_at_block(w, b, w->func->blocks[b].first, is_main);
+        is_there = look_at_block(w, b, w->func->blocks[b].first);
     }
-    return is_kept;
+    return is_there;
 }
 
-bool field_survives(struct field_build *b, const struct field_point *p, bool *is_cleaned)
+static bool walk_from(struct field_build *b, const struct field_point *p, uint32_t target,
+                      bool *is_cleaned)
 {
-    struct walk w = {.b = b, .p = p, .func = b->funcs[p->function].func};
+    struct walk w = {.b = b, .p = p, .func = b->funcs[p->function].func, .target = target};
     struct arena_mark mark = arena_mark(b->scratch);
-    bool is_kept;
+    bool is_there;
 
     w.releases = bitset_new(b->scratch, w.func->ninsns);
     w.work = arena_array(b->scratch, block_id, w.func->nblocks);
@@ -236,12 +235,28 @@ bool field_survives(struct field_build *b, const struct field_point *p, bool *is
     }
     each_release_of(b, field_node(b, NODE_HOME, FUNC_UNKNOWN, p->slot), note_release, &w);
     // A call that fails stores nothing; whether 0 or 1 means success is not known.
-    is_kept = leaves(&w);
+    is_there = arrives(&w);
     w.status = 1;
-    is_kept = is_kept && leaves(&w);
+    is_there = is_there && arrives(&w);
     *is_cleaned = w.has_release;
     arena_rewind(b->scratch, mark);
-    return is_kept;
+    return is_there;
+}
+
+bool field_survives(struct field_build *b, const struct field_point *p, bool *is_cleaned)
+{
+    const struct field_func *at = &b->funcs[p->function];
+    // When main returns, the process ends; there a handle is lost only to the next one.
+    bool is_main = strcmp(ir_func_name(at->unit, at->func), "main") == 0;
+
+    return walk_from(b, p, is_main ? p->insn : CFG_NONE, is_cleaned);
+}
+
+bool field_gets_to(struct field_build *b, const struct field_point *p, uint32_t insn)
+{
+    bool is_cleaned;
+
+    return walk_from(b, p, insn, &is_cleaned);
 }
 
 // ---- A home -------------------------------------------------------------------------------------
