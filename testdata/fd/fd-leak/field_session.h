@@ -3,5 +3,4 @@ struct session {
     int transfers;
 };
 
-struct session *session_start(const char *device);
 void session_end(struct session *s);
