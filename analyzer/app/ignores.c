@@ -135,8 +135,10 @@ static bool would_have_spoken(const struct run *r, uint32_t number, const struct
 {
     const char *path = path_join(r->a, r->project.root, f->path);
     const struct config *c = configs_for_file(r->project.configs, path);
+    const struct rule *rule = select_rule(number);
+    bool needs_program = rule->on_program || rule->on_fields;
 
-    if (f->is_partial || (select_rule(number)->on_program && !program_is_closed(r->program))) {
+    if (f->is_partial || (needs_program && !program_is_closed(r->program))) {
         return false;
     }
     return config_rule(c, r->cli, path, number).on;
