@@ -136,6 +136,12 @@ struct field_build {
 
 struct reaching *field_reaching(struct field_build *b, func_id f);
 const struct cfg *field_cfg(struct field_build *b, func_id f);
+// What a CALL calls: a model somebody wrote, or a body to look into; neither when it is not known.
+struct field_callee {
+    const struct api_fn *model;
+    func_id body; // FUNC_UNKNOWN: none, or there is a model
+};
+struct field_callee field_callee(const struct field_build *b, func_id f, uint32_t call);
 // The instruction that defines an operand, one step back; CFG_NONE if there is no single one.
 uint32_t field_def(struct field_build *b, func_id f, ir_opnd o, uint32_t at);
 

@@ -107,13 +107,12 @@ struct shown {
 static void look_for_call(void *ctx, uint32_t insn, ir_opnd o, bool is_joined)
 {
     struct shown *s = ctx;
-    const struct field_func *at = &s->b->funcs[s->function];
-    const struct ir_insn *i = &at->func->insns[insn];
+    const struct ir_insn *i = &s->b->funcs[s->function].func->insns[insn];
 
     (void)o;
     (void)is_joined;
     if (i->op == IR_ICALL ||
-        (i->op == IR_CALL && program_callee(s->b->program, at->unit, i)->body != FUNC_UNKNOWN)) {
+        (i->op == IR_CALL && field_callee(s->b, s->function, insn).body != FUNC_UNKNOWN)) {
         s->is_shown = s->is_shown || field_comes_before(s->b, s->function, insn, s->before);
     }
 }
@@ -205,8 +204,7 @@ static void look_at_free(struct field_ends *e, func_id f, uint32_t call, uint32_
 
 static void look_at_call(struct field_ends *e, func_id f, uint32_t call)
 {
-    const struct ir_insn *i = &e->b->funcs[f].func->insns[call];
-    const struct api_fn *m = program_callee(e->b->program, e->b->funcs[f].unit, i)->api;
+    const struct api_fn *m = field_callee(e->b, f, call).model;
 
     for (uint32_t k = 0; m && k < m->neffects; k++) {
         const struct api_effect *effect = &m->effects[k];

@@ -79,10 +79,10 @@ static bool applies(const struct use *u, uint32_t call, const struct api_effect 
     const struct ir_func *func = u->b->funcs[u->function].func;
     const struct ir_insn *i = &func->insns[call];
 
-    for (int g = 0; g < 2; g++) {
+    for (int g = 0; g < API_GUARDS; g++) {
         const struct api_guard *guard = &e->guard[g];
         int64_t v;
-        if (guard->subject.root == API_ARG && guard->subject.nsteps == 0 &&
+        if (guard->subject.root == API_ARG && guard->subject.nsteps == 0 && !guard->is_after &&
             guard->subject.arg < i->count &&
             flow_constant(field_reaching(u->b, u->function),
                           func->args[i->first + guard->subject.arg], call, &v) &&
@@ -118,21 +118,21 @@ static void pass_value(const struct use *u, uint32_t call, uint32_t n)
 {
     const struct ir_unit *unit = u->b->funcs[u->function].unit;
     const struct ir_insn *i = &u->b->funcs[u->function].func->insns[call];
-    const struct callee *c = program_callee(u->b->program, unit, i);
+    struct field_callee c = field_callee(u->b, u->function, call);
     const struct ir_func *body;
 
-    if (c->api) {
-        for (uint32_t e = 0; e < c->api->neffects; e++) {
-            value_effect(u, call, &c->api->effects[e], n);
+    if (c.model) {
+        for (uint32_t e = 0; e < c.model->neffects; e++) {
+            value_effect(u, call, &c.model->effects[e], n);
         }
-    } else if (c->body != FUNC_UNKNOWN) {
-        body = u->b->funcs[c->body].func;
+    } else if (c.body != FUNC_UNKNOWN) {
+        body = u->b->funcs[c.body].func;
         if (n >= body->nparams) {
             add_sink(u, call, NODE_UNSURE);
         } else {
             add_edge(u, call,
                      field_node(u->b, body->locals[n].flags & LOCAL_REG ? NODE_PARAM : NODE_CELL,
-                                c->body, n));
+                                c.body, n));
         }
     } else if (!(unit->fns[i->callee].flags & FN_BUILTIN)) {
         add_sink(u, call, unit->fns[i->callee].flags & FN_SYSTEM ? NODE_UNSURE : NODE_ESCAPE);
@@ -159,20 +159,20 @@ static void pass_address(const struct use *u, uint32_t call, uint32_t n)
 {
     const struct ir_unit *unit = u->b->funcs[u->function].unit;
     const struct ir_insn *i = &u->b->funcs[u->function].func->insns[call];
-    const struct callee *c = program_callee(u->b->program, unit, i);
+    struct field_callee c = field_callee(u->b, u->function, call);
     bool is_known;
 
-    if (!c->api) {
-        if (c->body != FUNC_UNKNOWN && n < u->b->funcs[c->body].func->nparams) {
-            add_edge(u, call, field_node(u->b, NODE_IN, c->body, n));
+    if (!c.model) {
+        if (c.body != FUNC_UNKNOWN && n < u->b->funcs[c.body].func->nparams) {
+            add_edge(u, call, field_node(u->b, NODE_IN, c.body, n));
         } else if (!(unit->fns[i->callee].flags & FN_BUILTIN)) {
             add_sink(u, call, NODE_ESCAPE);
         }
         return;
     }
-    is_known = writes_argument(c->api, n);
-    for (uint32_t e = 0; e < c->api->neffects; e++) {
-        const struct api_effect *effect = &c->api->effects[e];
+    is_known = writes_argument(c.model, n);
+    for (uint32_t e = 0; e < c.model->neffects; e++) {
+        const struct api_effect *effect = &c.model->effects[e];
         if (!is_in_argument(&effect->at, n)) {
             continue;
         }
@@ -481,8 +481,7 @@ static void add_source(struct field_build *b, func_id f, uint32_t call, const st
 
 static void find_sources(struct field_build *b, func_id f, uint32_t call)
 {
-    const struct ir_insn *i = &b->funcs[f].func->insns[call];
-    const struct api_fn *m = program_callee(b->program, b->funcs[f].unit, i)->api;
+    const struct api_fn *m = field_callee(b, f, call).model;
     struct use u = {.b = b, .function = f};
 
     for (uint32_t e = 0; m && e < m->neffects; e++) {

@@ -419,7 +419,7 @@ static bool asks_state(struct field_build *b, func_id f, ir_opnd o, uint32_t at)
         return i->place != 0 &&
                place_get(u->places, place_root(u->places, i->place))->step == PLACE_GLOBAL;
     case IR_CALL:
-        return !program_callee(b->program, u, i)->api;
+        return !field_callee(b, f, def).model;
     default:
         return false;
     }

@@ -136,17 +136,16 @@ static void index_place(struct field_build *b, func_id f, uint32_t insn, place_i
 
 static void index_call(struct field_build *b, func_id f, uint32_t insn)
 {
-    const struct ir_insn *i = &b->funcs[f].func->insns[insn];
-    const struct callee *c = program_callee(b->program, b->funcs[f].unit, i);
+    func_id body = field_callee(b, f, insn).body;
     struct field_call *call;
 
-    if (c->api || c->body == FUNC_UNKNOWN) {
+    if (body == FUNC_UNKNOWN) {
         return;
     }
     call = arena_new(b->a, struct field_call);
     *call = (struct field_call){.function = f, .insn = insn};
-    *b->funcs[c->body].last_caller = call;
-    b->funcs[c->body].last_caller = &call->next;
+    *b->funcs[body].last_caller = call;
+    b->funcs[body].last_caller = &call->next;
 }
 
 void field_index(struct field_build *b)

@@ -65,6 +65,21 @@ uint32_t field_def(struct field_build *b, func_id f, ir_opnd o, uint32_t at)
     }
 }
 
+// Inferred summaries do not tell where a value is kept: bodies are looked into instead.
+struct field_callee field_callee(const struct field_build *b, func_id f, uint32_t call)
+{
+    const struct ir_insn *i = &b->funcs[f].func->insns[call];
+    const struct callee *c = program_callee(b->program, b->funcs[f].unit, i);
+    struct field_callee out = {.body = FUNC_UNKNOWN};
+
+    if (c->api && !c->api->is_inferred) {
+        out.model = c->api;
+    } else if (!(c->flags & CALLEE_UNSURE)) {
+        out.body = c->body;
+    }
+    return out;
+}
+
 static void open_taken_functions(struct field_build *b, const struct ir_unit *u)
 {
     for (uint32_t k = 0; k < u->nfns; k++) {
