@@ -13,7 +13,7 @@
 const char suite_name[] = "fields";
 
 // "key family[flags] xSTORES -FREES verdict; ..." of all homes. Flags: r(eleased), e(scaped),
-// u(nsure), c(leaned), w(hole), o(bject), s(coped). Verdicts: high, medium, low; nothing if the
+// u(nsure), c(leaned), w(hole), o(bject). Verdicts: high, medium, low; nothing if the
 // handle is not lost.
 static const char *describe(struct buf *out, const struct field_table *t)
 {
@@ -22,9 +22,9 @@ static const char *describe(struct buf *out, const struct field_table *t)
         enum confidence c;
 
         buf_printf(out, "%s%s %s[", i ? "; " : "", h->key, api_family_info[h->family].name);
-        for (int bit = 0; bit < 7; bit++) {
+        for (int bit = 0; bit < 6; bit++) {
             if (h->flags >> bit & 1u) {
-                buf_printf(out, "%c", "reucwos"[bit]);
+                buf_printf(out, "%c", "reucwo"[bit]);
             }
         }
         buf_printf(out, "] x%u -%u", h->nstores, h->nfrees);

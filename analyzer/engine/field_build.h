@@ -188,10 +188,7 @@ struct field_ends;
 struct field_ends *field_ends_new(struct field_build *b);
 void field_ends_free(struct field_ends *e);
 void field_set_ends(const struct field_ends *e, const struct field_slot *s, struct field_home *h);
-// The point's object is a local variable that goes out of scope while the process lives on.
-bool field_is_scoped(struct field_build *b, const struct field_point *p);
 // Instruction `first` is executed on every way to `then`.
 bool field_comes_before(struct field_build *b, func_id f, uint32_t first, uint32_t then);
-bool field_runs_once(struct field_build *b, func_id f);
 
 #endif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where objects end: calls that free memory, and the scopes of local objects.
+// Where objects end: calls that free memory. An object that ends with its scope is a local one,
+// which the machines follow.
 //
 // What is freed is told by the type of the pointer before it becomes a `void *`. A function that
 // passes an untyped parameter on to free() is one that frees, and so on upward. With a record go
@@ -273,52 +274,4 @@ void field_set_ends(const struct field_ends *e, const struct field_slot *s, stru
                 .function = at->function, .at = e->b->funcs[at->function].func->locs[at->insn]};
         }
     }
-}
-
-// ---- Scopes -------------------------------------------------------------------------------------
-
-static bool is_local_object(struct field_build *b, func_id f, place_id p)
-{
-    const struct ir_unit *u = b->funcs[f].unit;
-
-    return p != 0 && place_get(u->places, place_root(u->places, p))->step == PLACE_LOCAL &&
-           !place_has_deref(u->places, p) && !field_runs_once(b, f);
-}
-
-static bool is_local_argument(struct field_build *b, const struct field_call *c, uint32_t n)
-{
-    const struct ir_func *func = b->funcs[c->function].func;
-    const struct ir_insn *i = &func->insns[c->insn];
-    uint32_t def;
-
-    if (n >= i->count) {
-        return false;
-    }
-    def = flow_origin(field_reaching(b, c->function), func->args[i->first + n], c->insn);
-    return def != CFG_NONE && func->insns[def].op == IR_ADDR &&
-           is_local_object(b, c->function, func->insns[def].place);
-}
-
-bool field_is_scoped(struct field_build *b, const struct field_point *p)
-{
-    const struct field_func *at;
-    const struct place *root;
-
-    if (p->place_function == FUNC_UNKNOWN) {
-        return false;
-    }
-    if (is_local_object(b, p->place_function, p->place)) {
-        return true;
-    }
-    at = &b->funcs[p->place_function];
-    root = place_get(at->unit->places, place_root(at->unit->places, p->place));
-    if (root->step != PLACE_LOCAL || !(at->func->locals[root->arg].flags & LOCAL_PARAM)) {
-        return false;
-    }
-    for (const struct field_call *c = at->callers; c; c = c->next) {
-        if (is_local_argument(b, c, root->arg)) {
-            return true;
-        }
-    }
-    return false;
 }

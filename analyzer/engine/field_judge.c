@@ -366,7 +366,7 @@ static bool is_main(const struct field_build *b, func_id f)
 }
 
 // Called at most once in the life of the process: by one call, outside loops, and so on up to main.
-bool field_runs_once(struct field_build *b, func_id f)
+static bool runs_once(struct field_build *b, func_id f)
 {
     struct field_func *at = &b->funcs[f];
 
@@ -374,7 +374,7 @@ bool field_runs_once(struct field_build *b, func_id f)
         at->once = ASKED_NO;
         if (is_main(b, f) || (!at->is_open && at->callers && !at->callers->next &&
                               !is_in_loop(b, at->callers->function, at->callers->insn) &&
-                              field_runs_once(b, at->callers->function))) {
+                              runs_once(b, at->callers->function))) {
             at->once = ASKED_YES;
         }
     }
@@ -488,7 +488,7 @@ static struct field_store make_store(struct field_build *b, const struct field_s
                                 .acquired = p->source->at,
                                 .api = p->source->api,
                                 .text = home_text(b, s, p),
-                                .is_once = !is_loop && field_runs_once(b, p->function),
+                                .is_once = !is_loop && runs_once(b, p->function),
                                 .is_repeated = is_plain &&
                                                (is_loop || runs_again(b, p->function)) &&
                                                !is_guarded(b, p->function, p->insn)};
@@ -503,17 +503,12 @@ struct group {
     const struct field_home *best; // the member to tell of
 };
 
-static unsigned object_flags(struct field_build *b, const struct field_slot *s,
-                             const struct field_point *p)
+static bool is_object(const struct field_build *b, const struct field_slot *s,
+                      const struct field_point *p)
 {
-    unsigned flags = 0;
-
-    if (s->base == PLACE_FIELD && (p->place_function == FUNC_UNKNOWN ||
-                                   !is_static_object(b->funcs[p->place_function].unit, p->place))) {
-        flags |= FIELD_OBJECT;
-        flags |= field_is_scoped(b, p) ? FIELD_SCOPED : 0;
-    }
-    return flags;
+    return s->base == PLACE_FIELD &&
+           (p->place_function == FUNC_UNKNOWN ||
+            !is_static_object(b->funcs[p->place_function].unit, p->place));
 }
 
 static struct field_home *look_at_slot(struct field_build *b, uint32_t slot, struct group *g)
@@ -529,7 +524,7 @@ static struct field_home *look_at_slot(struct field_build *b, uint32_t slot, str
         if (p->source && field_survives(b, p, &is_cleaned)) {
             h->family = h->nstores == 0 ? p->source->family : h->family;
             h->stores[h->nstores++] = make_store(b, s, p);
-            h->flags |= object_flags(b, s, p);
+            h->flags |= is_object(b, s, p) ? FIELD_OBJECT : 0;
             g->flags |= is_cleaned ? FIELD_CLEANED : 0;
         }
     }

@@ -32,7 +32,6 @@ enum field_flags {
     FIELD_CLEANED = 8,  // the function that stores it gives it back on some paths
     FIELD_WHOLE = 16,   // all that can reach it is seen
     FIELD_OBJECT = 32,  // a field of objects that are not variables of static storage
-    FIELD_SCOPED = 64,  // the object is a local variable of a function that is not main
 };
 
 struct field_home {
