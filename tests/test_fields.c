@@ -13,7 +13,7 @@
 const char suite_name[] = "fields";
 
 // "key family[flags] xSTORES -FREES verdict; ..." of all homes. Flags: r(eleased), e(scaped),
-// u(nsure), c(leaned), w(hole), o(bject). Verdicts: high, medium, low; nothing if the
+// u(nsure), c(leaned), w(hole), o(bject), a(gain). Verdicts: high, medium, low; nothing if the
 // handle is not lost.
 static const char *describe(struct buf *out, const struct field_table *t)
 {
@@ -22,9 +22,9 @@ static const char *describe(struct buf *out, const struct field_table *t)
         enum confidence c;
 
         buf_printf(out, "%s%s %s[", i ? "; " : "", h->key, api_family_info[h->family].name);
-        for (int bit = 0; bit < 6; bit++) {
+        for (int bit = 0; bit < 7; bit++) {
             if (h->flags >> bit & 1u) {
-                buf_printf(out, "%c", "reucwo"[bit]);
+                buf_printf(out, "%c", "reucwoa"[bit]);
             }
         }
         buf_printf(out, "] x%u -%u", h->nstores, h->nfrees);
@@ -205,6 +205,18 @@ static void test_own_world(void)
           "field:c:a.c@S@hidden.fd fd[ewo] x1 -1");
 }
 
+static void test_reused_object(void)
+{
+    CHECK(CONN "static void begin(struct conn *c, const char *p) { c->fd = open(p, 0); }"
+               "int main(int n, char **v) { struct conn c;"
+               " for (int i = 1; i < n; i++) begin(&c, v[i]); return 0; }",
+          "field:c:a.c@S@conn.fd fd[woa] x1 -0 medium");
+    CHECK(CONN "static void begin(struct conn *c, const char *p) { c->fd = open(p, 0); }"
+               "int main(int n, char **v) { struct conn c[9];"
+               " for (int i = 1; i < n && i < 9; i++) begin(&c[i], v[i]); return 0; }",
+          "field:c:a.c@S@conn.fd fd[wo] x1 -0 low");
+}
+
 static void test_variables(void)
 {
     CHECK("static int log_fd; int main(void) { log_fd = open(\"l\", 0); return 0; }", "");
@@ -231,6 +243,7 @@ const struct test suite[] = {
     {"escapes", test_escapes},
     {"units", test_units},
     {"own world", test_own_world},
+    {"reused object", test_reused_object},
     {"variables", test_variables},
     {NULL, NULL},
 };

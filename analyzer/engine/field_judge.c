@@ -503,6 +503,44 @@ struct group {
     const struct field_home *best; // the member to tell of
 };
 
+// The object that argument `n` of the call points to is one variable, and the call is repeated.
+// Locals of other functions than main are the machines' affair.
+static bool is_same_object(struct field_build *b, const struct field_call *c, uint32_t n)
+{
+    const struct ir_unit *u = b->funcs[c->function].unit;
+    const struct ir_func *func = b->funcs[c->function].func;
+    const struct ir_insn *i = &func->insns[c->insn];
+    uint32_t def = n < i->count ? flow_origin(field_reaching(b, c->function),
+                                              func->args[i->first + n], c->insn)
+                                : CFG_NONE;
+    place_id p = def != CFG_NONE && func->insns[def].op == IR_ADDR ? func->insns[def].place : 0;
+
+    return p != 0 && !place_has_deref(u->places, p) && !has_index(u, p) &&
+           is_in_loop(b, c->function, c->insn) &&
+           (is_main(b, c->function) || is_static_object(u, p));
+}
+
+static bool is_reused(struct field_build *b, const struct field_point *p)
+{
+    const struct field_func *at;
+    const struct place *root;
+
+    if (p->place_function == FUNC_UNKNOWN) {
+        return false;
+    }
+    at = &b->funcs[p->place_function];
+    root = place_get(at->unit->places, place_root(at->unit->places, p->place));
+    if (root->step != PLACE_LOCAL || !(at->func->locals[root->arg].flags & LOCAL_PARAM)) {
+        return false;
+    }
+    for (const struct field_call *c = at->callers; c; c = c->next) {
+        if (is_same_object(b, c, root->arg)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_object(const struct field_build *b, const struct field_slot *s,
                       const struct field_point *p)
 {
@@ -525,6 +563,7 @@ static struct field_home *look_at_slot(struct field_build *b, uint32_t slot, str
             h->family = h->nstores == 0 ? p->source->family : h->family;
             h->stores[h->nstores++] = make_store(b, s, p);
             h->flags |= is_object(b, s, p) ? FIELD_OBJECT : 0;
+            h->flags |= is_reused(b, p) ? FIELD_REUSED : 0;
             g->flags |= is_cleaned ? FIELD_CLEANED : 0;
         }
     }

@@ -163,7 +163,7 @@ bool field_is_lost(const struct field_home *h, enum confidence *c)
         *c = h->flags & (FIELD_UNSURE | FIELD_CLEANED) || nonce == h->nstores ? CONFIDENCE_MEDIUM
                                                                               : CONFIDENCE_HIGH;
     } else {
-        *c = CONFIDENCE_LOW;
+        *c = h->flags & FIELD_REUSED ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
     }
     return true;
 }

@@ -32,6 +32,7 @@ enum field_flags {
     FIELD_CLEANED = 8,  // the function that stores it gives it back on some paths
     FIELD_WHOLE = 16,   // all that can reach it is seen
     FIELD_OBJECT = 32,  // a field of objects that are not variables of static storage
+    FIELD_REUSED = 64,  // a loop stores into the same object again
 };
 
 struct field_home {
