@@ -251,6 +251,17 @@ static void run_fields(struct run *r)
     }
 }
 
+static void run_program(struct run *r)
+{
+    if (r->has_program) {
+        run_channels(r);
+        arena_reset(&r->function);
+    }
+    if (r->has_fields) {
+        run_fields(r);
+    }
+}
+
 // ---- Guards -------------------------------------------------------------------------------------
 
 static void tell_bug(struct run *r, func_id id, const char *why)
@@ -271,7 +282,7 @@ static void tell_bug(struct run *r, func_id id, const char *why)
 }
 
 // One function, or with FUNC_UNKNOWN the hooks on the program.
-static void run_guarded(struct run *r, func_id id, bool is_last, void (*run_program)(struct run *))
+static void run_guarded(struct run *r, func_id id, bool is_last)
 {
     struct guard g;
 
@@ -355,7 +366,7 @@ static void run_suspects(struct run *r)
         if (!is_given_back(r, s->function, s->class)) {
             r->unshared = &s->class;
             r->nunshared = 1;
-            run_guarded(r, s->function, true, NULL);
+            run_guarded(r, s->function, true);
         }
     }
     r->nunshared = 0;
@@ -382,11 +393,8 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     collect_groups(&r, a);
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program) {
-        run_guarded(&r, FUNC_UNKNOWN, true, run_channels);
-    }
-    if (r.has_fields) {
-        run_guarded(&r, FUNC_UNKNOWN, true, run_fields);
+    if (r.has_program || r.has_fields) {
+        run_guarded(&r, FUNC_UNKNOWN, true);
     }
     arena_free(&r.function);
     arena_free(&r.scratch);
