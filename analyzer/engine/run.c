@@ -310,11 +310,11 @@ static void run_component(struct run *r, const struct program_step *steps, uint3
     do {
         r->has_changed = false;
         for (uint32_t i = 0; i < n && steps[0].is_recursive; i++) {
-            run_guarded(r, steps[i].function, false, NULL);
+            run_guarded(r, steps[i].function, false);
         }
     } while (r->has_changed && ++round < ROUNDS_MAX);
     for (uint32_t i = 0; i < n; i++) {
-        run_guarded(r, steps[i].function, true, NULL);
+        run_guarded(r, steps[i].function, true);
     }
 }
 
