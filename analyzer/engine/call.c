@@ -138,7 +138,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
         return;
     }
-    if (e->kind == API_ESCAPE && e->family == FAMILY_NONE) {
+    if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
         escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
         return;
     }
@@ -631,6 +631,22 @@ static void write_argument(struct call *c, val_id v, bool is_array)
     }
 }
 
+// Memory of this function is forgotten. What is shared most likely is as it was: the callee, or
+// something below it, writes such a field somewhere, under conditions that are not known.
+static void write_class(struct call *c, uint32_t bind)
+{
+    struct cell cell = c->s->binds[bind].cell;
+
+    if (!is_followed_body(c)) {
+        lose_contents(c->t, c->s, &cell);
+    }
+    if (cell.kind == CELL_LOCAL) {
+        state_unbind_at(c->s, bind);
+    } else {
+        havoc_binding(c->t, c->s, bind);
+    }
+}
+
 static void body_writes(struct call *c, const struct mods *m)
 {
     for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
@@ -638,18 +654,12 @@ static void body_writes(struct call *c, const struct mods *m)
             write_argument(c, c->args[n], m->elements >> n & 1);
         }
     }
-    for (uint32_t i = 0; i < c->s->nbinds;) {
+    for (uint32_t i = c->s->nbinds; i-- > 0;) {
         const struct cell *cell = &c->s->binds[i].cell;
         bool is_memory = cell->kind >= CELL_LOCAL && cell->kind != CELL_ENTRY &&
                          cell->kind != CELL_CALL && cell->kind != CELL_STRING;
         if (is_memory && (cell->kind != CELL_LOCAL || cell->path) && is_class_written(c, m, cell)) {
-            if (!is_followed_body(c)) {
-                struct cell whole = *cell;
-                lose_contents(c->t, c->s, &whole);
-            }
-            state_unbind_at(c->s, i);
-        } else {
-            i++;
+            write_class(c, i);
         }
     }
     if (m->flags & (MODS_UNKNOWN | MODS_PLAIN)) {

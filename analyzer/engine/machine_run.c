@@ -347,6 +347,8 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     }
     out.handed = copy_items(a, t.handed, t.nhanded, sizeof *t.handed);
     out.nhanded = t.nhanded;
+    out.taken = copy_items(a, t.taken, t.ntaken, sizeof *t.taken);
+    out.ntaken = t.ntaken;
     if (!confirm) {
         return out;
     }

@@ -28,7 +28,8 @@ struct machine_result {
     // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
     // over.
     const uint64_t *suspects;
-    uint32_t nhanded, nsuspects;
+    const uint64_t *taken; // and of those that others took and that are given back here
+    uint32_t nhanded, nsuspects, ntaken;
 };
 
 // Whether a function has a direct event of one of these machines' families.

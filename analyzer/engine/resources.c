@@ -395,11 +395,24 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
     return NULL;
 }
 
+// The one object is reached through the other: node and node->next.
+static bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                       const struct cell *b)
+{
+    uint32_t x = a->kind == CELL_DEREF ? s->vals[a->base].entry : 0;
+    uint32_t y = b->kind == CELL_DEREF ? s->vals[b->base].entry : 0;
+
+    return x && y && x != y &&
+           (api_place_is_prefix(&t->entries[x - 1].place, &t->entries[y - 1].place) ||
+            api_place_is_prefix(&t->entries[y - 1].place, &t->entries[x - 1].place));
+}
+
 static bool is_other_object(const struct typestate *t, const struct state *s, const struct cell *a,
                             const struct cell *b)
 {
-    return !cells_may_alias(t, s, a, b) &&
-           (cell_class(t, a) != cell_class(t, b) || (a->kind == b->kind && a->kind != CELL_DEREF));
+    return are_linked(t, s, a, b) ||
+           (!cells_may_alias(t, s, a, b) && (cell_class(t, a) != cell_class(t, b) ||
+                                             (a->kind == b->kind && a->kind != CELL_DEREF)));
 }
 
 // Nothing leads to it any more: it only counts at a return.
@@ -545,6 +558,21 @@ static void lock_event(struct typestate *t, struct state *s, struct resource *r,
     lock_taken(s, r, e, step, insn, guards, nguards);
 }
 
+// A lock that was not taken here is given back: somebody hands locks of this class over.
+static void note_taken_over(struct typestate *t, const struct resource *r)
+{
+    uint64_t class = lock_class(t, &r->object);
+
+    for (uint32_t n = 0; n < t->ntaken; n++) {
+        if (t->taken[n] == class) {
+            return;
+        }
+    }
+    if (t->ntaken < HANDED_MAX) {
+        t->taken[t->ntaken++] = class;
+    }
+}
+
 // A lock that a callee took is given back here: that callee hands it over on purpose.
 static void note_handed_over(struct typestate *t, const struct resource *r)
 {
@@ -579,6 +607,9 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_UNLOCK, e->mode);
 
+    if (r->acquired == CFG_NONE) {
+        note_taken_over(t, r);
+    }
     if (e->flags & EFFECT_MAY) {
         r->st = 0;
     } else if (is_new &&

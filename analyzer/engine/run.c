@@ -40,6 +40,7 @@ struct run {
     bool has_changed;                        // some summary, in this round over a component
     struct suspect *suspects;                // list
     func_id *handed;                         // list: functions whose locks others give back
+    uint64_t *taken;                         // list: classes of locks that somebody takes over
     const uint64_t *unshared;                // in the second look at a suspect
     uint32_t nunshared;
     struct context_output output;
@@ -145,6 +146,9 @@ static void keep_classes(struct run *r, func_id id, const struct machine_result 
 {
     for (uint32_t i = 0; i < m->nhanded; i++) {
         arrput(r->handed, m->handed[i]);
+    }
+    for (uint32_t i = 0; i < m->ntaken; i++) {
+        arrput(r->taken, m->taken[i]);
     }
     for (uint32_t i = 0; r->nunshared == 0 && i < m->nsuspects; i++) {
         struct suspect s = {id, m->suspects[i]};
@@ -338,21 +342,14 @@ static void run_functions(struct run *r)
 // not take himself.
 static bool is_given_back(const struct run *r, func_id function, uint64_t class)
 {
-    uint32_t n;
-    const struct program_step *steps = program_order(r->program, &n);
-
     for (size_t i = 0; i < arrlenu(r->handed); i++) {
         if (r->handed[i] == function) {
             return true;
         }
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const struct api_fn *api = program_summary(r->program, steps[i].function);
-        for (uint32_t k = 0; api && k < api->neffects; k++) {
-            if (api->effects[k].kind == API_UNLOCK && !(api->effects[k].flags & EFFECT_BALANCED) &&
-                api->effects[k].class == class) {
-                return true;
-            }
+    for (size_t i = 0; i < arrlenu(r->taken); i++) {
+        if (r->taken[i] == class) {
+            return true;
         }
     }
     return false;
@@ -372,6 +369,7 @@ static void run_suspects(struct run *r)
     r->nunshared = 0;
     arrfree(r->suspects);
     arrfree(r->handed);
+    arrfree(r->taken);
 }
 
 struct finding_list engine_run(struct arena *a, const struct engine_input *in,
