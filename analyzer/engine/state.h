@@ -137,6 +137,7 @@ bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, u
 struct state *state_new(struct arena *a); // with full capacity
 void state_clear(struct state *s);
 void state_copy(struct state *to, const struct state *from); // `to` has room
+void state_swap(struct state *a, struct state *b);
 struct state *state_freeze(struct arena *a, const struct state *from);
 bool state_equal(const struct state *a, const struct state *b); // both settled; counters aside
 uint64_t state_hash(const struct state *s);
@@ -164,7 +165,8 @@ static inline bool cell_equal(const struct cell *a, const struct cell *b)
 {
     return a->kind == b->kind && a->base == b->base && a->path == b->path && a->index == b->index;
 }
-int binding_compare(const void *a, const void *b); // for qsort
+// Index of the first binding that does not come before the cell; nbinds: all do.
+uint32_t state_lower_bound(const struct state *s, const struct cell *c);
 // Index of the cell's binding, or UINT32_MAX.
 uint32_t state_find(const struct state *s, const struct cell *c);
 val_id state_lookup(const struct state *s, const struct cell *c); // 0: unbound
@@ -173,7 +175,8 @@ void state_unbind_at(struct state *s, uint32_t i);
 struct resource *state_add_resource(struct state *s, const struct resource *r);
 void state_remove_resource(struct state *s, uint32_t i);
 
-// Restores the invariants: drops values nothing refers to and numbers the rest by occurrence.
+// Restores the invariants: drops values nothing refers to and numbers the rest by occurrence. Both
+// are working states; `scratch` is used up.
 void state_settle(struct state *s, struct state *scratch);
 
 // ---- Conditions (assume.c) ----------------------------------------------------------------------
