@@ -89,8 +89,9 @@ struct joiner {
     bool widen;
     uint32_t npairs;
     struct pair pairs[STATE_VALS];
-    uint16_t
-        first[STATE_VALS]; // by value of a: its first pair, index + 1; set as far as a's values
+    // By value of a, and set as far as a's values reach: the first pair it is in, and the first
+    // bindings behind it; index + 1.
+    uint16_t first[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
     uint16_t slots[PAIR_SLOTS]; // index + 1
 };
 
@@ -239,25 +240,40 @@ static void join_static(struct joiner *j)
     }
 }
 
-static void join_behind(struct joiner *j, uint32_t kind, struct pair p)
+// Where the bindings behind each value of `a` start.
+static void find_behind(struct joiner *j)
 {
-    uint32_t i = state_lower_bound(j->a, &(struct cell){kind, p.a, 0, 0});
+    const struct state *a = j->a;
 
-    for (; i < j->a->nbinds; i++) {
-        const struct binding *x = &j->a->binds[i];
-        if (x->cell.kind != kind || x->cell.base != p.a) {
+    memset(j->derefs, 0, a->nvals * sizeof *j->derefs);
+    memset(j->calls, 0, a->nvals * sizeof *j->calls);
+    for (uint32_t i = a->nbinds; i-- > 0 && a->binds[i].cell.kind >= CELL_DEREF;) {
+        const struct cell *c = &a->binds[i].cell;
+        uint16_t *first = c->kind == CELL_DEREF ? j->derefs : j->calls;
+        first[c->base] = (uint16_t)(i + 1);
+    }
+}
+
+// The bindings from number `first` - 1 on that have the same kind and base.
+static void join_behind(struct joiner *j, uint32_t first, struct pair p)
+{
+    const struct binding *binds = j->a->binds;
+
+    for (uint32_t i = first - 1; first && i < j->a->nbinds; i++) {
+        if (binds[i].cell.kind != binds[first - 1].cell.kind || binds[i].cell.base != p.a) {
             return;
         }
-        join_binding(j, x, p.b, p.out);
+        join_binding(j, &binds[i], p.b, p.out);
     }
 }
 
 static void join_memory(struct joiner *j)
 {
+    find_behind(j);
     for (uint32_t p = 0; p < j->npairs; p++) {
         if (j->pairs[p].out) {
-            join_behind(j, CELL_DEREF, j->pairs[p]);
-            join_behind(j, CELL_CALL, j->pairs[p]);
+            join_behind(j, j->derefs[j->pairs[p].a], j->pairs[p]);
+            join_behind(j, j->calls[j->pairs[p].a], j->pairs[p]);
         }
     }
 }

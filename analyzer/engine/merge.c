@@ -156,7 +156,7 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
         m->joined->nres <= n->state->cap_res) {
         state_copy(n->state, m->joined); // a join mostly shrinks
     } else {
-        n->state = state_freeze(m->t->arena, m->joined);
+        n->state = state_freeze_wide(m->t->arena, m->joined);
     }
     n->atoms = atoms_truth(m->t, m->joined, b);
     n->known = known_entries(m->t, m->joined);

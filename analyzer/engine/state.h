@@ -123,7 +123,8 @@ struct path {
 struct paths {
     struct arena *arena;
     struct path *items;
-    uint32_t n, cap;
+    uint32_t n, cap; // cap is a power of two
+    uint32_t *slots; // 2 * cap: numbers of paths by hash; 0: free
 };
 void paths_init(struct paths *p, struct arena *a);
 uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg);
@@ -139,6 +140,7 @@ void state_clear(struct state *s);
 void state_copy(struct state *to, const struct state *from); // `to` has room
 void state_swap(struct state *a, struct state *b);
 struct state *state_freeze(struct arena *a, const struct state *from);
+struct state *state_freeze_wide(struct arena *a, const struct state *from); // with room to grow
 bool state_equal(const struct state *a, const struct state *b); // both settled; counters aside
 uint64_t state_hash(const struct state *s);
 
