@@ -210,7 +210,7 @@ static bool is_settled(const struct run *r, func_id id)
     const struct func_round *round = &r->rounds[id];
 
     for (uint32_t i = 0; round->is_walked && i < at->func->ninsns; i++) {
-        if (at->func->insns[i].op == IR_CALL) {
+        if (at->func->insns[i].op == IR_CALL || at->func->insns[i].op == IR_ICALL) {
             func_id body = program_callee(r->program, at->unit, &at->func->insns[i])->body;
             if (body != FUNC_UNKNOWN && r->rounds[body].changed > round->walked) {
                 return false;

@@ -91,7 +91,7 @@ const struct mods *program_mods(const struct program *p, func_id f);
 struct program_step {
     func_id function;
     uint32_t component;
-    bool is_recursive; // it calls itself, perhaps through others of its component; pointers aside
+    bool is_recursive; // it may call itself, perhaps through others of its component
 };
 const struct program_step *program_order(const struct program *p, uint32_t *n);
 
