@@ -342,6 +342,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
         stats->max_states = found.max_states;
     }
     out.is_incomplete = found.is_incomplete;
+    out.is_promising = is_promising(&found);
     if (summary) {
         summarise(&t, &found, summary);
     }

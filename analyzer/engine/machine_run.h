@@ -24,6 +24,7 @@ struct machine_result {
     struct violation *items; // in order of position, one per (error, acquisition, place), in `a`
     uint32_t n;
     bool is_incomplete;
+    bool is_promising;     // with `confirm` there may be something to report
     const func_id *handed; // callees that took a lock which is given back here
     // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
     // over.

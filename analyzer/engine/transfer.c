@@ -370,10 +370,14 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
 
 // ---- Terminators --------------------------------------------------------------------------------
 
-static void edge_unchanged(struct typestate *t, struct state *s, uint32_t succ)
+// Sends what `s` says along an edge; `is_last`: it is not needed any more.
+static struct state *edge_state(struct typestate *t, struct state *s, bool is_last)
 {
+    if (is_last) {
+        return s;
+    }
     state_copy(t->edge, s);
-    t->on_edge(t->ctx, succ, t->edge);
+    return t->edge;
 }
 
 static void walk_branch(struct typestate *t, struct state *s, const struct ir_insn *i)
@@ -381,9 +385,9 @@ static void walk_branch(struct typestate *t, struct state *s, const struct ir_in
     val_id v = read_operand(t, s, i->a);
 
     for (uint32_t succ = 0; succ < 2; succ++) {
-        state_copy(t->edge, s);
-        if (state_assume(t->edge, v, succ == 0)) {
-            t->on_edge(t->ctx, succ, t->edge);
+        struct state *arm = edge_state(t, s, succ == 1);
+        if (state_assume(arm, v, succ == 0)) {
+            t->on_edge(t->ctx, succ, arm);
         }
     }
 }
@@ -395,17 +399,16 @@ static void walk_switch(struct typestate *t, struct state *s, const struct ir_in
     bool ok = true;
 
     for (uint32_t c = 0; c < i->count; c++) {
-        state_copy(t->edge, s);
-        if (state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, true)) {
-            t->on_edge(t->ctx, c, t->edge);
+        struct state *arm = edge_state(t, s, false);
+        if (state_assume_in(arm, v, cases[c].lo, cases[c].hi, true)) {
+            t->on_edge(t->ctx, c, arm);
         }
     }
-    state_copy(t->edge, s);
     for (uint32_t c = 0; c < i->count && ok; c++) {
-        ok = state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, false);
+        ok = state_assume_in(s, v, cases[c].lo, cases[c].hi, false);
     }
     if (ok) {
-        t->on_edge(t->ctx, i->count, t->edge);
+        t->on_edge(t->ctx, i->count, s);
     }
 }
 
@@ -441,7 +444,7 @@ static void walk_end(struct typestate *t, block_id b, uint32_t insn, struct stat
         walk_switch(t, s, i);
     } else {
         for (uint32_t succ = 0; succ < nsuccs; succ++) {
-            edge_unchanged(t, s, succ);
+            t->on_edge(t->ctx, succ, edge_state(t, s, succ + 1 == nsuccs));
         }
     }
 }

@@ -267,6 +267,8 @@ bool cell_place(const struct typestate *t, const struct state *s, val_id ret, co
 void entries_build(struct typestate *t, struct state *s);
 // What is known of what an entry held.
 struct facts entry_facts(const struct state *s, uint32_t entry);
+// The same of the first `n`; anything where nothing holds any more what was there.
+void entries_facts(const struct state *s, uint32_t n, struct facts *out);
 
 // ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`
