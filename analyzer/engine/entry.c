@@ -105,6 +105,8 @@ static void read_all(struct typestate *t, struct state *s)
             read_effects(t, s, n);
         } else if (is_carried_out(t, i, ndefs)) {
             bind_result(t, s, i->dst, result_of(t, s, i, CFG_NONE));
+        } else if (i->op == IR_LOAD) {
+            result_of(t, s, i, CFG_NONE); // into a variable that holds several things: only read
         }
     }
 }

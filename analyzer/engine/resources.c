@@ -201,13 +201,19 @@ static void release_owned(struct typestate *t, struct state *s, val_id owner, ui
     }
 }
 
+// close(-1) closes nothing, and is no reason to say that what it closed is used again.
+static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
+{
+    return family == FAMILY_FD && val_get(s, v)->facts.hi < 0;
+}
+
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api)
 {
     uint32_t m = machine_of(t, family);
     struct resource *r;
 
-    if (m == UINT32_MAX || v == 0) {
+    if (m == UINT32_MAX || v == 0 || is_no_handle(s, family, v)) {
         return;
     }
     r = find_handle(s, m, v);
@@ -616,7 +622,7 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
                (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
         r->st = 0;
     } else if (r->st && step && !step->error && r->acquired != CFG_NONE &&
-               !(r->flags & RES_FIRST_UNLOCK)) {
+               !(r->flags & RES_FIRST_UNLOCK) && s->doubts == 0) {
         bitset_set(t->held_at_unlock, insn);
     }
     if (r->acquired != CFG_NONE && r->st) {
@@ -757,6 +763,9 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
     }
     if (!(step && step->error) && has_held_sibling(t, s, r)) {
         return;
+    }
+    if (s->doubts && !(step && step->error)) {
+        return; // no evidence that the function gives the lock back
     }
     t->on_exit(t->ctx,
                &(struct exit_record){.machine = r->machine,

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { ERRNO_MAX = 4095 };
+enum { ERRNO_MAX = 4095, ZEROS_MAX = 8 };
 
 // ---- Values -------------------------------------------------------------------------------------
 
@@ -185,6 +185,36 @@ static void forget_place(struct typestate *t, struct state *s, place_id p, bool 
     forget_cell(t, s, &c);
 }
 
+// Numbers and pointers of an object that was filled with zero bytes, as far as they are few.
+static void bind_zeros(struct typestate *t, struct state *s, struct cell c, type_id id,
+                       unsigned *left)
+{
+    const struct ir_type *type = &t->unit->types[id];
+    const uint32_t path = c.path;
+
+    if (type->kind == TYPE_RECORD && !(type->flags & TYPE_UNION)) {
+        for (uint32_t f = type->first_field; f < type->first_field + type->nfields; f++) {
+            c.path = path_step(&t->paths, path, PLACE_FIELD, f);
+            bind_zeros(t, s, c, t->unit->fields[f].type, left);
+        }
+    } else if (*left &&
+               (type->kind == TYPE_INT || type->kind == TYPE_BOOL || type->kind == TYPE_POINTER)) {
+        state_bind(s, &c, val_const(s, 0));
+        --*left;
+    }
+}
+
+static void zero(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    unsigned left = ZEROS_MAX;
+    struct cell c;
+
+    forget_place(t, s, i->place, false);
+    if (place_cell(t, s, i->place, &c) && c.index == 0) {
+        bind_zeros(t, s, c, i->type, &left);
+    }
+}
+
 // `path` as it lies below `from`, moved below `to`; false: it does not.
 static bool move_path(struct typestate *t, uint32_t path, uint32_t from, uint32_t to, uint32_t *out)
 {
@@ -276,7 +306,7 @@ static void transfer_memory(struct typestate *t, struct state *s, const struct i
         copy_aggregate(t, s, i, insn);
         break;
     case IR_ZERO:
-        forget_place(t, s, i->place, false);
+        zero(t, s, i);
         break;
     case IR_CAS:
         compare_and_swap(t, s, i);
