@@ -97,6 +97,10 @@ static bool read_result(struct row_reader *r, const cJSON *row)
         f->lo = g.lo;
         f->hi = g.hi;
     }
+    if (!returns && f->flags & API_RETURNS_ERROR) {
+        f->has_range = true; // error numbers are positive
+        f->hi = INT32_MAX;
+    }
     if (why) {
         int i = row_word(r, why, "'blocks'", blocks, ROW_COUNT(blocks));
         f->blocks = (uint8_t)(i < 0 ? 0 : i);

@@ -91,7 +91,8 @@ static void on_leave(void *ctx, const struct exit_record *r, const struct state 
     for (uint32_t i = 0; i < m->out.nexits; i++) {
         const struct exit_record *o = &m->out.exits[i];
         if (o->machine == r->machine && o->insn == r->insn && o->acquired == r->acquired &&
-            o->class == r->class && o->error == r->error && same_bucket(&o->bucket, &r->bucket)) {
+            o->class == r->class && o->error == r->error && o->args == r->args &&
+            same_bucket(&o->bucket, &r->bucket)) {
             return;
         }
     }

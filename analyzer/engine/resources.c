@@ -714,18 +714,32 @@ static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t in
     }
     v = read_operand(t, s, ret->a);
     f = &s->vals[v].facts;
-    if (v == 0) {
-        b.kind = BUCKET_ANY;
-    } else if (facts_is_const(f, &b.k)) {
+    if (v && facts_is_const(f, &b.k)) {
         b.kind = BUCKET_CONST;
-    } else {
-        b.kind = f->lo > 0                        ? BUCKET_POSITIVE
-                 : f->hi < 0                      ? BUCKET_NEGATIVE
-                 : f->lo == 0 && !facts_has(f, 0) ? BUCKET_POSITIVE
-                                                  : BUCKET_ANY;
-        b.k = 0;
+        return b;
     }
+    b.kind = BUCKET_SIGNS;
+    b.k = v == 0 ? SIGNS_ANY
+                 : (f->lo < 0 ? SIGN_NEGATIVE : 0) | (facts_has(f, 0) ? SIGN_ZERO : 0) |
+                       (f->hi > 0 ? SIGN_POSITIVE : 0);
     return b;
+}
+
+// Which parameters are known to have been zero or not.
+static uint64_t known_args(const struct typestate *t, const struct state *s)
+{
+    uint64_t out = 0;
+
+    for (uint32_t e = 0; e < t->nentries; e++) {
+        const struct api_place *p = &t->entries[e].place;
+        if (p->root == API_ARG && p->nsteps == 0 && p->arg < 32) {
+            const struct cell own = {.kind = CELL_ENTRY, .base = e};
+            struct facts f = state_lookup(s, &own) ? entry_facts(s, e) : facts_any();
+            uint64_t is = !facts_has(&f, 0) ? 2 : f.lo == 0 && f.hi == 0;
+            out |= is << (2 * p->arg);
+        }
+    }
+    return out;
 }
 
 // Another lock of the class is held in the same state: what was given back is not this one.
@@ -776,7 +790,8 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
                                      .lock = lock_class(t, &r->object),
                                      .error = step ? step->error : 0,
                                      .family = r->family,
-                                     .bucket = bucket},
+                                     .bucket = bucket,
+                                     .args = known_args(t, s)},
                s);
 }
 

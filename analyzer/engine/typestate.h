@@ -60,10 +60,11 @@ enum address_use { ADDRESS_STORED = 1 };
 
 // ---- Errors -------------------------------------------------------------------------------------
 
-// What a function returned with: constants of their own, else the sign.
+// What a function returned with: constants of their own, else the signs it may have.
+enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 struct bucket {
-    enum { BUCKET_ANY, BUCKET_VOID, BUCKET_NEGATIVE, BUCKET_POSITIVE, BUCKET_CONST } kind;
-    int64_t k; // BUCKET_CONST
+    enum { BUCKET_VOID, BUCKET_SIGNS, BUCKET_CONST } kind;
+    int64_t k; // BUCKET_SIGNS: enum signs; BUCKET_CONST: the constant
 };
 
 struct error_event {
@@ -82,6 +83,7 @@ struct exit_record {
     uint8_t error;        // 0: given back
     uint8_t family;
     struct bucket bucket;
+    uint64_t args; // of the first parameters, 2 bits each: 1 was 0, 2 was not, 0 not known
 };
 
 struct typestate {
@@ -310,6 +312,8 @@ struct candidates {
     uint32_t nsuspects;
 };
 struct candidates merge_run(struct typestate *t);
+// Whether what returns `inner` returns one of `outer`.
+bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 
