@@ -193,6 +193,7 @@ enum api_fn_flags {
     API_FORKS = 128,       // returns twice
     API_LONGJMP = 256,
     API_PARTIAL = 512, // made from attributes: true, but not all the function does
+    API_THREAD_ENDS = 1024, // the calling thread, not the process
 };
 
 struct api_fn {

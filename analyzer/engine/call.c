@@ -837,6 +837,37 @@ static void note_failure(struct call *c)
     }
 }
 
+// Handlers that the function has registered run when its thread ends, and may unlock.
+static bool has_cleanup(const struct typestate *t)
+{
+    for (uint32_t i = 0; i < t->func->ninsns; i++) {
+        const struct ir_insn *insn = &t->func->insns[i];
+        const struct api_fn *api =
+            insn->op == IR_CALL ? program_callee(t->program, t->unit, insn)->api : NULL;
+        for (uint32_t e = 0; api && e < api->neffects; e++) {
+            if (api->effects[e].kind == API_CLEANUP) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// What does not return, but leaves the process alive: the locks held are lost.
+static void leave_for_good(const struct call *c)
+{
+    const uint32_t api = c->api ? c->api->flags : 0, body = c->callee->flags;
+    const uint32_t touched = c->callee->touches;
+
+    if (api & API_THREAD_ENDS || body & CALLEE_ENDS_THREAD) {
+        if (!has_cleanup(c->t)) {
+            lose_locks(c->t, c->s, c->insn, EVENT_THREAD_END, touched);
+        }
+    } else if ((api & API_LONGJMP || body & CALLEE_JUMPS) && !(c->t->func->flags & FUNC_SETJMP)) {
+        lose_locks(c->t, c->s, c->insn, EVENT_JUMP, touched | program_jump_families(c->t->program));
+    }
+}
+
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
     const struct ir_insn *i = &t->func->insns[insn];
@@ -845,6 +876,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
+        leave_for_good(&c);
         return false;
     }
     c.nargs = i->count < CALL_ARGS ? i->count : CALL_ARGS;

@@ -149,6 +149,11 @@ static bool suspect(const struct typestate *t, struct candidates *c, uint64_t lo
     return false;
 }
 
+static bool is_thread(const struct typestate *t)
+{
+    return program_is_thread(t->program, program_find(t->program, t->unit, t->func));
+}
+
 void exits_judge(struct typestate *t, struct candidates *c)
 {
     struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
@@ -160,6 +165,10 @@ void exits_judge(struct typestate *t, struct candidates *c)
     for (uint32_t i = 0; i < c->nexits; i++) {
         const struct exit_record *r = &c->exits[i];
         enum verdict v = r->error ? judge(t, c, r) : BY_DESIGN;
+        // Nobody takes over what a thread has when it ends.
+        if (v == BY_DESIGN && r->error && is_mixed(c, r) && is_thread(t)) {
+            v = WRONG;
+        }
         bool unshared = v == BY_DESIGN && r->error && is_mixed(c, r) && suspect(t, c, r->lock);
         if (unshared) {
             v = WRONG;

@@ -168,7 +168,7 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
                                      const struct search_result *r)
 {
     const bool is_weak =
-        c->is_weak ||
+        c->is_weak || c->event == EVENT_JUMP ||
         (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
         r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || r->unseen > UNSEEN_ALLOWED ||
         r->is_widened || t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
@@ -216,6 +216,11 @@ static bool is_silent(const struct typestate *t, const struct candidate *c)
     return (t->func->flags & FUNC_INCOMPLETE) != 0;
 }
 
+static bool names_call(const struct candidate *c)
+{
+    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP;
+}
+
 static struct violation make_violation(struct typestate *t, const struct candidate *c,
                                        const struct search_result *r)
 {
@@ -227,7 +232,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .object = resource_text(t, &r->res),
-                              .api = c->api ? callee_name(t, c->insn) : "",
+                              .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
                               .at = locs[c->insn],
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],

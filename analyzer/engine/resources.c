@@ -761,14 +761,19 @@ static bool has_held_sibling(const struct typestate *t, const struct state *s,
     return false;
 }
 
+static bool is_taken_here(const struct resource *r)
+{
+    return r->st != 0 && r->acquired != CFG_NONE && !(r->nguards && r->flags & RES_TRY) &&
+           !(r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE));
+}
+
 static void tell_exit(struct typestate *t, const struct state *s, const struct resource *r,
                       uint32_t insn, struct bucket bucket)
 {
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
 
-    if (r->st == 0 || r->acquired == CFG_NONE || (r->nguards && r->flags & RES_TRY) ||
-        r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE)) {
+    if (!is_taken_here(r)) {
         return;
     }
     if (step && step->error && !(t->machines[r->machine]->flags & MACHINE_EXIT_BY_CONVENTION)) {
@@ -793,6 +798,18 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
                                      .bucket = bucket,
                                      .args = known_args(t, s)},
                s);
+}
+
+void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event, uint32_t spared)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        const struct machine_step *step =
+            machine_step_for(t->machines[r->machine], r->st, event, API_MODE_ANY);
+        if (r->object.kind && step && is_taken_here(r) && !(spared & FAMILY_BIT(r->family))) {
+            tell_error(t, s, r, step, insn, NULL);
+        }
+    }
 }
 
 void leave_function(struct typestate *t, struct state *s, uint32_t insn)

@@ -217,6 +217,10 @@ void check_drops(struct typestate *t, struct state *s, uint32_t insn);
 void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name);
 uint32_t name_of_cell(struct typestate *t, const struct cell *c);
 uint32_t name_of_text(struct typestate *t, const char *text);
+// A call by which the thread ends, or control leaves the function by a jump: `event` happens to the
+// locks held here of families not in `spared`.
+void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event,
+                uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 
