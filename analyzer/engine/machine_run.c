@@ -177,8 +177,9 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
     if (r->doubts || r->outcome == SEARCH_CUT) {
         return CONFIDENCE_LOW;
     }
-    // Whether somebody else's lock is of the recursive kind is not known.
-    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF) {
+    // Somebody else's lock may be of the recursive kind, unless all that was seen of it is plain.
+    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF &&
+        lock_kinds(t, &r->res.object) != LOCK_PLAIN) {
         return CONFIDENCE_MEDIUM;
     }
     return is_weak ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;

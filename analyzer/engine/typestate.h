@@ -186,7 +186,8 @@ void havoc_binding(struct typestate *t, struct state *s, uint32_t bind); // if i
 void used_cell(struct typestate *t, struct state *s, const struct cell *c);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
-bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
+uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
+bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
 
 // ---- Resources (resources.c) --------------------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,

@@ -94,7 +94,8 @@ struct program {
     struct graph calls;      // see callgraph.c
     struct callee indirect;  // what a call through a pointer may do that is not resolved
     const char *open_reason; // NULL: closed
-    uint32_t jump_families;  // program_jump_families()
+    const struct kind_table *lock_kinds; // sorted
+    uint32_t jump_families;              // program_jump_families()
     struct program_step *steps;
     uint32_t nsteps;
 };
@@ -139,6 +140,8 @@ void link_touches(struct program *p);
 void link_threads(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
+// lock_kinds.c: program.lock_kinds. Needs the order.
+void link_lock_kinds(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
 // closed.c: program.open_reason.
