@@ -158,6 +158,17 @@ static bool is_unsure(const struct trial *t, const char *name)
     return false;
 }
 
+// After a lock was taken twice nothing more is said of it: one mistake, one report.
+static bool is_after_double_lock(const struct call_event *e, uint32_t func)
+{
+    for (uint32_t i = 0; i < nreports; i++) {
+        if (reports[i].function == (char)('0' + func) && reports[i].error == LOCK_TWICE) {
+            return e->error >= LOCK_LEFT;
+        }
+    }
+    return false;
+}
+
 static void compare_function(struct trial *t, uint32_t func, struct tally *sum)
 {
     static struct calls_seen seen;
@@ -179,7 +190,8 @@ static void compare_function(struct trial *t, uint32_t func, struct tally *sum)
     }
     for (uint32_t i = 0; i < seen.n; i++) {
         const struct call_event *e = &seen.events[i];
-        if (!e->is_certain || is_reported(e, func) || is_spoiled(&seen, e->error)) {
+        if (!e->is_certain || is_reported(e, func) || is_spoiled(&seen, e->error) ||
+            is_after_double_lock(e, func)) {
             continue;
         }
         if (is_unsure(t, name)) {

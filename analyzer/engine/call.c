@@ -186,7 +186,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         r->st = 0;
         return;
     }
-    if (is_certain) {
+    if (is_certain && !(e->flags & EFFECT_MAY)) {
         handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
         name_handle(c->t, c->s, v, place_name(c, &e->at));
         r = find_handle(c->s, machine, v);

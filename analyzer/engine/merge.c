@@ -331,15 +331,19 @@ static const struct guard *guard_of_return(const struct state *s, val_id ret)
 }
 
 // A comparison that is returned tells about its operands, and so does a result that says whether a
-// lock was taken: two states.
+// lock was taken, or that is anything but 0: two states.
 static void on_return(void *ctx, const struct state *s, val_id ret)
 {
     struct merge *m = ctx;
     const struct value *v = val_get(s, ret);
     bool is_test =
         v->kind == VALUE_TERM && is_compare(v->op) && state_truth(s, ret) == TRUTH_UNKNOWN;
+    const struct guard positive = {.v = ret, .lo = 1, .hi = INT64_MAX};
     const struct guard *g = ret ? guard_of_return(s, ret) : NULL;
 
+    if (!g && ret && v->facts.lo < 0 && v->facts.hi > 0 && !facts_has(&v->facts, 0)) {
+        g = &positive; // not 0: an error, whatever its sign
+    }
     if (!is_test && !g) {
         keep_return(m, s, ret);
         return;

@@ -8,6 +8,8 @@
 // What cannot be followed goes to state 0, from which nothing is reported.
 #include "analyzer/engine/typestate.h"
 
+#include "analyzer/base/hash.h"
+
 #include <string.h>
 
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -153,6 +155,16 @@ void forget_strangers(struct state *s, uint32_t insn)
     }
 }
 
+// A handle out of memory that the caller cannot be told of: an element of its array.
+static bool is_unnamed(const struct typestate *t, const struct state *s, val_id v)
+{
+    const struct value *x = val_get(s, v);
+    const struct ir_insn *i = x->origin ? &t->func->insns[x->origin - 1] : NULL;
+
+    return x->entry == 0 && x->kind == VALUE_OPAQUE &&
+           (!i || (i->op == IR_LOAD && place_has_deref(t->unit->places, i->place)));
+}
+
 // A handle that came from elsewhere is known from its release on.
 static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
                            uint8_t event, val_id v, uint32_t insn)
@@ -164,6 +176,9 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 
     if (!step || step->error || val_is_const(s, v, &k)) {
         return;
+    }
+    if (is_unnamed(t, s, v)) {
+        t->unnamed |= FAMILY_BIT(family);
     }
     state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                              .family = family,
@@ -758,15 +773,24 @@ static uint64_t known_args(const struct typestate *t, const struct state *s)
     return out;
 }
 
+// Locks that the returns of a function are compared for: by the whole way to them inside their
+// object, for wrappers of locks have the last field in common.
+static uint64_t exit_class(struct typestate *t, const struct cell *c)
+{
+    bool is_named = c->kind == CELL_GLOBAL || c->kind == CELL_LOCAL;
+    uint64_t h = hash64_mix(c->kind, is_named ? c->base : 0);
+
+    return hash64_mix(h, path_blur(&t->paths, c->path));
+}
+
 // Another lock of the class is held in the same state: what was given back is not this one.
-static bool has_held_sibling(const struct typestate *t, const struct state *s,
-                             const struct resource *r)
+static bool has_held_sibling(struct typestate *t, const struct state *s, const struct resource *r)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *o = &s->res[i];
         const struct machine_step *step;
         if (o == r || o->machine != r->machine || !o->object.kind ||
-            cell_class(t, &o->object) != cell_class(t, &r->object)) {
+            exit_class(t, &o->object) != exit_class(t, &r->object)) {
             continue;
         }
         step = machine_step_for(t->machines[o->machine], o->st, EVENT_EXIT, API_MODE_ANY);
@@ -806,7 +830,7 @@ static void tell_exit(struct typestate *t, struct state *s, const struct resourc
                                      .insn = insn,
                                      .acquired = r->acquired,
                                      .name = r->name,
-                                     .class = cell_class(t, &r->object),
+                                     .class = exit_class(t, &r->object),
                                      .lock = lock_class(t, &r->object),
                                      .error = step ? step->error : 0,
                                      .family = r->family,

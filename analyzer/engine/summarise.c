@@ -631,12 +631,24 @@ static struct bitset in_bucket(const struct summariser *s, struct bitset set, ui
     return out;
 }
 
+// Results between two buckets never come; they count to the one on their side of 0, for callers ask
+// for `< 0` or `!= 0`, not for the numbers.
+static int64_t bucket_end(const struct summariser *s, uint32_t b)
+{
+    int64_t hi = s->buckets[b].hi;
+
+    if (b + 1 == s->nbuckets) {
+        return INT64_MAX;
+    }
+    return hi >= 0 ? hi : s->buckets[b + 1].lo >= 0 ? -1 : s->buckets[b + 1].lo - 1;
+}
+
 static struct api_guard bucket_guard(const struct summariser *s, uint32_t first, uint32_t last)
 {
     struct api_guard g = {.subject = {.root = API_RET}};
 
-    g.lo = first == 0 ? INT64_MIN : s->buckets[first].lo;
-    g.hi = last + 1 == s->nbuckets ? INT64_MAX : s->buckets[last].hi;
+    g.lo = first == 0 ? INT64_MIN : bucket_end(s, first - 1) + 1;
+    g.hi = bucket_end(s, last);
     return g;
 }
 
@@ -943,6 +955,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     if (s->n == 0) {
         return;
     }
+    b->unnamed |= t->unnamed;
     make_buckets(s);
     for (uint32_t x = 0; x < s->n; x++) {
         collect_exit(s, x);

@@ -95,7 +95,8 @@ static val_id address(struct typestate *t, struct state *s, place_id p, type_id 
     if (c.kind == CELL_DEREF && c.path == 0) {
         return c.base;
     }
-    if (array_depth(t->unit, whole) > array_depth(t->unit, t->unit->types[pointer].elem)) {
+    for (unsigned n = array_depth(t->unit, t->unit->types[pointer].elem);
+         n < array_depth(t->unit, whole); n++) {
         c.path = path_step(&t->paths, c.path, PLACE_INDEX_K, 0);
     }
     return val_addr(s, &c);

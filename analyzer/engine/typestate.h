@@ -112,6 +112,7 @@ struct typestate {
     const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
+    uint32_t unnamed;        // families of which handles were given up that callers cannot name
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
     struct foreign_global {
         const char *key, *name;

@@ -368,11 +368,16 @@ static int serve_parent(void)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGINT, SIG_IGN); // the parent decides what an interrupt ends
     out = protect_output();
-    if (out < 0 || !start_thread(&job, &thread)) {
+    if (out < 0) {
+        return 4;
+    }
+    if (!start_thread(&job, &thread)) {
+        close(out);
         return 4;
     }
     code = serve(&job, STDIN_FILENO, out);
     stop_thread(&job, thread);
+    close(out);
     return code;
 }
 
