@@ -60,6 +60,8 @@ struct lower_tables {
     struct ptr_map definitions;      // canonical VarDecl -> CXCursor of the definition
     VEC(struct static_init) statics; // in the order of lowering
     struct ptr_map cleanups;         // name -> index + 1
+    uint32_t ndata;                  // values lowered for static arrays
+    place_id cut_array;              // the last one of which values were left out
 };
 
 void lower_tables_init(struct lower *l);

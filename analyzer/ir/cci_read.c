@@ -276,6 +276,7 @@ static void get_types(struct input *in)
 static void get_values(struct input *in)
 {
     struct ir_unit *u = in->u;
+    uint8_t head;
 
     u->nconsts = meta_count(in, 2);
     u->consts = arena_array(in->a, struct ir_const, u->nconsts);
@@ -288,7 +289,8 @@ static void get_values(struct input *in)
     for (uint32_t i = 0; i < u->nstrings; i++) {
         u->strings[i].bytes = get_name(in);
         u->strings[i].size = read_u32(in->meta);
-        u->strings[i].char_size = read_byte(in->meta);
+        u->strings[i].is_cut = (head = read_byte(in->meta)) & 1;
+        u->strings[i].char_size = head >> 1;
     }
 }
 

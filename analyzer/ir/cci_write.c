@@ -217,7 +217,7 @@ static void put_values(struct writer *w)
 
         put_name(w, s->bytes);
         buf_u(w->meta, s->size);
-        buf_byte(w->meta, s->char_size);
+        buf_byte(w->meta, (uint8_t)(s->char_size << 1 | s->is_cut));
     }
 }
 
