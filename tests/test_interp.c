@@ -174,7 +174,8 @@ static struct ir_unit *lower(struct arena *a, const char *file, const char **why
                              .directory = CCLINT_SOURCE_DIR,
                              .file = file,
                              .args = args,
-                             .nargs = 1};
+                             .nargs = 1,
+                             .whole = true};
     struct unit_answer answer;
     struct buf message = {0};
     uint32_t n;

@@ -19,7 +19,7 @@
 
 #include <string.h>
 
-enum { RANGE_MAX = 1 << 16, TABLE_MIN = 16, DATA_MAX = 1024 };
+enum { RANGE_MAX = 1 << 16, TABLE_MIN = 16, DATA_MAX = 256 };
 
 // An object, or part of one.
 struct part {
@@ -183,8 +183,11 @@ static bool is_whole(struct body *b, struct part p, struct node *value)
 static bool is_data(struct body *b, struct part p, struct node *value)
 {
     struct ir_type t = body_type(b, p.to.type);
+    const struct node *text = value;
 
-    if (node_strip(value)->kind == CXCursor_StringLiteral)
+    while (text->nkids == 1 && text->kind == CXCursor_UnexposedExpr)
+        text = text->kids;
+    if (text->kind == CXCursor_StringLiteral)
         return true;
     return (value->flags & NODE_CONST) != 0 &&
            (t.kind == TYPE_INT || t.kind == TYPE_FLOAT || t.kind == TYPE_BOOL);
@@ -196,7 +199,7 @@ static bool leave_out(struct body *b, struct part p, struct node *value)
     struct lower_tables *t = b->l->tables;
     place_id some;
 
-    if (!b->is_static || p.array.place == 0 || !is_data(b, p, value))
+    if (b->l->request->whole || !b->is_static || p.array.place == 0 || !is_data(b, p, value))
         return false;
     if (t->ndata < DATA_MAX) {
         t->ndata++;
@@ -316,8 +319,8 @@ static bool copy_table(struct body *b, struct part p, struct node *list)
         for (uint64_t k = 0; k < size; k++)
             bytes[i * size + k] = (char)((uint64_t)v >> 8 * k & 0xff);
     }
-    uint32_t string =
-        ir_add_string(b->l->b, bytes, list->nkids * size, (uint32_t)t.size, (uint8_t)size);
+    uint32_t string = ir_add_string(b->l->b, bytes, list->nkids * size, (uint32_t)t.size,
+                                    (uint8_t)size, b->l->request->whole ? SIZE_MAX : DATA_MAX);
     body_copy(b, p.to.place, place_base(b->l->places, PLACE_STRING, string, p.to.type), p.to.type);
     return true;
 }

@@ -14,9 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Of a long text. Formats and paths are kept whole: some rules read them to the end.
-enum { STRING_KEPT = 64 };
-
 struct ir_builder *ir_builder_new(struct arena *a)
 {
     struct ir_builder *b = arena_new(a, struct ir_builder);
@@ -215,13 +212,12 @@ static bool same_string(const void *ctx, uint32_t index)
 }
 
 uint32_t ir_add_string(struct ir_builder *b, const char *bytes, size_t n, uint32_t size,
-                       uint8_t char_size)
+                       uint8_t char_size, size_t kept)
 {
-    bool is_cut = n > STRING_KEPT && bytes[0] != '/' && !memchr(bytes, '%', n);
-    struct ir_string s = {.bytes = names_put(b->names, bytes, is_cut ? STRING_KEPT : n),
+    struct ir_string s = {.bytes = names_put(b->names, bytes, n < kept ? n : kept),
                           .size = size,
                           .char_size = char_size,
-                          .is_cut = is_cut};
+                          .is_cut = n > kept};
     const void *ctx[] = {b, &s};
     uint64_t h = hash64_mix((uint64_t)s.bytes << 32 | size, char_size);
     uint32_t at = finder_get(&b->find_string, h, same_string, ctx);
