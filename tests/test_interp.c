@@ -3,7 +3,7 @@
 // with: interp.c interp_value.c interp_native.c
 // Lowering keeps the meaning: every program of testdata/lower/run does the same natively and
 // through its IR. Files named programs_* hold many, whose output begins with "# name". The IR comes
-// from the worker, by the protocol and through the `.cci` format.
+// from the worker, whole, by the protocol and through the `.cci` format.
 #include "tests/interp.h"
 #include "tests/test.h"
 

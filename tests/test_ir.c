@@ -740,7 +740,8 @@ static void dot_names_every_block(void)
 static void requests_round_trip(void)
 {
     const char *args[] = {"-I.", "-DX=\"a b\""};
-    struct unit_request r = {"/root", "/root/dir", "/root/a.c", args, 2, "int x;\0y", 8, 1u << 30, true};
+    struct unit_request r = {"/root",     "/root/dir", "/root/a.c", args, 2,
+                             "int x;\0y", 8,           1u << 30,    true};
     struct unit_request got;
     struct unit_answer s = {UNIT_LIMIT, "too much", "CCI", 3, 5, 6, 7}, t;
     struct buf out = {0};
