@@ -101,6 +101,14 @@ void api_place_text(const struct api_place *p, char *out, unsigned n)
     }
 }
 
+bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p)
+{
+    struct api_place head = *p;
+
+    head.nsteps = prefix->nsteps;
+    return prefix->nsteps < p->nsteps && api_place_equal(prefix, &head);
+}
+
 bool api_place_equal(const struct api_place *a, const struct api_place *b)
 {
     if (a->root != b->root || a->arg != b->arg || a->nsteps != b->nsteps ||

@@ -222,6 +222,8 @@ struct api_fn {
 
 // Text of a place in the form of the models ("*arg0"), into a static-size buffer of the caller.
 void api_place_text(const struct api_place *p, char *out, unsigned n);
+// Whether `p` is reached through what lies at `prefix`.
+bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p);
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
 // One line for each effect, for --dump=summaries.
 struct buf;

@@ -4,7 +4,8 @@
 // Blocks double in size up to a megabyte; a larger request gets a block of its own size. What is
 // left of a block when the next one starts is lost: keeping it would need a search and would break
 // the stack order that marks rely on. A mark is the newest block and the position in it, so
-// rewinding frees the blocks above it and moves back.
+// rewinding frees the blocks above it and moves back. A few of the largest are kept, for the next
+// function needs them at once, and memory fresh from the system costs more than filling it.
 //
 // Memory is zeroed when it is handed out, not when the block is made: a block is used many times.
 // Under AddressSanitizer all free memory is poisoned, and a gap follows each object, so that
@@ -57,7 +58,7 @@ struct arena_block {
     alignas(max_align_t) char data[];
 };
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 1024 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 1024 * 1024, SPARES = 16 };
 
 void arena_init(struct arena *a, size_t limit)
 {
@@ -70,13 +71,26 @@ static void free_block(struct arena_block *b)
     free(b);
 }
 
-static void free_blocks_above(struct arena *a, const struct arena_block *last)
+// The newest block goes, or becomes a spare one.
+static void drop_block(struct arena *a)
+{
+    struct arena_block *b = a->block;
+
+    a->block = b->older;
+    if (b->size != LARGEST_BLOCK || a->nspare == SPARES) {
+        free_block(b);
+        return;
+    }
+    poison(b->data, b->size);
+    b->older = a->spare;
+    a->spare = b;
+    a->nspare++;
+}
+
+static void drop_blocks_above(struct arena *a, const struct arena_block *last)
 {
     while (a->block && a->block != last) {
-        struct arena_block *older = a->block->older;
-
-        free_block(a->block);
-        a->block = older;
+        drop_block(a);
     }
 }
 
@@ -95,17 +109,20 @@ void arena_reset(struct arena *a)
         return;
     }
     while (a->block->older) {
-        struct arena_block *older = a->block->older;
-
-        free_block(a->block);
-        a->block = older;
+        drop_block(a);
     }
     move_to(a, a->block->data);
 }
 
 void arena_free(struct arena *a)
 {
-    free_blocks_above(a, NULL);
+    drop_blocks_above(a, NULL);
+    while (a->spare) {
+        struct arena_block *next = a->spare->older;
+
+        free_block(a->spare);
+        a->spare = next;
+    }
     *a = (struct arena){.limit = a->limit};
 }
 
@@ -120,10 +137,21 @@ void arena_rewind(struct arena *a, struct arena_mark mark)
         arena_reset(a);
         return;
     }
-    free_blocks_above(a, mark.block);
+    drop_blocks_above(a, mark.block);
     ENSURE(a->block == mark.block);
     move_to(a, mark.at);
     a->used = mark.used;
+}
+
+static struct arena_block *take_spare(struct arena *a)
+{
+    struct arena_block *b = a->spare;
+
+    if (b) {
+        a->spare = b->older;
+        a->nspare--;
+    }
+    return b;
 }
 
 static void add_block(struct arena *a, size_t least)
@@ -137,7 +165,10 @@ static void add_block(struct arena *a, size_t least)
     if (size < least) {
         size = least;
     }
-    b = size <= SIZE_MAX - sizeof *b ? malloc(sizeof *b + size) : NULL;
+    b = size == LARGEST_BLOCK ? take_spare(a) : NULL;
+    if (!b) {
+        b = size <= SIZE_MAX - sizeof *b ? malloc(sizeof *b + size) : NULL;
+    }
     if (!b) {
         give_up("out of memory");
     }
@@ -163,6 +194,11 @@ static _Noreturn void limit_reached(const struct arena *a)
 
 void *arena_alloc(struct arena *a, size_t size, size_t align)
 {
+    return memset(arena_room(a, size, align), 0, size);
+}
+
+void *arena_room(struct arena *a, size_t size, size_t align)
+{
     size_t pad;
     char *p;
 
@@ -184,7 +220,7 @@ void *arena_alloc(struct arena *a, size_t size, size_t align)
     a->at = p + size + GAP;
     a->used += size;
     unpoison(p, size);
-    return memset(p, 0, size);
+    return p;
 }
 
 size_t arena_bytes(size_t n, size_t size)
@@ -239,7 +275,7 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 
 void *arena_copy(struct arena *a, const void *from, size_t n)
 {
-    void *copy = arena_alloc(a, n, alignof(max_align_t));
+    void *copy = arena_room(a, n, alignof(max_align_t));
 
     if (n) {
         memcpy(copy, from, n);

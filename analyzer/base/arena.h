@@ -21,7 +21,9 @@ struct arena_block;
 struct arena {
     char *at, *end;            // free part of the newest block; private to arena.c
     struct arena_block *block; // newest first
-    size_t used, limit;        // bytes handed out, and the most that may be; limit 0: none
+    struct arena_block *spare; // free ones, kept for the next use
+    unsigned nspare;
+    size_t used, limit; // bytes handed out, and the most that may be; limit 0: none
 };
 
 struct arena_mark {
@@ -33,7 +35,7 @@ struct arena_mark {
 void arena_init(struct arena *a, size_t limit);
 // Gives an empty arena a first block of `n` bytes, for what is filled and reset many times.
 void arena_reserve(struct arena *a, size_t n);
-void arena_reset(struct arena *a); // keeps the first block for the next use
+void arena_reset(struct arena *a); // keeps some blocks for the next use
 void arena_free(struct arena *a);
 
 // Everything allocated after the mark goes; marks nest like a stack.
@@ -43,6 +45,9 @@ void arena_rewind(struct arena *a, struct arena_mark mark);
 // `align` is a power of two. `size` 0 yields a valid pointer that must not be read.
 void *arena_alloc(struct arena *a, size_t size, size_t align);
 
+// Not zeroed: for tables of which only what was written is read.
+void *arena_room(struct arena *a, size_t size, size_t align);
+
 // Copies `n` bytes and appends a NUL.
 char *arena_text(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -51,6 +56,8 @@ char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 
 #define arena_new(a, T)      ((T *)arena_alloc((a), sizeof(T), alignof(T)))
 #define arena_array(a, T, n) ((T *)arena_alloc((a), arena_bytes((n), sizeof(T)), alignof(T)))
+
+#define arena_room_for(a, T, n) ((T *)arena_room((a), arena_bytes((n), sizeof(T)), alignof(T)))
 
 // n * size; an overflow is treated like reaching the limit.
 size_t arena_bytes(size_t n, size_t size);

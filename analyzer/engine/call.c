@@ -138,7 +138,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
         return;
     }
-    if (e->kind == API_ESCAPE && e->family == FAMILY_NONE) {
+    if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
         escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
         return;
     }
@@ -294,6 +294,7 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     unsigned flags =
         (e->flags & EFFECT_TRY ? RES_TRY : 0u) | (e->flags & EFFECT_MAY ? RES_MAY : 0u);
     struct spot at;
+    bool is_valid;
     val_id v;
 
     if (!find_spot(c, &e->at, &at)) {
@@ -304,8 +305,11 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
         return;
     }
+    // A callee that failed has most likely left something else there.
+    is_valid = n == 0 || !c->api->is_inferred;
     v = val_opaque(c->s,
-                   e->family == FAMILY_FD         ? facts_range(0, INT32_MAX)
+                   !is_valid                      ? facts_of_type(c->t->unit, at.type)
+                   : e->family == FAMILY_FD       ? facts_range(0, INT32_MAX)
                    : is_pointer_family(e->family) ? facts_range(1, INT64_MAX)
                                                   : facts_any(),
                    0);
@@ -538,8 +542,8 @@ static void apply_model(struct call *c)
 
 // ---- Functions with a body ----------------------------------------------------------------------
 
-// What the place holds afterwards.
-static void apply_value(struct call *c, const struct api_effect *e)
+// What the place holds afterwards. False: it cannot, so the call does not end this way.
+static bool apply_value(struct call *c, const struct api_effect *e)
 {
     struct guard guards[API_GUARDS];
     struct spot at;
@@ -547,11 +551,10 @@ static void apply_value(struct call *c, const struct api_effect *e)
     val_id v;
 
     if (effect_guards(c, e, guards, &n) != TRUTH_YES || !find_spot(c, &e->at, &at)) {
-        return;
+        return true;
     }
     if (!at.is_cell) {
-        state_assume_in(c->s, at.val, e->lo, e->hi, true);
-        return;
+        return state_assume_in(c->s, at.val, e->lo, e->hi, true);
     }
     v = e->with.root != API_NO_PLACE ? c->before[e - c->api->effects]
                                      : val_opaque(c->s, facts_range(e->lo, e->hi), 0);
@@ -561,15 +564,18 @@ static void apply_value(struct call *c, const struct api_effect *e)
         }
         write_cell(c->t, c->s, &at.cell, v);
     }
+    return true;
 }
 
-static void apply_values(struct call *c)
+static bool apply_values(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
-        if (c->api->effects[k].kind == API_VALUE && c->api->effects[k].at.root != API_RET) {
-            apply_value(c, &c->api->effects[k]);
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->kind == API_VALUE && e->at.root != API_RET && !apply_value(c, e)) {
+            return false;
         }
     }
+    return true;
 }
 
 // Values that places hold before the call: what others will hold after it, and what conditions of
@@ -631,6 +637,22 @@ static void write_argument(struct call *c, val_id v, bool is_array)
     }
 }
 
+// Memory of this function is forgotten. What is shared most likely is as it was: the callee, or
+// something below it, writes such a field somewhere, under conditions that are not known.
+static void write_class(struct call *c, uint32_t bind)
+{
+    struct cell cell = c->s->binds[bind].cell;
+
+    if (!is_followed_body(c)) {
+        lose_contents(c->t, c->s, &cell);
+    }
+    if (cell.kind == CELL_LOCAL) {
+        state_unbind_at(c->s, bind);
+    } else {
+        havoc_binding(c->t, c->s, bind);
+    }
+}
+
 static void body_writes(struct call *c, const struct mods *m)
 {
     for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
@@ -638,18 +660,12 @@ static void body_writes(struct call *c, const struct mods *m)
             write_argument(c, c->args[n], m->elements >> n & 1);
         }
     }
-    for (uint32_t i = 0; i < c->s->nbinds;) {
+    for (uint32_t i = c->s->nbinds; i-- > 0;) {
         const struct cell *cell = &c->s->binds[i].cell;
         bool is_memory = cell->kind >= CELL_LOCAL && cell->kind != CELL_ENTRY &&
                          cell->kind != CELL_CALL && cell->kind != CELL_STRING;
         if (is_memory && (cell->kind != CELL_LOCAL || cell->path) && is_class_written(c, m, cell)) {
-            if (!is_followed_body(c)) {
-                struct cell whole = *cell;
-                lose_contents(c->t, c->s, &whole);
-            }
-            state_unbind_at(c->s, i);
-        } else {
-            i++;
+            write_class(c, i);
         }
     }
     if (m->flags & (MODS_UNKNOWN | MODS_PLAIN)) {
@@ -715,7 +731,8 @@ static void body_locks(struct call *c)
     c->s->touched |= unnamed;
 }
 
-static void apply_body(struct call *c)
+// False: the callee does not return with what is known here.
+static bool apply_body(struct call *c)
 {
     const struct mods *m = program_mods(c->t->program, c->callee->body);
 
@@ -726,7 +743,9 @@ static void apply_body(struct call *c)
     body_keeps(c, m);
     body_writes(c, m);
     if (c->api) {
-        apply_values(c);
+        if (!apply_values(c)) {
+            return false;
+        }
         apply_new(c);
         if (is_lock_operation(c->api)) {
             havoc_shared(c->t, c->s);
@@ -734,6 +753,7 @@ static void apply_body(struct call *c)
         }
     }
     body_locks(c);
+    return true;
 }
 
 // ---- The result ---------------------------------------------------------------------------------
@@ -841,7 +861,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
     } else if (has_known_body(&c)) {
-        apply_body(&c);
+        if (!apply_body(&c)) {
+            return false;
+        }
     } else {
         apply_unknown(&c);
     }

@@ -105,6 +105,8 @@ static void read_all(struct typestate *t, struct state *s)
             read_effects(t, s, n);
         } else if (is_carried_out(t, i, ndefs)) {
             bind_result(t, s, i->dst, result_of(t, s, i, CFG_NONE));
+        } else if (i->op == IR_LOAD) {
+            result_of(t, s, i, CFG_NONE); // into a variable that holds several things: only read
         }
     }
 }
@@ -196,6 +198,15 @@ void entries_build(struct typestate *t, struct state *s)
     state_settle(s, t->scratch);
 }
 
+static void narrow(struct facts *f, const struct facts *with)
+{
+    struct facts both = *f;
+
+    if (facts_meet(&both, with)) {
+        *f = both;
+    }
+}
+
 struct facts entry_facts(const struct state *s, uint32_t entry)
 {
     const struct cell own = {.kind = CELL_ENTRY, .base = entry};
@@ -203,10 +214,29 @@ struct facts entry_facts(const struct state *s, uint32_t entry)
     struct facts f = v ? s->vals[v].facts : facts_any();
 
     for (v = 1; v < s->nvals; v++) {
-        struct facts both = f;
-        if (s->vals[v].entry == entry + 1 && facts_meet(&both, &s->vals[v].facts)) {
-            f = both;
+        if (s->vals[v].entry == entry + 1) {
+            narrow(&f, &s->vals[v].facts);
         }
     }
     return f;
+}
+
+void entries_facts(const struct state *s, uint32_t n, struct facts *out)
+{
+    uint64_t is_held = 0;
+    uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
+
+    for (uint32_t e = 0; e < n; e++) {
+        out[e] = facts_any();
+    }
+    for (; i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
+        is_held |= (uint64_t)1 << s->binds[i].cell.base;
+        out[s->binds[i].cell.base] = s->vals[s->binds[i].val].facts;
+    }
+    for (val_id v = 1; v < s->nvals; v++) {
+        const uint32_t entry = s->vals[v].entry;
+        if (entry && entry <= n && is_held >> (entry - 1) & 1) {
+            narrow(&out[entry - 1], &s->vals[v].facts);
+        }
+    }
 }

@@ -134,7 +134,7 @@ void exits_judge(struct typestate *t, struct candidates *c)
                                             .acquired = r->acquired,
                                             .name = r->name,
                                             .bucket = r->bucket,
-                                            .is_weak = v == DOUBTFUL,
+                                            .is_weak = v == DOUBTFUL || unshared,
                                             .is_unshared = unshared};
         }
     }

@@ -87,8 +87,11 @@ struct joiner {
     struct state *out;
     struct paths *paths;
     bool widen;
-    struct pair pairs[STATE_VALS];
     uint32_t npairs;
+    struct pair pairs[STATE_VALS];
+    // By value of a, and set as far as a's values reach: the first pair it is in, and the first
+    // bindings behind it; index + 1.
+    uint16_t first[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
     uint16_t slots[PAIR_SLOTS]; // index + 1
 };
 
@@ -196,6 +199,7 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
     i = probe(j, a, b);
     j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
     j->slots[i] = (uint16_t)j->npairs;
+    j->first[a] = j->first[a] ? j->first[a] : j->slots[i];
     return out;
 }
 
@@ -204,13 +208,10 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
 // The first binding of `s` at kind, base and path, whatever the index is.
 static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t base, uint32_t path)
 {
-    for (uint32_t i = 0; i < s->nbinds; i++) {
-        const struct cell *c = &s->binds[i].cell;
-        if (c->kind == kind && c->base == base && c->path == path) {
-            return i;
-        }
-    }
-    return UINT32_MAX;
+    const uint32_t i = state_lower_bound(s, &(struct cell){kind, base, path, 0});
+    const struct cell *c = &s->binds[i].cell;
+
+    return i < s->nbinds && c->kind == kind && c->base == base && c->path == path ? i : UINT32_MAX;
 }
 
 static void join_binding(struct joiner *j, const struct binding *x, uint32_t base_b,
@@ -239,14 +240,40 @@ static void join_static(struct joiner *j)
     }
 }
 
+// Where the bindings behind each value of `a` start.
+static void find_behind(struct joiner *j)
+{
+    const struct state *a = j->a;
+
+    memset(j->derefs, 0, a->nvals * sizeof *j->derefs);
+    memset(j->calls, 0, a->nvals * sizeof *j->calls);
+    for (uint32_t i = a->nbinds; i-- > 0 && a->binds[i].cell.kind >= CELL_DEREF;) {
+        const struct cell *c = &a->binds[i].cell;
+        uint16_t *first = c->kind == CELL_DEREF ? j->derefs : j->calls;
+        first[c->base] = (uint16_t)(i + 1);
+    }
+}
+
+// The bindings from number `first` - 1 on that have the same kind and base.
+static void join_behind(struct joiner *j, uint32_t first, struct pair p)
+{
+    const struct binding *binds = j->a->binds;
+
+    for (uint32_t i = first - 1; first && i < j->a->nbinds; i++) {
+        if (binds[i].cell.kind != binds[first - 1].cell.kind || binds[i].cell.base != p.a) {
+            return;
+        }
+        join_binding(j, &binds[i], p.b, p.out);
+    }
+}
+
 static void join_memory(struct joiner *j)
 {
+    find_behind(j);
     for (uint32_t p = 0; p < j->npairs; p++) {
-        for (uint32_t i = 0; i < j->a->nbinds; i++) {
-            const struct binding *x = &j->a->binds[i];
-            if (x->cell.kind >= CELL_DEREF && x->cell.base == j->pairs[p].a && j->pairs[p].out) {
-                join_binding(j, x, j->pairs[p].b, j->pairs[p].out);
-            }
+        if (j->pairs[p].out) {
+            join_behind(j, j->derefs[j->pairs[p].a], j->pairs[p]);
+            join_behind(j, j->calls[j->pairs[p].a], j->pairs[p]);
         }
     }
 }
@@ -285,12 +312,7 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
 // The partner of a value of `a`, by the first pair it is in.
 static const struct pair *pair_with(const struct joiner *j, val_id a)
 {
-    for (uint32_t i = 0; i < j->npairs; i++) {
-        if (j->pairs[i].a == a) {
-            return &j->pairs[i];
-        }
-    }
-    return NULL;
+    return j->first[a] ? &j->pairs[j->first[a] - 1] : NULL;
 }
 
 static enum truth truth_in_b(const struct joiner *j, const struct value *t, val_id a, val_id b)
@@ -334,8 +356,16 @@ static void join_comparisons(struct joiner *j)
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
                 struct paths *paths, struct state *scratch)
 {
-    struct joiner j = {.a = a, .b = b, .out = out, .paths = paths, .widen = widen};
+    struct joiner j;
 
+    j.a = a;
+    j.b = b;
+    j.out = out;
+    j.paths = paths;
+    j.widen = widen;
+    j.npairs = 0;
+    memset(j.first, 0, a->nvals * sizeof *j.first);
+    memset(j.slots, 0, sizeof j.slots);
     state_clear(out);
     join_static(&j);
     for (uint32_t i = 0; i < a->nres && i < b->nres; i++) {

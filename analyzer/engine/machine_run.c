@@ -342,11 +342,14 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
         stats->max_states = found.max_states;
     }
     out.is_incomplete = found.is_incomplete;
+    out.is_promising = is_promising(&found);
     if (summary) {
         summarise(&t, &found, summary);
     }
     out.handed = copy_items(a, t.handed, t.nhanded, sizeof *t.handed);
     out.nhanded = t.nhanded;
+    out.taken = copy_items(a, t.taken, t.ntaken, sizeof *t.taken);
+    out.ntaken = t.ntaken;
     if (!confirm) {
         return out;
     }

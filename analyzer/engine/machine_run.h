@@ -24,11 +24,13 @@ struct machine_result {
     struct violation *items; // in order of position, one per (error, acquisition, place), in `a`
     uint32_t n;
     bool is_incomplete;
+    bool is_promising;     // with `confirm` there may be something to report
     const func_id *handed; // callees that took a lock which is given back here
     // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
     // over.
     const uint64_t *suspects;
-    uint32_t nhanded, nsuspects;
+    const uint64_t *taken; // and of those that others took and that are given back here
+    uint32_t nhanded, nsuspects, ntaken;
 };
 
 // Whether a function has a direct event of one of these machines' families.

@@ -392,6 +392,21 @@ static val_id shadowed(struct state *s, val_id old)
     return v;
 }
 
+void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
+{
+    bool is_pinned[STATE_VALS] = {false};
+
+    mark_pinned(s, is_pinned);
+    if (is_shared(t, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
+        val_id v = shadowed(s, s->binds[bind].val);
+        if (v) {
+            s->binds[bind].val = v;
+        } else {
+            state_unbind_at(s, bind);
+        }
+    }
+}
+
 void havoc_shared(struct typestate *t, struct state *s)
 {
     bool is_pinned[STATE_VALS] = {false};

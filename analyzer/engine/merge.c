@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { WIDEN_AFTER = 3 };
+enum { WIDEN_AFTER = 3, KNOWN_ENTRIES = 16 };
 
 struct node {
     struct state *state;
@@ -18,6 +18,7 @@ struct node {
     uint64_t known; // signs of entries that were tested
     uint32_t joins;
     bool is_dirty;
+    bool is_first; // of its key at the block
 };
 
 struct merge {
@@ -114,21 +115,26 @@ static void make_dirty(struct merge *m, block_id b, struct node *n)
     bitset_set(m->dirty, b);
 }
 
-// What branches told of entries, 4 bits each: these decide what the summary can tell apart.
+// The sign of what branches told of an entry, in 4 bits.
+static uint64_t sign_of(const struct facts *f)
+{
+    return f->lo == f->hi ? 1 + (unsigned)(f->lo > 0) + 2 * (unsigned)(f->lo < 0)
+           : f->lo >= 0   ? 4 + (unsigned)!facts_has(f, 0)
+           : f->hi <= 0   ? 6 + (unsigned)!facts_has(f, 0)
+           : f->nexcluded ? 8
+                          : 0;
+}
+
+// What branches told of the first entries: these decide what the summary can tell apart.
 static uint64_t known_entries(const struct typestate *t, const struct state *s)
 {
+    struct facts facts[KNOWN_ENTRIES];
+    uint32_t n = t->nentries < KNOWN_ENTRIES ? t->nentries : KNOWN_ENTRIES;
     uint64_t out = 0;
 
-    for (uint32_t e = 0; e < t->nentries && e < 16; e++) {
-        const struct cell own = {.kind = CELL_ENTRY, .base = e};
-        val_id v = state_lookup(s, &own);
-        struct facts f = v ? entry_facts(s, e) : facts_any();
-        uint64_t sign = f.lo == f.hi  ? 1 + (unsigned)(f.lo > 0) + 2 * (unsigned)(f.lo < 0)
-                        : f.lo >= 0   ? 4 + (unsigned)!facts_has(&f, 0)
-                        : f.hi <= 0   ? 6 + (unsigned)!facts_has(&f, 0)
-                        : f.nexcluded ? 8
-                                      : 0;
-        out |= sign << (4 * e);
+    entries_facts(s, n, facts);
+    for (uint32_t e = 0; e < n; e++) {
+        out |= sign_of(&facts[e]) << (4 * e);
     }
     return out;
 }
@@ -146,14 +152,18 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
         return;
     }
     n->joins++;
-    n->state = state_freeze(m->t->arena, m->joined);
+    if (m->joined->nvals <= n->state->cap_vals && m->joined->nbinds <= n->state->cap_binds &&
+        m->joined->nres <= n->state->cap_res) {
+        state_copy(n->state, m->joined); // a join mostly shrinks
+    } else {
+        n->state = state_freeze_wide(m->t->arena, m->joined);
+    }
     n->atoms = atoms_truth(m->t, m->joined, b);
     n->known = known_entries(m->t, m->joined);
     make_dirty(m, b, n);
 }
 
-static void add_node(struct merge *m, block_id b, const struct state *s, uint64_t key,
-                     uint64_t atoms, uint64_t known)
+static void add_node(struct merge *m, block_id b, const struct state *s, const struct node *like)
 {
     struct nodes *nodes = &m->blocks[b];
 
@@ -166,8 +176,8 @@ static void add_node(struct merge *m, block_id b, const struct state *s, uint64_
         nodes->items = items;
         nodes->cap = cap;
     }
-    nodes->items[nodes->n] = (struct node){
-        .state = state_freeze(m->t->arena, s), .key = key, .atoms = atoms, .known = known};
+    nodes->items[nodes->n] = *like;
+    nodes->items[nodes->n].state = state_freeze(m->t->arena, s);
     make_dirty(m, b, &nodes->items[nodes->n++]);
     if (nodes->n > m->out.max_states) {
         m->out.max_states = nodes->n;
@@ -201,11 +211,7 @@ static struct count count_nodes(struct nodes *nodes, uint64_t key, uint64_t atom
 
     for (uint32_t i = 0; i < nodes->n; i++) {
         struct node *n = &nodes->items[i];
-        bool first = true;
-        for (uint32_t k = 0; k < i && first; k++) {
-            first = nodes->items[k].key != n->key;
-        }
-        c.keys += first;
+        c.keys += n->is_first;
         if (n->key != key) {
             continue;
         }
@@ -229,6 +235,16 @@ static void give_up_resources(struct merge *m, struct state *s)
     m->out.hit_cap = m->out.is_incomplete = true;
 }
 
+// States of one key at a block: fewer once the function proves long, which mostly ends in time with
+// less told apart, where it would be given up with nothing.
+static uint32_t states_allowed(const struct merge *m)
+{
+    const struct machine_caps *caps = &m->t->caps;
+    const bool is_long = m->t->steps > caps->steps / 8;
+
+    return is_long ? (caps->states_per_key + 3) / 4 : caps->states_per_key;
+}
+
 static void enter(struct merge *m, block_id b, struct state *s)
 {
     struct nodes *nodes = &m->blocks[b];
@@ -250,11 +266,13 @@ static void enter(struct merge *m, block_id b, struct state *s)
     }
     if (c.exact) {
         join_into(m, b, c.exact, s);
-    } else if (c.nearest && (c.same_key >= caps->states_per_key || nodes->n >= caps->states)) {
+    } else if (c.nearest && (c.same_key >= states_allowed(m) || nodes->n >= caps->states)) {
         m->out.hit_cap = true;
         join_into(m, b, c.nearest, s);
     } else {
-        add_node(m, b, s, key, atoms, known);
+        add_node(m, b, s,
+                 &(struct node){
+                     .key = key, .atoms = atoms, .known = known, .is_first = c.same_key == 0});
     }
 }
 

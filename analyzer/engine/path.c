@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Paths behind a base, hash-consed by linear search: a function uses few.
+// Paths behind a base, hash-consed: equal paths have equal numbers.
 #include "analyzer/engine/state.h"
 
 #include "analyzer/base/arena.h"
+#include "analyzer/base/hash.h"
 
 #include <string.h>
 
@@ -11,24 +12,53 @@ void paths_init(struct paths *p, struct arena *a)
     p->arena = a;
     p->cap = 32;
     p->items = arena_array(a, struct path, p->cap);
+    p->slots = arena_array(a, uint32_t, 2 * p->cap);
     p->n = 1;
+}
+
+// The slot of the path, or the free one where it belongs.
+static uint32_t *slot_of(const struct paths *p, const struct path *path)
+{
+    const uint32_t last = 2 * p->cap - 1;
+    uint32_t i = (uint32_t)hash64_mix((uint64_t)path->parent << 8 | path->step, path->arg) & last;
+
+    while (p->slots[i]) {
+        const struct path *q = &p->items[p->slots[i]];
+        if (q->parent == path->parent && q->step == path->step && q->arg == path->arg) {
+            break;
+        }
+        i = (i + 1) & last;
+    }
+    return &p->slots[i];
+}
+
+static void grow(struct paths *p)
+{
+    struct path *items = arena_array(p->arena, struct path, p->cap * 2);
+
+    memcpy(items, p->items, p->n * sizeof *items);
+    p->items = items;
+    p->cap *= 2;
+    p->slots = arena_array(p->arena, uint32_t, 2 * p->cap);
+    for (uint32_t i = 1; i < p->n; i++) {
+        *slot_of(p, &p->items[i]) = i;
+    }
 }
 
 uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg)
 {
-    for (uint32_t i = 1; i < p->n; i++) {
-        const struct path *q = &p->items[i];
-        if (q->parent == parent && q->step == step && q->arg == arg) {
-            return i;
-        }
+    const struct path path = {.parent = parent, .arg = arg, .step = (uint8_t)step};
+    uint32_t *slot = slot_of(p, &path);
+
+    if (*slot) {
+        return *slot;
     }
     if (p->n == p->cap) {
-        struct path *items = arena_array(p->arena, struct path, p->cap * 2);
-        memcpy(items, p->items, p->n * sizeof *items);
-        p->items = items;
-        p->cap *= 2;
+        grow(p);
+        slot = slot_of(p, &path);
     }
-    p->items[p->n] = (struct path){.parent = parent, .arg = arg, .step = (uint8_t)step};
+    p->items[p->n] = path;
+    *slot = p->n;
     return p->n++;
 }
 

@@ -201,13 +201,19 @@ static void release_owned(struct typestate *t, struct state *s, val_id owner, ui
     }
 }
 
+// close(-1) closes nothing, and is no reason to say that what it closed is used again.
+static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
+{
+    return family == FAMILY_FD && val_get(s, v)->facts.hi < 0;
+}
+
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api)
 {
     uint32_t m = machine_of(t, family);
     struct resource *r;
 
-    if (m == UINT32_MAX || v == 0) {
+    if (m == UINT32_MAX || v == 0 || is_no_handle(s, family, v)) {
         return;
     }
     r = find_handle(s, m, v);
@@ -395,11 +401,24 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
     return NULL;
 }
 
+// The one object is reached through the other: node and node->next.
+static bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                       const struct cell *b)
+{
+    uint32_t x = a->kind == CELL_DEREF ? s->vals[a->base].entry : 0;
+    uint32_t y = b->kind == CELL_DEREF ? s->vals[b->base].entry : 0;
+
+    return x && y && x != y &&
+           (api_place_is_prefix(&t->entries[x - 1].place, &t->entries[y - 1].place) ||
+            api_place_is_prefix(&t->entries[y - 1].place, &t->entries[x - 1].place));
+}
+
 static bool is_other_object(const struct typestate *t, const struct state *s, const struct cell *a,
                             const struct cell *b)
 {
-    return !cells_may_alias(t, s, a, b) &&
-           (cell_class(t, a) != cell_class(t, b) || (a->kind == b->kind && a->kind != CELL_DEREF));
+    return are_linked(t, s, a, b) ||
+           (!cells_may_alias(t, s, a, b) && (cell_class(t, a) != cell_class(t, b) ||
+                                             (a->kind == b->kind && a->kind != CELL_DEREF)));
 }
 
 // Nothing leads to it any more: it only counts at a return.
@@ -545,6 +564,21 @@ static void lock_event(struct typestate *t, struct state *s, struct resource *r,
     lock_taken(s, r, e, step, insn, guards, nguards);
 }
 
+// A lock that was not taken here is given back: somebody hands locks of this class over.
+static void note_taken_over(struct typestate *t, const struct resource *r)
+{
+    uint64_t class = lock_class(t, &r->object);
+
+    for (uint32_t n = 0; n < t->ntaken; n++) {
+        if (t->taken[n] == class) {
+            return;
+        }
+    }
+    if (t->ntaken < HANDED_MAX) {
+        t->taken[t->ntaken++] = class;
+    }
+}
+
 // A lock that a callee took is given back here: that callee hands it over on purpose.
 static void note_handed_over(struct typestate *t, const struct resource *r)
 {
@@ -579,13 +613,16 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_UNLOCK, e->mode);
 
+    if (r->acquired == CFG_NONE) {
+        note_taken_over(t, r);
+    }
     if (e->flags & EFFECT_MAY) {
         r->st = 0;
     } else if (is_new &&
                (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
         r->st = 0;
     } else if (r->st && step && !step->error && r->acquired != CFG_NONE &&
-               !(r->flags & RES_FIRST_UNLOCK)) {
+               !(r->flags & RES_FIRST_UNLOCK) && s->doubts == 0) {
         bitset_set(t->held_at_unlock, insn);
     }
     if (r->acquired != CFG_NONE && r->st) {
@@ -726,6 +763,9 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
     }
     if (!(step && step->error) && has_held_sibling(t, s, r)) {
         return;
+    }
+    if (s->doubts && !(step && step->error)) {
+        return; // no evidence that the function gives the lock back
     }
     t->on_exit(t->ctx,
                &(struct exit_record){.machine = r->machine,

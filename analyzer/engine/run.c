@@ -38,8 +38,11 @@ struct run {
     uint32_t ngroups;
     bool has_calls, has_program, has_fields; // some rule has the hook
     bool has_changed;                        // some summary, in this round over a component
+    struct func_round *rounds;               // by function
+    uint32_t clock;                          // counts the changes of summaries
     struct suspect *suspects;                // list
     func_id *handed;                         // list: functions whose locks others give back
+    uint64_t *taken;                         // list: classes of locks that somebody takes over
     const uint64_t *unshared;                // in the second look at a suspect
     uint32_t nunshared;
     struct context_output output;
@@ -50,6 +53,14 @@ struct run {
     void (*on_bug)(void *ctx, const char *what);
     void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
     void *ctx;
+};
+
+// A function of a component that is walked in rounds. What a walk finds depends on the summaries of
+// the callees alone.
+struct func_round {
+    uint32_t walked, changed; // clock before its latest walk, and after its summary changed
+    bool is_walked;
+    bool is_promising; // there may be something to report
 };
 
 // ---- Which machines -----------------------------------------------------------------------------
@@ -146,6 +157,9 @@ static void keep_classes(struct run *r, func_id id, const struct machine_result 
     for (uint32_t i = 0; i < m->nhanded; i++) {
         arrput(r->handed, m->handed[i]);
     }
+    for (uint32_t i = 0; i < m->ntaken; i++) {
+        arrput(r->taken, m->taken[i]);
+    }
     for (uint32_t i = 0; r->nunshared == 0 && i < m->nsuspects; i++) {
         struct suspect s = {id, m->suspects[i]};
         arrput(r->suspects, s);
@@ -180,6 +194,7 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
         cut_short = cut_short || result.is_incomplete;
+        r->rounds[id].is_promising |= result.is_promising || result.is_incomplete;
         for (uint32_t v = 0; v < result.n; v++) {
             if (r->nunshared == 0 || is_about_unshared(&result.items[v])) {
                 dispatch(r, f, &result.items[v]);
@@ -192,8 +207,39 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
     }
 }
 
+// Whether a walk of the function would find what the latest one found.
+static bool is_settled(const struct run *r, func_id id)
+{
+    const struct program_func *at = program_func(r->program, id);
+    const struct func_round *round = &r->rounds[id];
+
+    for (uint32_t i = 0; round->is_walked && i < at->func->ninsns; i++) {
+        if (at->func->insns[i].op == IR_CALL || at->func->insns[i].op == IR_ICALL) {
+            func_id body = program_callee(r->program, at->unit, &at->func->insns[i])->body;
+            if (body != FUNC_UNKNOWN && r->rounds[body].changed > round->walked) {
+                return false;
+            }
+        }
+    }
+    return round->is_walked;
+}
+
+static void set_summary(struct run *r, func_id id, const struct api_fn *api)
+{
+    const struct api_fn *before = program_summary(r->program, id);
+    const bool is_equal = summary_equal(api, before);
+
+    r->has_changed = r->has_changed || !is_equal;
+    if (!is_equal || !program_is_analysed(r->program, id) || !summary_sites_equal(api, before)) {
+        r->rounds[id].changed = ++r->clock;
+    }
+    program_set_summary(r->program, id, api);
+    program_set_analysed(r->program, id);
+}
+
 static void run_function(struct run *r, func_id id, bool is_last)
 {
+    struct func_round *round = &r->rounds[id];
     const struct program_func *at = program_func(r->program, id);
     struct context_function f = {.arena = &r->function, .unit = at->unit, .func = at->func};
     struct summary_builder *summary;
@@ -202,21 +248,22 @@ static void run_function(struct run *r, func_id id, bool is_last)
         at->func->nblocks == 0) {
         return;
     }
-    summary = arena_new(&r->function, struct summary_builder);
-    summary->arena = r->output.arena;
-    summary->function = id;
     if (is_last && r->nunshared == 0) {
         r->stats->functions++;
         if (r->has_calls) {
             run_calls(r, &f);
         }
     }
+    if (is_settled(r, id) && !(is_last && round->is_promising)) {
+        return;
+    }
+    *round = (struct func_round){.walked = r->clock, .changed = round->changed, .is_walked = true};
+    summary = arena_new(&r->function, struct summary_builder);
+    summary->arena = r->output.arena;
+    summary->function = id;
     run_machines(r, &f, id, summary, is_last);
     if (!(at->func->flags & FUNC_INCOMPLETE)) {
-        const struct api_fn *api = summary_finish(summary, at->unit, at->func);
-        r->has_changed = r->has_changed || !summary_equal(api, program_summary(r->program, id));
-        program_set_summary(r->program, id, api);
-        program_set_analysed(r->program, id);
+        set_summary(r, id, summary_finish(summary, at->unit, at->func));
     }
 }
 
@@ -338,21 +385,14 @@ static void run_functions(struct run *r)
 // not take himself.
 static bool is_given_back(const struct run *r, func_id function, uint64_t class)
 {
-    uint32_t n;
-    const struct program_step *steps = program_order(r->program, &n);
-
     for (size_t i = 0; i < arrlenu(r->handed); i++) {
         if (r->handed[i] == function) {
             return true;
         }
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const struct api_fn *api = program_summary(r->program, steps[i].function);
-        for (uint32_t k = 0; api && k < api->neffects; k++) {
-            if (api->effects[k].kind == API_UNLOCK && !(api->effects[k].flags & EFFECT_BALANCED) &&
-                api->effects[k].class == class) {
-                return true;
-            }
+    for (size_t i = 0; i < arrlenu(r->taken); i++) {
+        if (r->taken[i] == class) {
+            return true;
         }
     }
     return false;
@@ -372,6 +412,7 @@ static void run_suspects(struct run *r)
     r->nunshared = 0;
     arrfree(r->suspects);
     arrfree(r->handed);
+    arrfree(r->taken);
 }
 
 struct finding_list engine_run(struct arena *a, const struct engine_input *in,
@@ -391,6 +432,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     arena_init(&r.function, FUNCTION_MEMORY);
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
+    r.rounds = arena_array(a, struct func_round, program_func_count(r.program));
     run_functions(&r);
     run_suspects(&r);
     if (r.has_program || r.has_fields) {

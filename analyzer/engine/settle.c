@@ -7,15 +7,14 @@
 // if they are known, speak of values that are held, and tell more than the facts of those values.
 #include "analyzer/engine/state.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 struct settle {
     struct state *s;
-    val_id map[STATE_VALS];
+    uint32_t n;               // next number
+    val_id map[STATE_VALS];   // these tables are set as far as the state's reach
     val_id order[STATE_VALS]; // new number -> old
     bool is_kept[STATE_BINDS];
-    uint32_t n; // next number
 };
 
 static bool is_cell_static(const struct cell *c)
@@ -46,28 +45,42 @@ static void visit(struct settle *t, val_id v)
     visit(t, x->shadow);
 }
 
+// Resources and the like refer to this very value.
+static bool has_identity(const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->handle == v || r->owner == v) {
+            return true;
+        }
+        for (uint32_t g = 0; g < r->nguards; g++) {
+            if (r->guards[g].v == v) {
+                return true;
+            }
+        }
+    }
+    return s->fork == v || s->pending == v || s->failed.v == v;
+}
+
 // Numbers with one possible value become constants, except those that have an identity.
 static void fold_constants(struct state *s)
 {
-    bool has_identity[STATE_VALS] = {false};
     val_id to[STATE_VALS];
     uint32_t n = s->nvals;
+    bool any = false;
     int64_t k;
 
-    for (uint32_t i = 0; i < s->nres; i++) {
-        has_identity[s->res[i].handle] = has_identity[s->res[i].owner] = true;
-        for (uint32_t g = 0; g < s->res[i].nguards; g++) {
-            has_identity[s->res[i].guards[g].v] = true;
-        }
-    }
-    has_identity[s->fork] = has_identity[s->pending] = has_identity[s->failed.v] = true;
     for (val_id v = 0; v < n; v++) {
         uint8_t kind = s->vals[v].kind;
         to[v] = v;
         if ((kind == VALUE_OPAQUE || kind == VALUE_TERM) && val_is_const(s, v, &k) &&
-            !has_identity[v] && s->nvals < s->cap_vals) {
+            s->nvals < s->cap_vals && !has_identity(s, v)) {
             to[v] = val_const(s, k);
+            any = true;
         }
+    }
+    if (!any) {
+        return;
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         s->binds[i].val = to[s->binds[i].val];
@@ -203,6 +216,21 @@ static void renumber_cell(const struct settle *t, struct cell *c)
     c->index = t->map[c->index];
 }
 
+// Cells with a fixed name are in order already, and so is most of what follows.
+static void sort_bindings(struct state *s)
+{
+    for (uint32_t i = 1; i < s->nbinds; i++) {
+        struct binding b = s->binds[i];
+        uint32_t k = i;
+        for (; k > 0 && cell_compare(&b.cell, &s->binds[k - 1].cell) < 0; k--) {
+            s->binds[k] = s->binds[k - 1];
+        }
+        if (k != i) {
+            s->binds[k] = b;
+        }
+    }
+}
+
 static void build(const struct settle *t, struct state *out)
 {
     const struct state *s = t->s;
@@ -227,9 +255,7 @@ static void build(const struct settle *t, struct state *out)
             b->val = t->map[b->val];
         }
     }
-    if (out->nbinds) {
-        qsort(out->binds, out->nbinds, sizeof *out->binds, binding_compare);
-    }
+    sort_bindings(out);
     out->nres = s->nres;
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &out->res[i];
@@ -249,10 +275,13 @@ static void build(const struct settle *t, struct state *out)
 
 void state_settle(struct state *s, struct state *scratch)
 {
-    struct settle t = {.s = s, .n = 1};
+    struct settle t;
 
     fold_constants(s);
     sort_resources(s);
+    t.s = s;
+    t.n = 1;
+    memset(t.map, 0, s->nvals * sizeof *t.map);
     visit_roots(&t);
     visit_memory(&t);
     visit_known_terms(&t);
@@ -263,5 +292,5 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;
-    state_copy(s, scratch);
+    state_swap(s, scratch);
 }

@@ -11,6 +11,8 @@
 // Memory is told apart by class: the local, the global, the last field, or "plain" for the rest.
 #include "analyzer/engine/typestate.h"
 
+#include <string.h>
+
 struct vars {
     struct bitset temps, locals, globals, fields;
     bool plain, changed;
@@ -351,21 +353,98 @@ static void need_way(struct slicer *s, place_id p)
     }
 }
 
-// A summary that goes through what its arguments point to: unlock **arg0.
-static bool reaches_deep(const struct slicer *s, const struct ir_insn *i)
+// The field of that name, perhaps of a member without one; 0: none. Else its number + 1.
+static uint32_t field_named(const struct ir_unit *u, type_id record, const char *name)
+{
+    const struct ir_type *r = &u->types[record];
+    uint32_t found = 0;
+
+    for (uint32_t f = r->first_field;
+         r->kind == TYPE_RECORD && !found && f < r->first_field + r->nfields; f++) {
+        if (u->fields[f].name == 0) {
+            found = field_named(u, u->fields[f].type, name);
+        } else if (strcmp(ir_name(u, u->fields[f].name), name) == 0) {
+            found = f + 1;
+        }
+    }
+    return found;
+}
+
+// What the fields on the way hold.
+static void need_fields(struct slicer *s, type_id type, const struct api_place *p)
+{
+    for (uint32_t n = 0; n < p->nsteps && type; n++) {
+        if (p->steps[n].kind == API_FIELD) {
+            uint32_t field = field_named(s->u, type, p->steps[n].field);
+            if (!field) {
+                return;
+            }
+            mark(&s->needed, s->needed.fields, field - 1);
+            type = s->u->fields[field - 1].type;
+        } else if (p->steps[n].kind == API_DEREF || s->u->types[type].kind == TYPE_ARRAY) {
+            type = s->u->types[type].elem;
+        }
+    }
+}
+
+static void need_global(struct slicer *s, const struct api_place *p)
+{
+    for (uint32_t g = 0; g < s->u->nglobals; g++) {
+        if (strcmp(ir_name(s->u, s->u->globals[g].key), p->global) == 0) {
+            mark(&s->needed, s->needed.globals, g);
+            need_fields(s, s->u->globals[g].type, p);
+        }
+    }
+}
+
+// A place of a callee's summary; `is_read`: what it holds, not only the way to it.
+static void need_place(struct slicer *s, const struct ir_insn *i, const struct api_place *p,
+                       bool is_read)
+{
+    unsigned reads = is_read;
+    uint32_t local;
+    ir_opnd o;
+
+    for (uint32_t n = 0; n < p->nsteps; n++) {
+        reads += p->steps[n].kind == API_DEREF;
+    }
+    if (p->root == API_GLOBAL && reads) {
+        need_global(s, p);
+    }
+    if (p->root != API_ARG || p->arg >= i->count || reads < 2) {
+        return; // nothing but the argument itself
+    }
+    o = s->f->args[i->first + p->arg];
+    local = ir_opnd_kind(o) == IR_TEMP ? s->t->address_of[ir_opnd_index(o)] : 0;
+    if (local) {
+        mark(&s->needed, s->needed.locals, local - 1);
+    } else {
+        need_fields(s, ir_opnd_type(s->u, s->f, s->t->temp_types, o), p);
+        s->needed.changed = s->needed.changed || !s->needed.plain;
+        s->needed.plain = true;
+    }
+}
+
+// What a callee's summary looks at in memory: the descriptor in arg0->fd, a flag that a condition
+// asks for, the way to **arg0.
+static void need_summary(struct slicer *s, const struct ir_insn *i)
 {
     const struct api_fn *api = program_callee(s->t->program, s->u, i)->api;
 
     for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
-        unsigned derefs = 0;
-        for (uint32_t n = 0; n < api->effects[k].at.nsteps; n++) {
-            derefs += api->effects[k].at.steps[n].kind == API_DEREF;
+        const struct api_effect *e = &api->effects[k];
+        bool is_event = e->family != FAMILY_NONE && s->t->families & FAMILY_BIT(e->family);
+        if (!is_event && e->kind != API_VALUE && e->kind != API_ESCAPE) {
+            continue;
         }
-        if (derefs > 1) {
-            return true;
+        need_place(s, i, &e->at,
+                   e->kind != API_VALUE && !is_creating(e) &&
+                       api_family_info[e->family].kind == FAMILY_HANDLE);
+        need_place(s, i, &e->with, true);
+        for (unsigned g = 0; g < API_GUARDS; g++) {
+            need_place(s, i, &e->guard[g].subject, true);
         }
     }
-    return false;
 }
 
 static void need_operands(struct slicer *s, const struct ir_insn *i)
@@ -380,14 +459,8 @@ static void need_operands(struct slicer *s, const struct ir_insn *i)
     if (i->op == IR_COPY) {
         mark_operand(s, &s->needed, i->b);
     }
-    if (i->op == IR_CALL && reaches_deep(s, i)) {
-        for (uint32_t n = 0; n < i->count; n++) {
-            ir_opnd o = s->f->args[i->first + n];
-            uint32_t local = ir_opnd_kind(o) == IR_TEMP ? s->t->address_of[ir_opnd_index(o)] : 0;
-            if (local) {
-                mark(&s->needed, s->needed.locals, local - 1);
-            }
-        }
+    if (i->op == IR_CALL) {
+        need_summary(s, i);
     }
 }
 

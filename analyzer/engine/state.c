@@ -14,16 +14,23 @@
 
 enum { TERM_DEPTH = 4 };
 
-struct state *state_new(struct arena *a)
+static struct state *new_sized(struct arena *a, uint32_t nvals, uint32_t nbinds, uint32_t nres)
 {
     struct state *s = arena_new(a, struct state);
 
-    s->vals = arena_array(a, struct value, STATE_VALS);
-    s->binds = arena_array(a, struct binding, STATE_BINDS);
-    s->res = arena_array(a, struct resource, STATE_RES);
-    s->cap_vals = STATE_VALS;
-    s->cap_binds = STATE_BINDS;
-    s->cap_res = STATE_RES;
+    s->vals = arena_room_for(a, struct value, nvals);
+    s->binds = arena_room_for(a, struct binding, nbinds);
+    s->res = arena_room_for(a, struct resource, nres);
+    s->cap_vals = nvals;
+    s->cap_binds = nbinds;
+    s->cap_res = nres;
+    return s;
+}
+
+struct state *state_new(struct arena *a)
+{
+    struct state *s = new_sized(a, STATE_VALS, STATE_BINDS, STATE_RES);
+
     state_clear(s);
     return s;
 }
@@ -67,16 +74,27 @@ void state_copy(struct state *to, const struct state *from)
     }
 }
 
+void state_swap(struct state *a, struct state *b)
+{
+    struct state swap = *a;
+
+    *a = *b;
+    *b = swap;
+}
+
 struct state *state_freeze(struct arena *a, const struct state *from)
 {
-    struct state *s = arena_new(a, struct state);
+    struct state *s = new_sized(a, from->nvals, from->nbinds, from->nres);
 
-    s->vals = arena_array(a, struct value, from->nvals);
-    s->binds = arena_array(a, struct binding, from->nbinds);
-    s->res = arena_array(a, struct resource, from->nres);
-    s->cap_vals = from->nvals;
-    s->cap_binds = from->nbinds;
-    s->cap_res = from->nres;
+    state_copy(s, from);
+    return s;
+}
+
+struct state *state_freeze_wide(struct arena *a, const struct state *from)
+{
+    struct state *s = new_sized(a, from->nvals + from->nvals / 4, from->nbinds + from->nbinds / 4,
+                                from->nres + 2);
+
     state_copy(s, from);
     return s;
 }
@@ -421,12 +439,7 @@ int cell_compare(const struct cell *a, const struct cell *b)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-int binding_compare(const void *a, const void *b)
-{
-    return cell_compare(&((const struct binding *)a)->cell, &((const struct binding *)b)->cell);
-}
-
-static uint32_t lower_bound(const struct state *s, const struct cell *c)
+uint32_t state_lower_bound(const struct state *s, const struct cell *c)
 {
     uint32_t lo = 0, hi = s->nbinds;
 
@@ -443,7 +456,7 @@ static uint32_t lower_bound(const struct state *s, const struct cell *c)
 
 uint32_t state_find(const struct state *s, const struct cell *c)
 {
-    uint32_t i = lower_bound(s, c);
+    uint32_t i = state_lower_bound(s, c);
 
     return i < s->nbinds && cell_equal(&s->binds[i].cell, c) ? i : UINT32_MAX;
 }
@@ -457,7 +470,7 @@ val_id state_lookup(const struct state *s, const struct cell *c)
 
 void state_bind(struct state *s, const struct cell *c, val_id v)
 {
-    uint32_t i = lower_bound(s, c);
+    uint32_t i = state_lower_bound(s, c);
 
     if (i < s->nbinds && cell_equal(&s->binds[i].cell, c)) {
         if (v) {

@@ -123,7 +123,8 @@ struct path {
 struct paths {
     struct arena *arena;
     struct path *items;
-    uint32_t n, cap;
+    uint32_t n, cap; // cap is a power of two
+    uint32_t *slots; // 2 * cap: numbers of paths by hash; 0: free
 };
 void paths_init(struct paths *p, struct arena *a);
 uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint32_t arg);
@@ -137,7 +138,9 @@ bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, u
 struct state *state_new(struct arena *a); // with full capacity
 void state_clear(struct state *s);
 void state_copy(struct state *to, const struct state *from); // `to` has room
+void state_swap(struct state *a, struct state *b);
 struct state *state_freeze(struct arena *a, const struct state *from);
+struct state *state_freeze_wide(struct arena *a, const struct state *from); // with room to grow
 bool state_equal(const struct state *a, const struct state *b); // both settled; counters aside
 uint64_t state_hash(const struct state *s);
 
@@ -164,7 +167,8 @@ static inline bool cell_equal(const struct cell *a, const struct cell *b)
 {
     return a->kind == b->kind && a->base == b->base && a->path == b->path && a->index == b->index;
 }
-int binding_compare(const void *a, const void *b); // for qsort
+// Index of the first binding that does not come before the cell; nbinds: all do.
+uint32_t state_lower_bound(const struct state *s, const struct cell *c);
 // Index of the cell's binding, or UINT32_MAX.
 uint32_t state_find(const struct state *s, const struct cell *c);
 val_id state_lookup(const struct state *s, const struct cell *c); // 0: unbound
@@ -173,7 +177,8 @@ void state_unbind_at(struct state *s, uint32_t i);
 struct resource *state_add_resource(struct state *s, const struct resource *r);
 void state_remove_resource(struct state *s, uint32_t i);
 
-// Restores the invariants: drops values nothing refers to and numbers the rest by occurrence.
+// Restores the invariants: drops values nothing refers to and numbers the rest by occurrence. Both
+// are working states; `scratch` is used up.
 void state_settle(struct state *s, struct state *scratch);
 
 // ---- Conditions (assume.c) ----------------------------------------------------------------------

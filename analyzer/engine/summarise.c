@@ -999,6 +999,17 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     return out;
 }
 
+bool summary_sites_equal(const struct api_fn *a, const struct api_fn *b)
+{
+    for (uint32_t i = 0; a && b && i < a->neffects; i++) {
+        const struct api_effect *x = &a->effects[i], *y = &b->effects[i];
+        if (x->site_func != y->site_func || x->site_insn != y->site_insn || x->class != y->class) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool summary_equal(const struct api_fn *a, const struct api_fn *b)
 {
     if (!a || !b) {

@@ -32,5 +32,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,
                                     const struct ir_func *f);
 bool summary_equal(const struct api_fn *a, const struct api_fn *b);
+// Of equal summaries: whether their effects come from the same places, too.
+bool summary_sites_equal(const struct api_fn *a, const struct api_fn *b);
 
 #endif

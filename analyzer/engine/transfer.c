@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { ERRNO_MAX = 4095 };
+enum { ERRNO_MAX = 4095, ZEROS_MAX = 8 };
 
 // ---- Values -------------------------------------------------------------------------------------
 
@@ -185,6 +185,36 @@ static void forget_place(struct typestate *t, struct state *s, place_id p, bool 
     forget_cell(t, s, &c);
 }
 
+// Numbers and pointers of an object that was filled with zero bytes, as far as they are few.
+static void bind_zeros(struct typestate *t, struct state *s, struct cell c, type_id id,
+                       unsigned *left)
+{
+    const struct ir_type *type = &t->unit->types[id];
+    const uint32_t path = c.path;
+
+    if (type->kind == TYPE_RECORD && !(type->flags & TYPE_UNION)) {
+        for (uint32_t f = type->first_field; f < type->first_field + type->nfields; f++) {
+            c.path = path_step(&t->paths, path, PLACE_FIELD, f);
+            bind_zeros(t, s, c, t->unit->fields[f].type, left);
+        }
+    } else if (*left &&
+               (type->kind == TYPE_INT || type->kind == TYPE_BOOL || type->kind == TYPE_POINTER)) {
+        state_bind(s, &c, val_const(s, 0));
+        --*left;
+    }
+}
+
+static void zero(struct typestate *t, struct state *s, const struct ir_insn *i)
+{
+    unsigned left = ZEROS_MAX;
+    struct cell c;
+
+    forget_place(t, s, i->place, false);
+    if (place_cell(t, s, i->place, &c) && c.index == 0) {
+        bind_zeros(t, s, c, i->type, &left);
+    }
+}
+
 // `path` as it lies below `from`, moved below `to`; false: it does not.
 static bool move_path(struct typestate *t, uint32_t path, uint32_t from, uint32_t to, uint32_t *out)
 {
@@ -276,7 +306,7 @@ static void transfer_memory(struct typestate *t, struct state *s, const struct i
         copy_aggregate(t, s, i, insn);
         break;
     case IR_ZERO:
-        forget_place(t, s, i->place, false);
+        zero(t, s, i);
         break;
     case IR_CAS:
         compare_and_swap(t, s, i);
@@ -370,10 +400,14 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
 
 // ---- Terminators --------------------------------------------------------------------------------
 
-static void edge_unchanged(struct typestate *t, struct state *s, uint32_t succ)
+// Sends what `s` says along an edge; `is_last`: it is not needed any more.
+static struct state *edge_state(struct typestate *t, struct state *s, bool is_last)
 {
+    if (is_last) {
+        return s;
+    }
     state_copy(t->edge, s);
-    t->on_edge(t->ctx, succ, t->edge);
+    return t->edge;
 }
 
 static void walk_branch(struct typestate *t, struct state *s, const struct ir_insn *i)
@@ -381,9 +415,9 @@ static void walk_branch(struct typestate *t, struct state *s, const struct ir_in
     val_id v = read_operand(t, s, i->a);
 
     for (uint32_t succ = 0; succ < 2; succ++) {
-        state_copy(t->edge, s);
-        if (state_assume(t->edge, v, succ == 0)) {
-            t->on_edge(t->ctx, succ, t->edge);
+        struct state *arm = edge_state(t, s, succ == 1);
+        if (state_assume(arm, v, succ == 0)) {
+            t->on_edge(t->ctx, succ, arm);
         }
     }
 }
@@ -395,17 +429,16 @@ static void walk_switch(struct typestate *t, struct state *s, const struct ir_in
     bool ok = true;
 
     for (uint32_t c = 0; c < i->count; c++) {
-        state_copy(t->edge, s);
-        if (state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, true)) {
-            t->on_edge(t->ctx, c, t->edge);
+        struct state *arm = edge_state(t, s, false);
+        if (state_assume_in(arm, v, cases[c].lo, cases[c].hi, true)) {
+            t->on_edge(t->ctx, c, arm);
         }
     }
-    state_copy(t->edge, s);
     for (uint32_t c = 0; c < i->count && ok; c++) {
-        ok = state_assume_in(t->edge, v, cases[c].lo, cases[c].hi, false);
+        ok = state_assume_in(s, v, cases[c].lo, cases[c].hi, false);
     }
     if (ok) {
-        t->on_edge(t->ctx, i->count, t->edge);
+        t->on_edge(t->ctx, i->count, s);
     }
 }
 
@@ -441,7 +474,7 @@ static void walk_end(struct typestate *t, block_id b, uint32_t insn, struct stat
         walk_switch(t, s, i);
     } else {
         for (uint32_t succ = 0; succ < nsuccs; succ++) {
-            edge_unchanged(t, s, succ);
+            t->on_edge(t->ctx, succ, edge_state(t, s, succ + 1 == nsuccs));
         }
     }
 }

@@ -130,6 +130,8 @@ struct typestate {
 
     func_id handed[HANDED_MAX]; // callees that took a lock which is given back here
     uint32_t nhanded;
+    uint64_t taken[HANDED_MAX]; // classes of locks given back here that others took
+    uint32_t ntaken;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
@@ -178,6 +180,7 @@ void forget_overlaps(const struct typestate *t, struct state *s, const struct ce
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
+void havoc_binding(struct typestate *t, struct state *s, uint32_t bind); // if it is shared
 void used_cell(struct typestate *t, struct state *s, const struct cell *c);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
@@ -264,6 +267,8 @@ bool cell_place(const struct typestate *t, const struct state *s, val_id ret, co
 void entries_build(struct typestate *t, struct state *s);
 // What is known of what an entry held.
 struct facts entry_facts(const struct state *s, uint32_t entry);
+// The same of the first `n`; anything where nothing holds any more what was there.
+void entries_facts(const struct state *s, uint32_t n, struct facts *out);
 
 // ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`

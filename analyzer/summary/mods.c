@@ -35,42 +35,43 @@ uint64_t mods_class(const char *key)
     return hash64(key, strlen(key));
 }
 
-bool mods_has(const struct mods *m, uint64_t class)
+// The first class that is not below `class`; n: all are.
+static uint32_t lower_bound(const uint64_t *classes, uint32_t n, uint64_t class)
 {
-    uint32_t lo = 0, hi = m->nclasses;
+    uint32_t lo = 0, hi = n;
 
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (m->classes[mid] == class) {
-            return true;
-        }
-        if (m->classes[mid] < class) {
+        if (classes[mid] < class) {
             lo = mid + 1;
         } else {
             hi = mid;
         }
     }
-    return false;
+    return lo;
+}
+
+bool mods_has(const struct mods *m, uint64_t class)
+{
+    const uint32_t i = lower_bound(m->classes, m->nclasses, class);
+
+    return i < m->nclasses && m->classes[i] == class;
 }
 
 // ---- Classes ------------------------------------------------------------------------------------
 
 static void add_class(struct scan *s, uint64_t class)
 {
-    uint32_t i = s->nclasses;
+    const uint32_t i = lower_bound(s->classes, s->nclasses, class);
 
-    for (uint32_t k = 0; k < s->nclasses; k++) {
-        if (s->classes[k] == class) {
-            return;
-        }
+    if (i < s->nclasses && s->classes[i] == class) {
+        return;
     }
     if (s->nclasses == MODS_CLASSES) {
         s->out.flags |= MODS_UNKNOWN;
         return;
     }
-    for (; i > 0 && s->classes[i - 1] > class; i--) {
-        s->classes[i] = s->classes[i - 1];
-    }
+    memmove(&s->classes[i + 1], &s->classes[i], (s->nclasses - i) * sizeof *s->classes);
     s->classes[i] = class;
     s->nclasses++;
 }
