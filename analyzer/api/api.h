@@ -104,9 +104,12 @@ enum api_effect_flags {
     EFFECT_MAY = 1,       // not on every path (inferred); must otherwise
     EFFECT_TRY = 2,       // lock: does not block
     EFFECT_TIMED = 4,     // gives up after a time
-    EFFECT_RECURSIVE = 8, // lock of a kind that may be taken again by its holder
+    EFFECT_RECURSIVE = 8, // lock of a kind that may be taken again by its holder; init: makes one
     // A LOCK that is given back, or an UNLOCK that is taken again, before the function returns.
     EFFECT_BALANCED = 16,
+    EFFECT_CHECKED = 32, // init: of a kind that refuses to be taken again by its holder
+    // Init: of a kind that is taken with an error when its holder died. Lock: that case.
+    EFFECT_ROBUST = 64,
 };
 
 struct api_effect {
@@ -192,7 +195,8 @@ enum api_fn_flags {
     API_PROCESS_ENDS = 64, // exit and exec: what is open then is not leaked
     API_FORKS = 128,       // returns twice
     API_LONGJMP = 256,
-    API_PARTIAL = 512, // made from attributes: true, but not all the function does
+    API_PARTIAL = 512,      // made from attributes: true, but not all the function does
+    API_THREAD_ENDS = 1024, // the calling thread, not the process
 };
 
 struct api_fn {

@@ -49,7 +49,8 @@ static void put_range(struct buf *out, int64_t lo, int64_t hi)
 
 static void put_effect(struct buf *out, const struct api_effect *e)
 {
-    static const char *const flags[] = {"may", "try", "timed", "recursive", "balanced"};
+    static const char *const flags[] = {"may",      "try",     "timed", "recursive",
+                                        "balanced", "checked", "robust"};
     static const char *const modes[] = {"", " r", " w", " rw"};
 
     buf_printf(out, "  %s", verbs[e->kind]);

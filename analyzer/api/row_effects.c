@@ -16,7 +16,7 @@ static const char *const keys[] = {
     "acquire", "release", "use",    "consume",   "dup",       "escape", "lock", "unlock",
     "init",    "destroy", "wait",   "signal",    "broadcast", "post",   "send", "receive",
     "spawn",   "join",    "detach", "cleanup",   "requires",  "if",     "at",   "with",
-    "mode",    "try",     "timed",  "recursive", "note",
+    "mode",    "try",     "timed",  "recursive", "checked",   "robust", "note",
 };
 static const char *const modes[] = {"any", "r", "w", "rw"};
 
@@ -96,14 +96,17 @@ static bool check_kind(struct row_reader *r, const struct api_effect *e)
 
 static bool read_effect_flags(struct row_reader *r, const cJSON *v, struct api_effect *e)
 {
-    bool is_try = false, is_timed = false, is_recursive = false;
+    bool is_try = false, is_timed = false, is_recursive = false, is_checked = false,
+         is_robust = false;
 
     if (!row_flag(r, v, "try", &is_try) || !row_flag(r, v, "timed", &is_timed) ||
-        !row_flag(r, v, "recursive", &is_recursive)) {
+        !row_flag(r, v, "recursive", &is_recursive) || !row_flag(r, v, "checked", &is_checked) ||
+        !row_flag(r, v, "robust", &is_robust)) {
         return false;
     }
     e->flags = (uint8_t)((is_try ? EFFECT_TRY : 0) | (is_timed ? EFFECT_TIMED : 0) |
-                         (is_recursive ? EFFECT_RECURSIVE : 0));
+                         (is_recursive ? EFFECT_RECURSIVE : 0) | (is_checked ? EFFECT_CHECKED : 0) |
+                         (is_robust ? EFFECT_ROBUST : 0));
     const cJSON *mode = cJSON_GetObjectItemCaseSensitive(v, "mode");
     if (mode) {
         int i = row_word(r, mode, "mode", modes, ROW_COUNT(modes));

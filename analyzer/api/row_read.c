@@ -14,11 +14,12 @@ static const char *const row_key_names[] = {
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
 static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock"};
-static const char *const flags[] = {"noreturn",    "pure",         "returns-error", "mt-unsafe",
-                                    "signal-safe", "process-ends", "forks",         "longjmp"};
+static const char *const flags[] = {"noreturn",  "pure",        "returns-error",
+                                    "mt-unsafe", "signal-safe", "process-ends",
+                                    "forks",     "longjmp",     "thread-ends"};
 static const uint32_t flag_bits[] = {API_NORETURN,  API_PURE,        API_RETURNS_ERROR,
                                      API_MT_UNSAFE, API_SIGNAL_SAFE, API_PROCESS_ENDS,
-                                     API_FORKS,     API_LONGJMP};
+                                     API_FORKS,     API_LONGJMP,     API_THREAD_ENDS};
 
 _Static_assert(ROW_COUNT(flags) == ROW_COUNT(flag_bits), "a bit for each flag");
 
@@ -96,6 +97,10 @@ static bool read_result(struct row_reader *r, const cJSON *row)
         f->has_range = true;
         f->lo = g.lo;
         f->hi = g.hi;
+    }
+    if (!returns && f->flags & API_RETURNS_ERROR) {
+        f->has_range = true; // error numbers are positive
+        f->hi = INT32_MAX;
     }
     if (why) {
         int i = row_word(r, why, "'blocks'", blocks, ROW_COUNT(blocks));

@@ -98,14 +98,43 @@ static bool is_creating(const struct api_effect *e)
            (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
 }
 
+// Whether some branch or comparison looks at the result. If none does, a handle that is handed over
+// on success is taken to be handed over, or its failure would be held against every such call.
+static bool result_is_tested(const struct call *c)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        bool is_test = x->op == IR_BR || x->op == IR_SWITCH ||
+                       (x->op == IR_BIN && x->sub >= BIN_EQ && x->sub <= BIN_GE);
+
+        if (is_test && c->i->dst && (x->a == c->i->dst || x->b == c->i->dst)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A lock that its holder may take again: recursive, or it says so and somebody listens.
+static bool may_be_retaken(const struct call *c, const struct cell *lock)
+{
+    uint32_t kinds = lock_kinds(c->t, lock);
+
+    return kinds & LOCK_RECURSIVE ||
+           (kinds & LOCK_CHECKED && !c->api->is_inferred && result_is_tested(c));
+}
+
 static void apply_to_object(struct call *c, const struct api_effect *e, uint8_t event,
                             const struct api_place *at, const struct guard *guards, uint32_t n)
 {
+    struct api_effect here = *e;
     struct spot where;
 
     if (find_spot(c, at, &where) && where.is_cell) {
-        object_event(c->t, c->s, e, event, &where.cell, place_name(c, at), c->insn, c->api, guards,
-                     n);
+        here.flags |= e->kind == API_LOCK && may_be_retaken(c, &where.cell) ? EFFECT_RECURSIVE : 0;
+        object_event(c->t, c->s, &here, event, &where.cell, place_name(c, at), c->insn, c->api,
+                     guards, n);
     }
 }
 
@@ -167,24 +196,6 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
 }
 
-// Whether some branch or comparison looks at the result. If none does, a handle that is handed over
-// on success is taken to be handed over, or its failure would be held against every such call.
-static bool result_is_tested(const struct call *c)
-{
-    const struct ir_func *f = c->t->func;
-
-    for (uint32_t i = 0; i < f->ninsns; i++) {
-        const struct ir_insn *x = &f->insns[i];
-        bool is_test = x->op == IR_BR || x->op == IR_SWITCH ||
-                       (x->op == IR_BIN && x->sub >= BIN_EQ && x->sub <= BIN_GE);
-
-        if (is_test && c->i->dst && (x->a == c->i->dst || x->b == c->i->dst)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Whether anything is known, or will be said to callers, of what the effect changes.
 static bool is_followed(struct call *c, const struct api_effect *e, const struct resource *r)
 {
@@ -200,6 +211,52 @@ static bool is_followed(struct call *c, const struct api_effect *e, const struct
 
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
+static bool is_case(const struct ir_func *f, const struct ir_insn *i, int64_t k)
+{
+    for (uint32_t n = 0; i->op == IR_SWITCH && n < i->count; n++) {
+        if (f->cases[i->first + n].lo <= k && k <= f->cases[i->first + n].hi) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether the result of the call is compared with this number.
+static bool asks_for(const struct call *c, int64_t k)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        int64_t other;
+        bool is_test = x->op == IR_BIN && (x->sub == BIN_EQ || x->sub == BIN_NE);
+
+        if (c->i->dst && x->a == c->i->dst &&
+            (is_case(f, x, k) ||
+             (is_test && ir_const_value(c->t->unit, x->b, &other) && other == k))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A lock that was taken although its holder died: looked at apart where the lock is known to be
+// robust, or somebody asks for that result.
+static bool robust_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    struct guard guards[API_GUARDS];
+    struct spot at;
+    uint32_t n;
+
+    if (!(e->flags & EFFECT_ROBUST) || machine_of(c->t, e->family) == UINT32_MAX ||
+        effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n != 1 ||
+        guards[0].lo != guards[0].hi || !find_spot(c, &e->at, &at) || !at.is_cell) {
+        return false;
+    }
+    *out = guards[0];
+    return lock_kinds(c->t, &at.cell) & LOCK_ROBUST || asks_for(c, guards[0].lo);
+}
+
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
 {
     const bool is_handle = api_family_info[e->family].kind == FAMILY_HANDLE;
@@ -208,6 +265,9 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     struct guard guards[API_GUARDS];
     enum truth t;
 
+    if (is_creating(e) && e->kind == API_LOCK) {
+        return robust_split(c, e, out);
+    }
     if (is_creating(e) || e->kind == API_USE ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
         (!c->api->is_inferred && !is_handle) || (e->kind == API_CONSUME && !result_is_tested(c))) {
@@ -340,7 +400,13 @@ static void apply_creating(struct call *c, const struct api_effect *e)
     struct api_effect unsure;
     uint32_t n;
 
-    if (machine_of(c->t, e->family) == UINT32_MAX || effect_guards(c, e, guards, &n) == TRUTH_NO) {
+    enum truth holds;
+
+    if (machine_of(c->t, e->family) == UINT32_MAX) {
+        return;
+    }
+    holds = effect_guards(c, e, guards, &n);
+    if (holds == TRUTH_NO || (holds == TRUTH_UNKNOWN && e->flags & EFFECT_ROBUST)) {
         return;
     }
     // Nobody can say when the callee does it: the caller cannot be blamed for what follows.
@@ -837,6 +903,37 @@ static void note_failure(struct call *c)
     }
 }
 
+// Handlers that the function has registered run when its thread ends, and may unlock.
+static bool has_cleanup(const struct typestate *t)
+{
+    for (uint32_t i = 0; i < t->func->ninsns; i++) {
+        const struct ir_insn *insn = &t->func->insns[i];
+        const struct api_fn *api =
+            insn->op == IR_CALL ? program_callee(t->program, t->unit, insn)->api : NULL;
+        for (uint32_t e = 0; api && e < api->neffects; e++) {
+            if (api->effects[e].kind == API_CLEANUP) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// What does not return, but leaves the process alive: the locks held are lost.
+static void leave_for_good(const struct call *c)
+{
+    const uint32_t api = c->api ? c->api->flags : 0, body = c->callee->flags;
+    const uint32_t touched = c->callee->touches;
+
+    if (api & API_THREAD_ENDS || body & CALLEE_ENDS_THREAD) {
+        if (!has_cleanup(c->t)) {
+            lose_locks(c->t, c->s, c->insn, EVENT_THREAD_END, touched);
+        }
+    } else if ((api & API_LONGJMP || body & CALLEE_JUMPS) && !(c->t->func->flags & FUNC_SETJMP)) {
+        lose_locks(c->t, c->s, c->insn, EVENT_JUMP, touched | program_jump_families(c->t->program));
+    }
+}
+
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
     const struct ir_insn *i = &t->func->insns[insn];
@@ -845,6 +942,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
+        leave_for_good(&c);
         return false;
     }
     c.nargs = i->count < CALL_ARGS ? i->count : CALL_ARGS;

@@ -6,7 +6,8 @@
 // the value returned looks like success (not negative, not null, and not one that also comes with
 // the lock given back): such functions hand the lock over on purpose. Numbers above 1 are neither a
 // yes nor a no: beside a return of 0 they are most likely error codes, which is reported with less
-// confidence.
+// confidence; so are the results of calls that return error numbers. Where one return statement
+// leaves with or without the lock as an argument wants it, that is what the argument is for.
 //
 // A lock that is handed over needs somebody who gives it back. Whether the program has such a
 // function is known only when all are summarised: until then it is a suspect (run.c comes back).
@@ -17,24 +18,42 @@ static bool same_lock(const struct exit_record *a, const struct exit_record *b)
     return a->machine == b->machine && a->class == b->class;
 }
 
-static int sign(const struct bucket *b)
+static unsigned signs(const struct bucket *b)
 {
     if (b->kind == BUCKET_CONST) {
-        return b->k < 0 ? -1 : b->k > 0;
+        return b->k < 0 ? SIGN_NEGATIVE : b->k > 0 ? SIGN_POSITIVE : SIGN_ZERO;
     }
-    return b->kind == BUCKET_NEGATIVE ? -1 : 1;
+    return b->kind == BUCKET_SIGNS ? (unsigned)b->k : 0;
+}
+
+bool bucket_within(const struct bucket *inner, const struct bucket *outer)
+{
+    if (outer->kind != BUCKET_SIGNS) {
+        return inner->kind == outer->kind && inner->k == outer->k;
+    }
+    return inner->kind != BUCKET_VOID && !(signs(inner) & ~signs(outer));
 }
 
 // Whether two returns may have returned the same.
 static bool may_equal(const struct bucket *a, const struct bucket *b)
 {
-    if (a->kind == BUCKET_ANY || b->kind == BUCKET_ANY || a->kind == BUCKET_VOID) {
+    if (a->kind == BUCKET_VOID || b->kind == BUCKET_VOID) {
         return true;
     }
     if (a->kind == BUCKET_CONST && b->kind == BUCKET_CONST) {
         return a->k == b->k;
     }
-    return sign(a) == sign(b);
+    return (signs(a) & signs(b)) != 0;
+}
+
+// One return statement, and an argument that was zero the one time and not the other: the caller
+// says whether it wants the lock.
+static bool is_asked_for(const struct exit_record *a, const struct exit_record *b)
+{
+    const uint64_t low = 0x5555555555555555u;
+
+    return a->insn == b->insn &&
+           ((a->args & low & (b->args >> 1)) | ((a->args >> 1) & low & b->args)) != 0;
 }
 
 static enum ir_type_kind returned_kind(const struct typestate *t)
@@ -51,13 +70,32 @@ static bool looks_like_success(const struct typestate *t, const struct bucket *b
     if (kind == TYPE_POINTER || kind == TYPE_BOOL) {
         return !(b->kind == BUCKET_CONST && b->k == 0);
     }
-    return b->kind != BUCKET_ANY && sign(b) >= 0;
+    return !(signs(b) & SIGN_NEGATIVE);
+}
+
+// Whether the value returned by `ret` is what a call answered that returns 0 or an error number.
+static bool is_error_number(const struct typestate *t, uint32_t ret)
+{
+    const struct ir_func *f = t->func;
+    bool is_call = false;
+
+    for (uint32_t i = 0; i < f->ninsns && !is_call; i++) {
+        const struct ir_insn *def = &f->insns[i];
+        if (def->op == IR_CALL && def->dst && def->dst == f->insns[ret].a) {
+            const struct api_fn *api = program_callee(t->program, t->unit, def)->api;
+            is_call = api && api->flags & API_RETURNS_ERROR;
+        }
+    }
+    return is_call;
 }
 
 // An error code, where 0 is success.
-static bool looks_like_code(const struct typestate *t, const struct bucket *b)
+static bool looks_like_code(const struct typestate *t, const struct exit_record *r)
 {
-    return returned_kind(t) == TYPE_INT && b->kind == BUCKET_CONST && b->k > 1;
+    if (returned_kind(t) != TYPE_INT || signs(&r->bucket) != SIGN_POSITIVE) {
+        return false;
+    }
+    return r->bucket.kind == BUCKET_CONST ? r->bucket.k > 1 : is_error_number(t, r->insn);
 }
 
 enum verdict { BY_DESIGN, DOUBTFUL, WRONG };
@@ -71,14 +109,15 @@ static enum verdict judge(const struct typestate *t, const struct candidates *c,
         const struct exit_record *r = &c->exits[i];
         if (r->error == 0 && same_lock(r, held)) {
             released = true;
-            released_alike = released_alike || may_equal(&r->bucket, &held->bucket);
+            released_alike =
+                released_alike || (may_equal(&r->bucket, &held->bucket) && !is_asked_for(r, held));
             released_zero = released_zero || (r->bucket.kind == BUCKET_CONST && r->bucket.k == 0);
         }
     }
     if (released_alike || (released && !looks_like_success(t, &held->bucket))) {
         return WRONG;
     }
-    return released_zero && looks_like_code(t, &held->bucket) ? DOUBTFUL : BY_DESIGN;
+    return released_zero && looks_like_code(t, held) ? DOUBTFUL : BY_DESIGN;
 }
 
 static bool is_mixed(const struct candidates *c, const struct exit_record *held)
@@ -110,6 +149,11 @@ static bool suspect(const struct typestate *t, struct candidates *c, uint64_t lo
     return false;
 }
 
+static bool is_thread(const struct typestate *t)
+{
+    return program_is_thread(t->program, program_find(t->program, t->unit, t->func));
+}
+
 void exits_judge(struct typestate *t, struct candidates *c)
 {
     struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
@@ -121,6 +165,10 @@ void exits_judge(struct typestate *t, struct candidates *c)
     for (uint32_t i = 0; i < c->nexits; i++) {
         const struct exit_record *r = &c->exits[i];
         enum verdict v = r->error ? judge(t, c, r) : BY_DESIGN;
+        // Nobody takes over what a thread has when it ends.
+        if (v == BY_DESIGN && r->error && is_mixed(c, r) && is_thread(t)) {
+            v = WRONG;
+        }
         bool unshared = v == BY_DESIGN && r->error && is_mixed(c, r) && suspect(t, c, r->lock);
         if (unshared) {
             v = WRONG;

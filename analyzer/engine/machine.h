@@ -24,7 +24,9 @@ enum machine_event {
     EVENT_WAIT, // condition wait with this mutex
     EVENT_INIT,
     EVENT_DESTROY,
-    EVENT_EXIT, // the function returns in this state
+    EVENT_EXIT,       // the function returns in this state
+    EVENT_THREAD_END, // the thread ends in this state
+    EVENT_JUMP,       // longjmp() leaves the function in this state
     EVENT_COUNT
 };
 

@@ -168,7 +168,7 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
                                      const struct search_result *r)
 {
     const bool is_weak =
-        c->is_weak ||
+        c->is_weak || c->event == EVENT_JUMP ||
         (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
         r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || r->unseen > UNSEEN_ALLOWED ||
         r->is_widened || t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
@@ -177,8 +177,9 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
     if (r->doubts || r->outcome == SEARCH_CUT) {
         return CONFIDENCE_LOW;
     }
-    // Whether somebody else's lock is of the recursive kind is not known.
-    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF) {
+    // Somebody else's lock may be of the recursive kind, unless all that was seen of it is plain.
+    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF &&
+        lock_kinds(t, &r->res.object) != LOCK_PLAIN) {
         return CONFIDENCE_MEDIUM;
     }
     return is_weak ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
@@ -216,6 +217,11 @@ static bool is_silent(const struct typestate *t, const struct candidate *c)
     return (t->func->flags & FUNC_INCOMPLETE) != 0;
 }
 
+static bool names_call(const struct candidate *c)
+{
+    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP;
+}
+
 static struct violation make_violation(struct typestate *t, const struct candidate *c,
                                        const struct search_result *r)
 {
@@ -227,7 +233,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .object = resource_text(t, &r->res),
-                              .api = c->api ? callee_name(t, c->insn) : "",
+                              .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
                               .at = locs[c->insn],
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],

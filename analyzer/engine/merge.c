@@ -91,7 +91,8 @@ static void on_leave(void *ctx, const struct exit_record *r, const struct state 
     for (uint32_t i = 0; i < m->out.nexits; i++) {
         const struct exit_record *o = &m->out.exits[i];
         if (o->machine == r->machine && o->insn == r->insn && o->acquired == r->acquired &&
-            o->class == r->class && o->error == r->error && same_bucket(&o->bucket, &r->bucket)) {
+            o->class == r->class && o->error == r->error && o->args == r->args &&
+            same_bucket(&o->bucket, &r->bucket)) {
             return;
         }
     }
@@ -316,20 +317,38 @@ static void keep_return(struct merge *m, const struct state *s, val_id ret)
     m->out.returns[m->out.nreturns++] = (struct exit_state){copy, ret};
 }
 
-// A comparison that is returned tells about its operands: two states.
+// The condition under which a lock is held, if the value returned decides it: `return lock(m)`.
+// What was only tried is left to the callers, who may not look.
+static const struct guard *guard_of_return(const struct state *s, val_id ret)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->object.kind && r->nguards == 1 && r->guards[0].v == ret && !(r->flags & RES_TRY)) {
+            return &r->guards[0];
+        }
+    }
+    return NULL;
+}
+
+// A comparison that is returned tells about its operands, and so does a result that says whether a
+// lock was taken: two states.
 static void on_return(void *ctx, const struct state *s, val_id ret)
 {
     struct merge *m = ctx;
     const struct value *v = val_get(s, ret);
+    bool is_test =
+        v->kind == VALUE_TERM && is_compare(v->op) && state_truth(s, ret) == TRUTH_UNKNOWN;
+    const struct guard *g = ret ? guard_of_return(s, ret) : NULL;
 
-    if (v->kind != VALUE_TERM || !is_compare(v->op) || state_truth(s, ret) != TRUTH_UNKNOWN) {
+    if (!is_test && !g) {
         keep_return(m, s, ret);
         return;
     }
     for (unsigned yes = 0; yes < 2; yes++) {
         struct state *arm = pool_take(m->t);
         state_copy(arm, s);
-        if (state_assume(arm, ret, yes)) {
+        if (is_test ? state_assume(arm, ret, yes)
+                    : state_assume_in(arm, ret, g->lo, g->hi, yes != g->negated)) {
             keep_return(m, arm, ret);
         }
         pool_give(m->t, arm);

@@ -606,6 +606,14 @@ uint64_t lock_class(const struct typestate *t, const struct cell *c)
     return c->kind == CELL_GLOBAL ? mods_class(global_key(t, c->base)) : 0;
 }
 
+uint32_t lock_kinds(const struct typestate *t, const struct cell *c)
+{
+    uint32_t field = path_last_field(&t->paths, c->path);
+
+    return program_lock_kinds(t->program, c->kind == CELL_GLOBAL ? global_key(t, c->base) : NULL,
+                              field ? field_key(t, field - 1) : NULL);
+}
+
 static void unlock_event(struct typestate *t, struct state *s, struct resource *r,
                          const struct api_effect *e, bool is_new, uint32_t insn,
                          const struct api_fn *api)
@@ -702,30 +710,52 @@ void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect
 
 // ---- The end ------------------------------------------------------------------------------------
 
-static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn)
+// What is returned if the lock is held.
+static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn,
+                               const struct resource *lock)
 {
     const struct ir_insn *ret = &t->func->insns[insn];
     struct bucket b = {.kind = BUCKET_VOID};
-    const struct facts *f;
+    struct facts f = facts_any();
     val_id v;
 
     if (!ret->a) {
         return b;
     }
     v = read_operand(t, s, ret->a);
-    f = &s->vals[v].facts;
-    if (v == 0) {
-        b.kind = BUCKET_ANY;
-    } else if (facts_is_const(f, &b.k)) {
-        b.kind = BUCKET_CONST;
-    } else {
-        b.kind = f->lo > 0                        ? BUCKET_POSITIVE
-                 : f->hi < 0                      ? BUCKET_NEGATIVE
-                 : f->lo == 0 && !facts_has(f, 0) ? BUCKET_POSITIVE
-                                                  : BUCKET_ANY;
-        b.k = 0;
+    f = v ? s->vals[v].facts : f;
+    for (uint32_t g = 0; g < lock->nguards; g++) {
+        struct facts known = f;
+        if (v && lock->guards[g].v == v && !lock->guards[g].negated &&
+            facts_within(&known, lock->guards[g].lo, lock->guards[g].hi)) {
+            f = known;
+        }
     }
+    if (facts_is_const(&f, &b.k)) {
+        b.kind = BUCKET_CONST;
+        return b;
+    }
+    b.kind = BUCKET_SIGNS;
+    b.k = (f.lo < 0 ? SIGN_NEGATIVE : 0) | (facts_has(&f, 0) ? SIGN_ZERO : 0) |
+          (f.hi > 0 ? SIGN_POSITIVE : 0);
     return b;
+}
+
+// Which parameters are known to have been zero or not.
+static uint64_t known_args(const struct typestate *t, const struct state *s)
+{
+    uint64_t out = 0;
+
+    for (uint32_t e = 0; e < t->nentries; e++) {
+        const struct api_place *p = &t->entries[e].place;
+        if (p->root == API_ARG && p->nsteps == 0 && p->arg < 32) {
+            const struct cell own = {.kind = CELL_ENTRY, .base = e};
+            struct facts f = state_lookup(s, &own) ? entry_facts(s, e) : facts_any();
+            uint64_t is = !facts_has(&f, 0) ? 2 : f.lo == 0 && f.hi == 0;
+            out |= is << (2 * p->arg);
+        }
+    }
+    return out;
 }
 
 // Another lock of the class is held in the same state: what was given back is not this one.
@@ -747,14 +777,18 @@ static bool has_held_sibling(const struct typestate *t, const struct state *s,
     return false;
 }
 
-static void tell_exit(struct typestate *t, const struct state *s, const struct resource *r,
-                      uint32_t insn, struct bucket bucket)
+static bool is_taken_here(const struct resource *r)
+{
+    return r->st != 0 && r->acquired != CFG_NONE && !(r->nguards && r->flags & RES_TRY) &&
+           !(r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE));
+}
+
+static void tell_exit(struct typestate *t, struct state *s, const struct resource *r, uint32_t insn)
 {
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
 
-    if (r->st == 0 || r->acquired == CFG_NONE || (r->nguards && r->flags & RES_TRY) ||
-        r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE)) {
+    if (!is_taken_here(r)) {
         return;
     }
     if (step && step->error && !(t->machines[r->machine]->flags & MACHINE_EXIT_BY_CONVENTION)) {
@@ -776,14 +810,25 @@ static void tell_exit(struct typestate *t, const struct state *s, const struct r
                                      .lock = lock_class(t, &r->object),
                                      .error = step ? step->error : 0,
                                      .family = r->family,
-                                     .bucket = bucket},
+                                     .bucket = bucket_of(t, s, insn, r),
+                                     .args = known_args(t, s)},
                s);
+}
+
+void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event, uint32_t spared)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        const struct machine_step *step =
+            machine_step_for(t->machines[r->machine], r->st, event, API_MODE_ANY);
+        if (r->object.kind && step && is_taken_here(r) && !(spared & FAMILY_BIT(r->family))) {
+            tell_error(t, s, r, step, insn, NULL);
+        }
+    }
 }
 
 void leave_function(struct typestate *t, struct state *s, uint32_t insn)
 {
-    struct bucket bucket = bucket_of(t, s, insn);
-
     for (uint32_t i = 0; i < s->nres;) {
         const struct resource *r = &s->res[i];
         bool ends = t->is_main && t->machines[r->machine]->flags & MACHINE_PROCESS_EXIT_RELEASES;
@@ -792,7 +837,7 @@ void leave_function(struct typestate *t, struct state *s, uint32_t insn)
             continue;
         }
         if (!r->handle && !ends) {
-            tell_exit(t, s, r, insn, bucket);
+            tell_exit(t, s, r, insn);
         }
         i++;
     }

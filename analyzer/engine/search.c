@@ -222,8 +222,7 @@ static void on_leave(void *ctx, const struct exit_record *r, const struct state 
 
     if (s->is_found || g->event != EVENT_EXIT || r->machine != g->machine || r->error != g->error ||
         r->insn != g->insn || r->acquired != g->acquired ||
-        (g->bucket.kind != BUCKET_ANY &&
-         (r->bucket.kind != g->bucket.kind || r->bucket.k != g->bucket.k))) {
+        !bucket_within(&r->bucket, &g->bucket)) {
         return;
     }
     for (uint32_t i = 0; i < state->nres; i++) {

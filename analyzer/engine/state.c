@@ -365,15 +365,25 @@ val_id val_binary(struct state *s, unsigned op, bool is_unsigned, val_id a, val_
     return make_term(s, op, is_unsigned ? VALUE_UNSIGNED : 0, a, b, &f);
 }
 
+// What is known of -x; false: nothing, or it may wrap.
+static bool negated(const struct facts *range, const struct facts *x, struct facts *out)
+{
+    *out = *range;
+    return x->lo > INT64_MIN && -x->hi >= range->lo && -x->lo <= range->hi &&
+           facts_within(out, -x->hi, -x->lo);
+}
+
 val_id val_unary(struct state *s, unsigned op, val_id a, const struct facts *range)
 {
     int64_t k, zero = 0;
+    struct facts known;
 
     if (val_is_const(s, a, &k) && fold_binary(BIN_SUB, false, zero, k, &k)) {
         k = op == TERM_NEG ? k : k - 1;
         return facts_has(range, k) ? val_const(s, k) : val_opaque(s, *range, 0);
     }
-    return make_term(s, op, 0, a, 0, range);
+    return make_term(s, op, 0, a, 0,
+                     op == TERM_NEG && negated(range, &s->vals[a].facts, &known) ? &known : range);
 }
 
 // A conversion that keeps the bits is no new value. Where the pattern may change, the result is a

@@ -330,7 +330,7 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     } else if (!is_held) {
         out.flags = EFFECT_BALANCED;
     }
-    if (r->flags & RES_RECURSIVE) {
+    if (r->flags & RES_RECURSIVE && !(lock_kinds(s->t, &r->object) & LOCK_RECURSIVE)) {
         out.flags |= EFFECT_RECURSIVE;
     }
     if (r->nguards) {

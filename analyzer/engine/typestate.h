@@ -60,10 +60,11 @@ enum address_use { ADDRESS_STORED = 1 };
 
 // ---- Errors -------------------------------------------------------------------------------------
 
-// What a function returned with: constants of their own, else the sign.
+// What a function returned with: constants of their own, else the signs it may have.
+enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 struct bucket {
-    enum { BUCKET_ANY, BUCKET_VOID, BUCKET_NEGATIVE, BUCKET_POSITIVE, BUCKET_CONST } kind;
-    int64_t k; // BUCKET_CONST
+    enum { BUCKET_VOID, BUCKET_SIGNS, BUCKET_CONST } kind;
+    int64_t k; // BUCKET_SIGNS: enum signs; BUCKET_CONST: the constant
 };
 
 struct error_event {
@@ -82,6 +83,7 @@ struct exit_record {
     uint8_t error;        // 0: given back
     uint8_t family;
     struct bucket bucket;
+    uint64_t args; // of the first parameters, 2 bits each: 1 was 0, 2 was not, 0 not known
 };
 
 struct typestate {
@@ -184,7 +186,8 @@ void havoc_binding(struct typestate *t, struct state *s, uint32_t bind); // if i
 void used_cell(struct typestate *t, struct state *s, const struct cell *c);
 uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
-bool is_outliving(const struct typestate *t, const struct cell *c); // not a plain local
+uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
+bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
 
 // ---- Resources (resources.c) --------------------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -215,6 +218,10 @@ void check_drops(struct typestate *t, struct state *s, uint32_t insn);
 void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name);
 uint32_t name_of_cell(struct typestate *t, const struct cell *c);
 uint32_t name_of_text(struct typestate *t, const char *text);
+// A call by which the thread ends, or control leaves the function by a jump: `event` happens to the
+// locks held here of families not in `spared`.
+void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event,
+                uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 
@@ -310,6 +317,8 @@ struct candidates {
     uint32_t nsuspects;
 };
 struct candidates merge_run(struct typestate *t);
+// Whether what returns `inner` returns one of `outer`.
+bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 

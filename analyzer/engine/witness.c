@@ -313,6 +313,10 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
                             object);
     case EVENT_EXIT:
         return arena_printf(t->arena, "the function returns here, with '%s' still locked", object);
+    case EVENT_THREAD_END:
+        return arena_printf(t->arena, "the thread ends here, with '%s' still locked", object);
+    case EVENT_JUMP:
+        return arena_printf(t->arena, "the function is left here, with '%s' still locked", object);
     case EVENT_LOCK:
         return arena_printf(t->arena, "'%s' is locked again here", object);
     case EVENT_UNLOCK:

@@ -97,6 +97,9 @@ static void apply_effect(struct balance *b, const struct ir_insn *call, const st
     place_id place = lock_place(b, call, &e->at);
     uint32_t bit, i;
 
+    if (e->flags & EFFECT_ROBUST) {
+        return; // the same lock, in another case
+    }
     if (e->kind != API_LOCK && e->kind != API_UNLOCK) {
         if (e->kind == API_INIT || e->kind == API_DESTROY) {
             b->doubts |= FAMILY_BIT(e->family);

@@ -358,7 +358,7 @@ void link_facts(struct program *p)
             if (c->flags & CALLEE_UNSURE) {
                 c->flags |= CALLEE_INCOMPLETE;
             } else {
-                c->flags |= l->flags & CALLEE_NORETURN;
+                c->flags |= l->flags & (CALLEE_NORETURN | CALLEE_ENDS_THREAD | CALLEE_JUMPS);
             }
             c->body = l->same;
         }

@@ -31,6 +31,7 @@ struct func_link {
     bool has_body;  // there is code to look at
     bool is_unsure; // other definitions of its key differ: a call may mean another one
     bool is_main;
+    bool is_thread;   // a thread is started in it
     uint32_t flags;   // enum callee_flags
     uint32_t touches; // families
     struct mods mods;
@@ -93,6 +94,8 @@ struct program {
     struct graph calls;      // see callgraph.c
     struct callee indirect;  // what a call through a pointer may do that is not resolved
     const char *open_reason; // NULL: closed
+    const struct kind_table *lock_kinds; // sorted
+    uint32_t jump_families;              // program_jump_families()
     struct program_step *steps;
     uint32_t nsteps;
 };
@@ -133,8 +136,12 @@ void link_order(struct program *p);
 void link_noreturn(struct program *p);
 // touches.c: `touches`, CALLEE_INCOMPLETE and CALLEE_INDIRECT of functions with bodies.
 void link_touches(struct program *p);
+// threads.c: CALLEE_ENDS_THREAD, CALLEE_JUMPS and is_thread. Needs `touches`.
+void link_threads(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
+// lock_kinds.c: program.lock_kinds. Needs the order.
+void link_lock_kinds(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
 // closed.c: program.open_reason.

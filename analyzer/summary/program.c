@@ -48,9 +48,11 @@ void program_link(struct program *p)
     link_noreturn(p);
     link_order(p);
     link_touches(p);
+    link_threads(p);
     link_facts(p);
     link_site_facts(p);
     link_mods(p);
+    link_lock_kinds(p);
     link_closed(p);
 }
 

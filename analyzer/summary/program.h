@@ -21,9 +21,11 @@ typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted orde
 enum callee_flags {
     CALLEE_NORETURN = 1, // declared, modelled or inferred: no path to a RET
     CALLEE_HAS_BODY = 2,
-    CALLEE_INCOMPLETE = 4, // its body is not whole, or it calls what has neither body nor model
-    CALLEE_INDIRECT = 8,   // somewhere below it calls through a pointer that is not resolved
-    CALLEE_UNSURE = 16,    // several definitions differ, and which one is meant is not known
+    CALLEE_INCOMPLETE = 4,   // its body is not whole, or it calls what has neither body nor model
+    CALLEE_INDIRECT = 8,     // somewhere below it calls through a pointer that is not resolved
+    CALLEE_UNSURE = 16,      // several definitions differ, and which one is meant is not known
+    CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
+    CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -111,6 +113,21 @@ uint32_t program_func_count(const struct program *p);
 const struct program_func *program_func(const struct program *p, func_id f);
 func_id program_find(const struct program *p, const struct ir_unit *u, const struct ir_func *f);
 const struct models *program_models(const struct program *p);
+
+// How a lock was seen to be initialised: several kinds where several places do it. 0: not at all.
+enum lock_kinds {
+    LOCK_PLAIN = 1,
+    LOCK_RECURSIVE = 2,
+    LOCK_CHECKED = 4, // taking it twice is an error that is returned
+    LOCK_ROBUST = 8,  // beside one of the others
+    LOCK_UNKNOWN = 16,
+};
+// Of a variable (link key), a field of some object (link key of the last field), or both.
+uint32_t program_lock_kinds(const struct program *p, const char *global, const char *field);
+// Whether some thread is started in this function.
+bool program_is_thread(const struct program *p, func_id f);
+// Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
+uint32_t program_jump_families(const struct program *p);
 
 // What CALL instruction `i` of unit `u` calls.
 const struct callee *program_callee(const struct program *p, const struct ir_unit *u,

@@ -10,7 +10,9 @@ enum lock_error {
     LOCK_HELD_AT_EXIT,
     LOCK_TAKEN_TWICE,
     LOCK_RELEASED_TWICE,
-    LOCK_RELEASED_UNHELD
+    LOCK_RELEASED_UNHELD,
+    LOCK_HELD_AT_THREAD_END,
+    LOCK_HELD_AT_JUMP
 };
 
 extern const struct machine machine_lock;

@@ -7,7 +7,7 @@
 // `entry` means that the caller may hold it or not. An unlock in that state is an error only where
 // another path brings the lock to the same unlock held by this very function: then the caller
 // cannot hold it on any path, or the other path locks it twice. A read lock may be taken again by
-// its holder; what follows is not tracked.
+// its holder; what follows is not tracked, nor what follows a lock taken twice.
 #include "rules/lock/lock.h"
 
 enum state { UNKNOWN, ENTRY, HELD, HELD_READ, RELEASED, NSTATES };
@@ -22,15 +22,19 @@ static const struct machine_step steps[] = {
     {RELEASED, EVENT_LOCK, API_MODE_READ, HELD_READ, LOCK_OK},
     {RELEASED, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_OK},
     {RELEASED, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_RELEASED_TWICE},
-    {HELD, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_TAKEN_TWICE},
+    {HELD, EVENT_LOCK, API_MODE_ANY, UNKNOWN, LOCK_TAKEN_TWICE},
     {HELD, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
     {HELD, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
+    {HELD, EVENT_THREAD_END, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_THREAD_END},
+    {HELD, EVENT_JUMP, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_JUMP},
     {HELD, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
     {HELD, EVENT_INIT, API_MODE_ANY, UNKNOWN, LOCK_OK},
     {HELD_READ, EVENT_LOCK, API_MODE_READ, UNKNOWN, LOCK_OK},
-    {HELD_READ, EVENT_LOCK, API_MODE_ANY, HELD, LOCK_TAKEN_TWICE},
+    {HELD_READ, EVENT_LOCK, API_MODE_ANY, UNKNOWN, LOCK_TAKEN_TWICE},
     {HELD_READ, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
     {HELD_READ, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
+    {HELD_READ, EVENT_THREAD_END, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_THREAD_END},
+    {HELD_READ, EVENT_JUMP, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_JUMP},
     {HELD_READ, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
     {RELEASED, EVENT_DESTROY, API_MODE_ANY, UNKNOWN, LOCK_OK},
     {RELEASED, EVENT_INIT, API_MODE_ANY, ENTRY, LOCK_OK},
