@@ -309,7 +309,8 @@ static void test_witness(void)
     struct program *p = program_new(&s.a, models);
     program_add(p, u);
     program_link(p);
-    r = machine_run(&s.a, p, u, cfg_build(&s.a, func_of(u, "f")), &m, 1, &caps, NULL, true, &s.stats);
+    r = machine_run(&s.a, p, u, cfg_build(&s.a, func_of(u, "f")), &m, 1, &caps, NULL, true,
+                    &s.stats);
     CU_ASSERT_EQUAL_FATAL(r.n, 1);
     CU_ASSERT_EQUAL_FATAL(r.items[0].how->n, 4);
     CHECK_TEXT(r.items[0].how->steps[0].text, "'fd' gets a descriptor from open() here");

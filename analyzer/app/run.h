@@ -57,9 +57,9 @@ void run_note(struct run *r, const char *path, uint32_t line, enum severity leve
 bool run_units(struct run *r, const char **why);  // workers
 void run_read(struct run *r);                     // answers to IR; names what failed
 bool run_models(struct run *r, const char **why); // models for the program
-void run_check_rows(const struct run *r);         // rows.c: names model rows of the project without use
-void run_link(struct run *r);                     // IR to the program
-void run_engine(struct run *r);                   // rules
+void run_check_rows(const struct run *r); // rows.c: names model rows of the project without use
+void run_link(struct run *r);             // IR to the program
+void run_engine(struct run *r);           // rules
 
 // missing.c: one line about guessed flags and missing headers, lines about errors in units.
 void run_tell_problems(struct run *r);

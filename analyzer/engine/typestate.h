@@ -19,7 +19,9 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
+    uint8_t unused[6]; // atoms are compared as bytes
 };
+_Static_assert(sizeof(struct atom) == 32, "padding");
 
 enum { ATOMS_MAX = 32 };
 

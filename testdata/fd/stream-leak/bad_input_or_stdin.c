@@ -15,14 +15,14 @@ static void input_close(FILE *f)
 
 int longest_run(const char *name)
 {
-    FILE *f = input_open(name); // step: input_open
+    FILE *f = input_open(name);
     int c, last, run = 1, longest = 1;
 
     if (!f)
         return -1;
     last = getc(f);
     if (last == EOF)
-        return 0; // expect: stream-leak
+        return 0; // todo: stream-leak
     while ((c = getc(f)) != EOF) {
         run = c == last ? run + 1 : 1;
         if (run > longest)
