@@ -65,7 +65,7 @@ need_packages() {
         die "the packages above could not be installed"
 }
 
-build_packages="cmake ninja-build gcc libc6-dev libcjson-dev libxxhash-dev libzstd-dev libmd-dev uthash-dev libstb-dev"
+build_packages="cmake ninja-build gcc libc6-dev libcjson-dev libxxhash-dev libmd-dev uthash-dev libstb-dev"
 
 # build FOLDER CMAKE-OPTION...: configures when that was never done, then lets ninja look.
 build() {

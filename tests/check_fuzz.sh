@@ -70,7 +70,7 @@ link()
     done
     "$cc" -std=c11 -D_GNU_SOURCE -O1 -g1 -I"$source" -fsanitize=fuzzer,address,undefined \
         -fno-sanitize-recover=all "$source/tests/$target.c" -Wl,--start-group "$@" -Wl,--end-group \
-        "$libclang" -Wl,-rpath,"$(dirname "$libclang")" -lxxhash -lzstd -lcjson -lm \
+        "$libclang" -Wl,-rpath,"$(dirname "$libclang")" -lxxhash -lcjson -lm \
         -o "$build/$target"
 }
 link fuzz_lower frontend ir source place base

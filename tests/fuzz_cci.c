@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// libFuzzer target: any bytes as a .cci file, and as the payload of a well-formed one. What must
+// libFuzzer target: any bytes as a .cci file, and as what follows a good head. What must
 // hold: no crash, and what is accepted prints, writes and reads back the same, links, and runs
 // through all rules within our limits.
 #include "analyzer/base/arena.h"
@@ -7,7 +7,7 @@
 #include "analyzer/base/bug.h"
 #include "analyzer/engine/run.h"
 #include "analyzer/ir/cci.h"
-#include "analyzer/ir/cci_format.h"
+#include "analyzer/ir/cci_coder.h"
 #include "analyzer/ir/print.h"
 #include "rules/rules.h"
 
@@ -55,10 +55,10 @@ static void check_round_trip(struct arena *a, const struct ir_unit *u)
     const char *why = "";
     const struct ir_unit *back;
 
-    cci_write_plain(&first, u);
+    cci_write(&first, u);
     back = cci_read(a, first.data, first.n, &why);
     require(back != NULL, "an accepted unit cannot be read back", why);
-    cci_write_plain(&second, back);
+    cci_write(&second, back);
     require(first.n == second.n && memcmp(first.data, second.data, first.n) == 0,
             "an accepted unit reads back", "as another one");
     buf_free(&first);
@@ -104,12 +104,11 @@ static void check(const char *data, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const uint8_t head[] = {'C', 'C', 'I', CCI_VERSION, CCI_PLAIN};
+    static const uint8_t head[] = {'C', 'C', 'I', CCI_VERSION, CODER_LOG_MIN, CODER_LOG_MIN};
     struct buf framed = {0};
 
     check((const char *)data, n);
     buf_put(&framed, head, sizeof head);
-    buf_u(&framed, n);
     buf_put(&framed, data, n);
     check(framed.data, framed.n);
     buf_free(&framed);

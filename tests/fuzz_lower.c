@@ -3,8 +3,7 @@
 // must hold: no crash, no internal error, the unit verifies and prints, and it reads back as
 // written.
 //
-// With CCLINT_FUZZ_EMIT=DIR every unit is also written there, whole and as bare payload: seeds for
-// fuzz_cci.
+// With CCLINT_FUZZ_EMIT=DIR every unit is also written there: seeds for fuzz_cci.
 #include "analyzer/base/arena.h"
 #include "analyzer/base/buf.h"
 #include "analyzer/base/bug.h"
@@ -19,7 +18,7 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-enum { UNIT_BYTES_MAX = 256 << 20, HEADER_BYTES = 5 };
+enum { UNIT_BYTES_MAX = 256 << 20 };
 
 static void *clang_index;
 
@@ -57,20 +56,14 @@ static void emit(const struct ir_unit *u)
 {
     static unsigned number;
     const char *dir = getenv("CCLINT_FUZZ_EMIT");
-    struct buf whole = {0}, plain = {0};
-    struct reader r;
+    struct buf whole = {0};
 
     if (!dir) {
         return;
     }
     cci_write(&whole, u);
-    cci_write_plain(&plain, u);
-    reader_init(&r, plain.data + HEADER_BYTES, plain.n - HEADER_BYTES);
-    read_u(&r); // the payload's length
-    write_file(dir, "whole", number, whole.data, whole.n);
-    write_file(dir, "payload", number++, (const char *)r.at, (size_t)(r.end - r.at));
+    write_file(dir, "unit", number++, whole.data, whole.n);
     buf_free(&whole);
-    buf_free(&plain);
 }
 
 static void check_round_trip(struct arena *a, const struct ir_unit *u)

@@ -100,6 +100,9 @@ static void *string_memory(struct interp *in, uint32_t string)
     const struct ir_string *s = &in->u->strings[string];
     size_t n = names_length(in->u->names, s->bytes);
 
+    if (s->is_cut) {
+        interp_fault(in, "a string of which only the beginning is known");
+    }
     if (in->strings[string] == NULL) {
         in->strings[string] = arena_alloc(&in->arena, s->size + 16u, 16);
         memcpy(in->strings[string], ir_name(in->u, s->bytes), n < s->size ? n : s->size);

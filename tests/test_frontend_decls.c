@@ -105,6 +105,70 @@ static void header_functions(void)
     project_close(&p);
 }
 
+// What a header makes for itself is lowered when something mentions it, however far away.
+static void header_statics_wait(void)
+{
+    struct project p;
+    project_open(&p);
+    project_put(&p, "h.h",
+                "static int last(void) { return 1; }\n"
+                "static int middle(void) { return last(); }\n"
+                "static int (*const hook)(void) = middle;\n"
+                "static int unused(void) { return 2; }\n"
+                "static int (*const unused_hook)(void) = unused;\n"
+                "int shared(void) { return 3; }\n"
+                "static void drop(void *p) { (void)p; }\n"
+                "void *make(void) __attribute__((malloc(drop)));\n");
+    project_put(&p, "a.c",
+                "#include \"h.h\"\nstatic int own(void) { return 4; }\n"
+                "int f(void) { return hook() + !make(); }\n");
+    struct unit_request r = project_request(&p, "a.c");
+    struct clang_result result = clang_unit_load(p.index, &p.arena, &r);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(result.unit);
+
+    CU_ASSERT_PTR_NOT_NULL(unit_func(result.unit, "middle"));
+    CU_ASSERT_PTR_NOT_NULL(unit_func(result.unit, "last"));
+    CU_ASSERT_PTR_NOT_NULL(unit_func(result.unit, "shared"));
+    CU_ASSERT_PTR_NOT_NULL(unit_func(result.unit, "own"));
+    CU_ASSERT_PTR_NOT_NULL(unit_func(result.unit, "drop")); // by an attribute
+    CU_ASSERT_PTR_NULL(unit_func(result.unit, "unused"));
+    CU_ASSERT_EQUAL(result.unit->nglobals, 1);
+    project_close(&p);
+}
+
+// Of long static arrays only addresses are there to the end; of long texts the beginning.
+static void tables_are_cut(void)
+{
+    struct project p;
+    project_open(&p);
+    const struct ir_unit *u = project_load_text(
+        &p, "int end(void);\n#define A {1, 0}, {2, 0}, {3, 0}, {4, 0},\n#define B A A A A A A A A\n"
+            "struct row { int n; int (*f)(void); } rows[] = {B B B B B B B B B B {5, end}};\n"
+            "const char *text(int i) {\n"
+            "    return i ? \"a text of more than twenty-five bytes\" : \"%s of more than these\"; "
+            "}\n");
+    const struct ir_func *init = &u->funcs[u->nfuncs - 1];
+    unsigned havocs = 0, addresses = 0;
+
+    CU_ASSERT(init->flags & FUNC_INIT);
+    for (uint32_t i = 0; i < init->ninsns; i++) {
+        havocs += init->insns[i].op == IR_HAVOC;
+        addresses += init->insns[i].op == IR_ADDR;
+    }
+    CU_ASSERT_EQUAL(havocs, 1);
+    CU_ASSERT_EQUAL(addresses, 1);
+    CU_ASSERT_EQUAL(u->stats.havocs, 0); // left out is not misunderstood
+    CU_ASSERT(init->ninsns < 300);
+    CU_ASSERT_EQUAL_FATAL(u->nstrings, 2);
+    for (uint32_t i = 0; i < 2; i++) {
+        bool is_format = strchr(ir_name(u, u->strings[i].bytes), '%') != NULL;
+
+        CU_ASSERT_EQUAL(u->strings[i].is_cut, !is_format);
+        CU_ASSERT(u->strings[i].size > 20);
+    }
+    project_close(&p);
+}
+
 static void noreturn(void)
 {
     struct project p;
@@ -236,6 +300,8 @@ const struct test suite[] = {
     {"static_names_differ_by_file", static_names_differ_by_file},
     {"moving_code_keeps_keys", moving_code_keeps_keys},
     {"header_functions", header_functions},
+    {"header_statics_wait", header_statics_wait},
+    {"tables_are_cut", tables_are_cut},
     {"noreturn", noreturn},
     {"declared_or_not", declared_or_not},
     {"setjmp_is_marked", setjmp_is_marked},

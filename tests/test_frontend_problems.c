@@ -181,9 +181,9 @@ static void paths_are_relative_to_the_root(void)
     struct project p;
     project_open(&p);
     project_put(&p, "inc/h.h", "static inline int two(void) { return 2; }\n");
-    project_put(
-        &p, "src/a.c",
-        "#include <h.h>\n#include \"../src/../inc/k.h\"\nint f(void) { return two() + K; }\n");
+    project_put(&p, "src/a.c",
+                "#include <h.h>\n#include \"../src/../inc/k.h\"\nint f(void) { return two() + "
+                "three() + K; }\n");
     project_put(&p, "inc/k.h", "enum { K = 1 }; static inline int three(void) { return 3; }\n");
     struct unit_request r = project_request(&p, "src/a.c");
     const char *args[] = {"-I", "../inc"};

@@ -3,7 +3,7 @@
 // with: interp.c interp_value.c interp_native.c
 // Lowering keeps the meaning: every program of testdata/lower/run does the same natively and
 // through its IR. Files named programs_* hold many, whose output begins with "# name". The IR comes
-// from the worker, by the protocol and through the `.cci` format.
+// from the worker, whole, by the protocol and through the `.cci` format.
 #include "tests/interp.h"
 #include "tests/test.h"
 
@@ -174,7 +174,8 @@ static struct ir_unit *lower(struct arena *a, const char *file, const char **why
                              .directory = CCLINT_SOURCE_DIR,
                              .file = file,
                              .args = args,
-                             .nargs = 1};
+                             .nargs = 1,
+                             .whole = true};
     struct unit_answer answer;
     struct buf message = {0};
     uint32_t n;

@@ -422,8 +422,8 @@ static void equal_things_have_one_entry(void)
     CU_ASSERT_EQUAL(ir_const_int(b, t_char, 0x1ff), ir_const_int(b, t_char, -1));
     CU_ASSERT_EQUAL(ir_const_int(b, t_uint, -1), ir_const_int(b, t_uint, 0xffffffff));
     CU_ASSERT_EQUAL(ir_const_float(b, t_float, 0.5), ir_const_float(b, t_float, 0.5));
-    CU_ASSERT_EQUAL(ir_add_string(b, "a\0b", 3, 4, 1), ir_add_string(b, "a\0b", 3, 4, 1));
-    CU_ASSERT_NOT_EQUAL(ir_add_string(b, "a", 1, 2, 1), ir_add_string(b, "a", 1, 9, 1));
+    CU_ASSERT_EQUAL(ir_add_string(b, "a\0b", 3, 4, 1, 9), ir_add_string(b, "a\0b", 3, 4, 1, 9));
+    CU_ASSERT_NOT_EQUAL(ir_add_string(b, "a", 1, 2, 1, 9), ir_add_string(b, "a", 1, 9, 1, 9));
     CU_ASSERT_EQUAL(ir_add_file(b, names_puts(ir_builder_names(b), "a.c"), FILE_PROJECT), 0);
     for (int i = 0; i < 3000; i++) { // the tables grow
         ir_const_int(b, t_int, i);
@@ -740,7 +740,8 @@ static void dot_names_every_block(void)
 static void requests_round_trip(void)
 {
     const char *args[] = {"-I.", "-DX=\"a b\""};
-    struct unit_request r = {"/root", "/root/dir", "/root/a.c", args, 2, "int x;\0y", 8, 1u << 30};
+    struct unit_request r = {"/root",     "/root/dir", "/root/a.c", args, 2,
+                             "int x;\0y", 8,           1u << 30,    true};
     struct unit_request got;
     struct unit_answer s = {UNIT_LIMIT, "too much", "CCI", 3, 5, 6, 7}, t;
     struct buf out = {0};
@@ -753,6 +754,7 @@ static void requests_round_trip(void)
     CU_ASSERT_EQUAL(got.ncontents, 8);
     CU_ASSERT_EQUAL(memcmp(got.contents, "int x;\0y", 9), 0);
     CU_ASSERT_EQUAL(got.memory_limit, 1u << 30);
+    CU_ASSERT(got.whole);
     for (size_t n = 0; n < out.n; n++) {
         CU_ASSERT(!unit_request_read(&arena, out.data, n, &got));
     }

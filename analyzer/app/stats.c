@@ -22,7 +22,7 @@ static void add_function(struct totals *t, const struct ir_func *f)
     uint64_t havocs = 0;
 
     for (uint32_t i = 0; i < f->ninsns; i++) {
-        havocs += f->insns[i].op == IR_HAVOC;
+        havocs += ir_not_understood(&f->insns[i]);
     }
     t->functions += !(f->flags & FUNC_INIT);
     t->broken += is_broken;

@@ -207,7 +207,7 @@ static void sum_up(struct ir_unit *u, const struct ir_stats *counted)
         u->stats.functions += !(f->flags & FUNC_INIT);
         u->stats.insns += f->ninsns;
         for (uint32_t k = 0; k < f->ninsns; k++) {
-            u->stats.havocs += f->insns[k].op == IR_HAVOC;
+            u->stats.havocs += ir_not_understood(&f->insns[k]);
         }
     }
     for (uint32_t i = 0; i < u->nattrs; i++) {

@@ -432,11 +432,14 @@ void lower_attr_note(struct lower *l, CXCursor decl, enum ir_attr_on on, uint32_
     }
 }
 
-void lower_attrs(struct lower *l)
+bool lower_attrs(struct lower *l)
 {
+    struct lower_tables *t = l->tables;
+    bool any = false;
+
     // What attributes name may bring new declarations.
-    for (uint32_t i = 0; i < l->tables->declarations.n; i++) {
-        struct attr_decl d = l->tables->declarations.items[i];
+    for (; t->nattrs_read < t->declarations.n; any = true) {
+        struct attr_decl d = t->declarations.items[t->nattrs_read++];
         struct reading r = {.l = l, .d = &d};
         struct around a;
 
@@ -446,6 +449,7 @@ void lower_attrs(struct lower *l)
             read_around(&r, a);
         }
     }
+    return any;
 }
 
 // ---- Errors -------------------------------------------------------------------------------------

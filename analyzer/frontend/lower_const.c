@@ -125,6 +125,17 @@ static void unescape(struct unescape *u)
     }
 }
 
+// Of a text that is neither a format nor a path: what messages show of one, and a byte that tells
+// that there is more. Formats and paths are looked at to their ends.
+static size_t kept_of(const struct body *b, const struct unescape *u)
+{
+    enum { TEXT_KEPT = 25 };
+    bool whole = b->l->request->whole || u->n <= TEXT_KEPT || u->out[0] == '/' ||
+                 memchr(u->out, '%', u->n) != NULL;
+
+    return whole ? u->n : TEXT_KEPT;
+}
+
 uint32_t lower_string(struct body *b, struct node *n)
 {
     struct ir_type t = body_type(b, node_type(b, n));
@@ -146,7 +157,8 @@ uint32_t lower_string(struct body *b, struct node *n)
         size = (uint32_t)(u.n + u.width);
     if (u.n > size)
         u.n = size;
-    return ir_add_string(b->l->b, u.out == NULL ? "" : u.out, u.n, size, (uint8_t)u.width);
+    return ir_add_string(b->l->b, u.out == NULL ? "" : u.out, u.n, size, (uint8_t)u.width,
+                         kept_of(b, &u));
 }
 
 // ---- sizeof, offsetof --------------------------------------------------------------------------

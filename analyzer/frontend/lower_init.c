@@ -8,19 +8,25 @@
 // it goes on behind the member it named.
 //
 // The object is zeroed first, so constant zeros need no store where nothing was stored before.
+//
+// Generated tables would be most of some units: of a unit's static arrays, DATA_MAX numbers and
+// texts are lowered. Behind them an array has one hidden HAVOC of some element for all others;
+// addresses of objects and functions, which say who can reach what, are always there.
 #include "analyzer/frontend/lower_body.h"
+#include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
 
 #include <string.h>
 
-enum { RANGE_MAX = 1 << 16, TABLE_MIN = 16 };
+enum { RANGE_MAX = 1 << 16, TABLE_MIN = 16, DATA_MAX = 256 };
 
 // An object, or part of one.
 struct part {
     struct lval to;
-    CXType type;   // canonical
-    bool is_fresh; // zeroed, nothing stored in it yet
+    CXType type;       // canonical
+    bool is_fresh;     // zeroed, nothing stored in it yet
+    struct lval array; // the outermost one it is an element of
 };
 
 struct items {
@@ -64,9 +70,10 @@ static struct members members_of(struct body *b, struct part p)
 
 static struct part member_at(struct body *b, const struct members *m, uint64_t at)
 {
-    struct part p = {.is_fresh = m->of.is_fresh};
+    struct part p = {.is_fresh = m->of.is_fresh, .array = m->of.array};
 
     if (m->is_array) {
+        p.array = p.array.place ? p.array : m->of.to;
         p.type = clang_getCanonicalType(clang_getArrayElementType(m->of.type));
         p.to.type = lower_type(b->l, p.type);
         if (m->of.to.place != 0)
@@ -170,6 +177,41 @@ static bool is_whole(struct body *b, struct part p, struct node *value)
         is_string_for(b, p, value))
         return true;
     return body_same_object(b, node_type(b, value), p.to.type);
+}
+
+// A number or a text, and not an address.
+static bool is_data(struct body *b, struct part p, struct node *value)
+{
+    struct ir_type t = body_type(b, p.to.type);
+    const struct node *text = value;
+
+    while (text->nkids == 1 && text->kind == CXCursor_UnexposedExpr)
+        text = text->kids;
+    if (text->kind == CXCursor_StringLiteral)
+        return true;
+    return (value->flags & NODE_CONST) != 0 &&
+           (t.kind == TYPE_INT || t.kind == TYPE_FLOAT || t.kind == TYPE_BOOL);
+}
+
+// Whether the unit has had its share of such data.
+static bool leave_out(struct body *b, struct part p, struct node *value)
+{
+    struct lower_tables *t = b->l->tables;
+    place_id some;
+
+    if (b->l->request->whole || !b->is_static || p.array.place == 0 || !is_data(b, p, value))
+        return false;
+    if (t->ndata < DATA_MAX) {
+        t->ndata++;
+        return false;
+    }
+    if (t->cut_array != p.array.place) {
+        t->cut_array = p.array.place;
+        some = ir_place_step(b->f, p.array.place, PLACE_ANY, 0, body_type(b, p.array.type).elem, 0);
+        ir_emit(b->f, (struct ir_insn){.op = IR_HAVOC, .flags = INSN_HIDDEN, .place = some}, NULL,
+                0);
+    }
+    return true;
 }
 
 // ---- Filling -----------------------------------------------------------------------------------
@@ -277,8 +319,8 @@ static bool copy_table(struct body *b, struct part p, struct node *list)
         for (uint64_t k = 0; k < size; k++)
             bytes[i * size + k] = (char)((uint64_t)v >> 8 * k & 0xff);
     }
-    uint32_t string =
-        ir_add_string(b->l->b, bytes, list->nkids * size, (uint32_t)t.size, (uint8_t)size);
+    uint32_t string = ir_add_string(b->l->b, bytes, list->nkids * size, (uint32_t)t.size,
+                                    (uint8_t)size, b->l->request->whole ? SIZE_MAX : DATA_MAX);
     body_copy(b, p.to.place, place_base(b->l->places, PLACE_STRING, string, p.to.type), p.to.type);
     return true;
 }
@@ -309,6 +351,8 @@ static void init_part(struct body *b, struct part p, struct node *value)
     struct ir_type t = body_type(b, p.to.type);
     struct node *inner = node_strip(value);
 
+    if (leave_out(b, p, value))
+        return;
     if (type_is_scalar(t)) {
         store_scalar(b, p, value);
         return;

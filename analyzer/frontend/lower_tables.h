@@ -72,8 +72,11 @@ struct lower_tables {
     struct ptr_map definitions;      // canonical VarDecl -> CXCursor of the definition
     VEC(struct static_init) statics; // in the order of lowering
     struct ptr_map cleanups;         // name -> index + 1
+    uint32_t ndata;                  // values lowered for static arrays
+    place_id cut_array;              // the last one of which values were left out
 
     VEC(struct attr_decl) declarations;
+    uint32_t nattrs_read;     // of those
     struct ptr_map macros;    // name -> struct macro, see lower_macro.c
     struct ptr_map variables; // name -> CXCursor of one at file scope
     bool has_read_macros;
@@ -105,9 +108,10 @@ struct text lower_file_text(struct lower *l, CXSourceLocation at, unsigned *offs
 
 // ---- lower_attr.c
 // -------------------------------------------------------------------------------
-// Remembers a declaration of the project for lower_attrs(), which reads the attributes of all.
+// Remembers a declaration of the project for lower_attrs(), which reads the attributes of all that
+// it has not read yet; false: there were none.
 void lower_attr_note(struct lower *l, CXCursor decl, enum ir_attr_on on, uint32_t target);
-void lower_attrs(struct lower *l);
+bool lower_attrs(struct lower *l);
 // An error about an attribute, which leaves the tree whole.
 bool lower_is_attr_error(struct lower *l, CXSourceLocation at, const char *message);
 

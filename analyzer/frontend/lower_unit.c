@@ -4,16 +4,28 @@
 // Every function is lowered under a guard of its own: what goes wrong inside one (nesting beyond
 // our limit, an internal error) costs that function and is listed among the unit's problems. When
 // memory is at its limit, giving the function up fails too, and the unit ends.
+//
+// What a header makes for each unit that includes it (static functions, static variables) is
+// lowered when something that is lowered mentions it. Most units use few of them, and a mention
+// brings the next: so the rounds. Attributes mention things too, and are read when all bodies are.
 #include "analyzer/frontend/lower_tables.h"
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
+struct definition {
+    CXCursor cursor;
+    bool waits; // for being mentioned
+    bool is_done;
+};
+
 struct top_level {
     struct lower *l;
     CXCursor unnamed; // record without a tag, just seen
-    VEC(CXCursor) functions;
-    VEC(CXCursor) variables; // definitions with an initialiser
+    VEC(struct definition) functions;
+    VEC(struct definition) variables; // with an initialiser
+    uint32_t nstatics;                // initialisers of static locals that are lowered
+    struct ir_fbuilder *init;         // the static initialisers; NULL while there are none
 };
 
 static struct source_file *project_file(struct lower *l, CXCursor decl)
@@ -21,6 +33,15 @@ static struct source_file *project_file(struct lower *l, CXCursor decl)
     struct source_file *f = lower_file_of(l, clang_getCursorLocation(decl));
 
     return f && (f->flags & FILE_PROJECT) ? f : NULL;
+}
+
+static struct definition definition_of(struct lower *l, CXCursor c)
+{
+    struct source_file *f = project_file(l, c);
+
+    return (struct definition){.cursor = c,
+                               .waits = !(f->flags & FILE_MAIN) &&
+                                        clang_getCursorLinkage(c) == CXLinkage_Internal};
 }
 
 // `static struct { … } state;`: the record is called after the first declarator.
@@ -57,7 +78,7 @@ static void see_variable(struct top_level *top, CXCursor c)
     }
     if (!clang_Cursor_isNull(init)) {
         *known = c;
-        VEC_PUSH(l->arena, &top->variables, c);
+        VEC_PUSH(l->arena, &top->variables, definition_of(l, c));
     }
 }
 
@@ -79,7 +100,7 @@ static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXCl
         see_variable(top, c);
     } else if (kind == CXCursor_FunctionDecl && clang_isCursorDefinition(c) &&
                project_file(top->l, c)) {
-        VEC_PUSH(top->l->arena, &top->functions, c);
+        VEC_PUSH(top->l->arena, &top->functions, definition_of(top->l, c));
     }
     return CXChildVisit_Continue;
 }
@@ -172,29 +193,67 @@ static void lower_initialiser(struct lower *l, struct ir_fbuilder *f, struct sta
     }
 }
 
-static void lower_initialisers(struct lower *l, const struct top_level *top)
+// The function that holds them.
+static struct ir_fbuilder *begin_initialisers(struct lower *l)
 {
-    struct lower_tables *t = l->tables;
     struct source_file *file = lower_main_file(l);
     struct ir_fn fn = {.flags = FN_DEFINED | FN_INTERNAL};
-    struct ir_fbuilder *f;
 
-    if (top->variables.n + t->statics.n == 0) {
-        return;
-    }
     fn.key = lower_printf(l, "c:%s@initialisers", file ? names_text(l->names, file->path) : "");
     fn.type = ir_add_type(l->b, (struct ir_type){.kind = TYPE_FUNCTION, .size = 1, .align = 1});
     ir_type_at(l->b, fn.type)->elem = lower_void_type(l);
-    f = ir_func_begin(l->b, ir_add_fn(l->b, fn), FUNC_INIT | FUNC_STATIC, 0, 0);
-    for (uint32_t i = 0; i < top->variables.n; i++) {
-        CXCursor var = top->variables.items[i];
+    return ir_func_begin(l->b, ir_add_fn(l->b, fn), FUNC_INIT | FUNC_STATIC, 0, 0);
+}
 
-        lower_initialiser(l, f, (struct static_init){var, lower_global(l, var)});
+static void add_initialiser(struct top_level *top, CXCursor var, uint32_t global)
+{
+    if (!top->init) {
+        top->init = begin_initialisers(top->l);
     }
-    for (uint32_t i = 0; i < t->statics.n; i++) { // literals in them may bring more
-        lower_initialiser(l, f, t->statics.items[i]);
+    lower_initialiser(top->l, top->init, (struct static_init){var, global});
+}
+
+// ---- The unit
+// ---------------------------------------------------------------------------------------
+
+// Whether it is to be lowered now; `known` has what has been mentioned.
+static bool is_due(struct definition *d, const struct ptr_map *known)
+{
+    if (d->is_done ||
+        (d->waits && table_get(known, clang_getCanonicalCursor(d->cursor).data[0]) == 0)) {
+        return false;
     }
-    ir_func_end(f);
+    d->is_done = true;
+    return true;
+}
+
+// False when nothing was left to do.
+static bool lower_round(struct top_level *top)
+{
+    struct lower *l = top->l;
+    struct lower_tables *t = l->tables;
+    bool any = false;
+
+    for (uint32_t i = 0; i < top->functions.n; i++) {
+        if (is_due(&top->functions.items[i], &t->fns)) {
+            lower_function(l, top->functions.items[i].cursor);
+            any = true;
+        }
+    }
+    for (uint32_t i = 0; i < top->variables.n; i++) {
+        CXCursor var = top->variables.items[i].cursor;
+
+        if (is_due(&top->variables.items[i], &t->globals)) {
+            add_initialiser(top, var, lower_global(l, var));
+            any = true;
+        }
+    }
+    for (; top->nstatics < t->statics.n; any = true) { // literals in them may bring more
+        struct static_init s = t->statics.items[top->nstatics++];
+
+        add_initialiser(top, s.var, s.global);
+    }
+    return any;
 }
 
 void lower_unit(struct lower *l)
@@ -202,9 +261,11 @@ void lower_unit(struct lower *l)
     struct top_level top = {.l = l, .unnamed = clang_getNullCursor()};
 
     clang_visitChildren(clang_getTranslationUnitCursor(l->tu), see_declaration, &top);
-    for (uint32_t i = 0; i < top.functions.n; i++) {
-        lower_function(l, top.functions.items[i]);
+    do {
+        while (lower_round(&top)) {
+        }
+    } while (lower_attrs(l));
+    if (top.init) {
+        ir_func_end(top.init);
     }
-    lower_initialisers(l, &top);
-    lower_attrs(l);
 }

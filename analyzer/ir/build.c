@@ -207,14 +207,17 @@ static bool same_string(const void *ctx, uint32_t index)
     const struct ir_builder *b = ((const void *const *)ctx)[0];
     const struct ir_string *x = ((const void *const *)ctx)[1], *y = &b->strings.items[index];
 
-    return x->bytes == y->bytes && x->size == y->size && x->char_size == y->char_size;
+    return x->bytes == y->bytes && x->size == y->size && x->char_size == y->char_size &&
+           x->is_cut == y->is_cut;
 }
 
 uint32_t ir_add_string(struct ir_builder *b, const char *bytes, size_t n, uint32_t size,
-                       uint8_t char_size)
+                       uint8_t char_size, size_t kept)
 {
-    struct ir_string s = {
-        .bytes = names_put(b->names, bytes, n), .size = size, .char_size = char_size};
+    struct ir_string s = {.bytes = names_put(b->names, bytes, n < kept ? n : kept),
+                          .size = size,
+                          .char_size = char_size,
+                          .is_cut = n > kept};
     const void *ctx[] = {b, &s};
     uint64_t h = hash64_mix((uint64_t)s.bytes << 32 | size, char_size);
     uint32_t at = finder_get(&b->find_string, h, same_string, ctx);
@@ -285,7 +288,7 @@ static void count(struct ir_unit *u)
         u->stats.functions++;
         u->stats.insns += u->funcs[f].ninsns;
         for (uint32_t i = 0; i < u->funcs[f].ninsns; i++) {
-            u->stats.havocs += u->funcs[f].insns[i].op == IR_HAVOC;
+            u->stats.havocs += ir_not_understood(&u->funcs[f].insns[i]);
         }
     }
 }

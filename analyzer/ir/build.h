@@ -23,8 +23,9 @@ uint32_t ir_add_fields(struct ir_builder *b, const struct ir_field *fields, uint
 const struct ir_field *ir_field_at(struct ir_builder *b, uint32_t field);
 ir_opnd ir_const_int(struct ir_builder *b, type_id type, int64_t value); // equal: same operand
 ir_opnd ir_const_float(struct ir_builder *b, type_id type, double value);
+// Of `n` bytes the first `kept` are kept.
 uint32_t ir_add_string(struct ir_builder *b, const char *bytes, size_t n, uint32_t size,
-                       uint8_t char_size);
+                       uint8_t char_size, size_t kept);
 uint32_t ir_add_global(struct ir_builder *b, struct ir_global g);
 struct ir_global *ir_global_at(struct ir_builder *b, uint32_t global);
 uint32_t ir_add_fn(struct ir_builder *b, struct ir_fn fn);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The `.cci` format: a unit as bytes. Versioned, deterministic (no absolute path below the project
-// root, no time), compressed with zstd, validated on reading: bad bytes give NULL, never a crash.
+// root, no time), validated on reading: bad bytes give NULL, never a crash.
 //
 // What no function and no definition of the unit refers to is not written: types, positions, and
 // the fields of records that no place uses (a record keeps its size and those of its fields that
@@ -11,10 +11,9 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/ir/ir.h"
 
-enum { CCI_VERSION = 2 };
+enum { CCI_VERSION = 3 };
 
 void cci_write(struct buf *out, const struct ir_unit *u);
-void cci_write_plain(struct buf *out, const struct ir_unit *u); // not compressed
 // The unit in `a`, verified with ir_verify_unit(), or NULL with `*why`. Memory use is bounded by
 // the input's size: counts are checked before anything is allocated.
 struct ir_unit *cci_read(struct arena *a, const void *data, size_t n, const char **why);

@@ -303,6 +303,7 @@ struct ir_string {
     name_id bytes; // without the final NUL; names_length() counts embedded ones
     uint32_t size; // of the array, final NUL included
     uint8_t char_size;
+    bool is_cut; // `bytes` are only the beginning: nobody asks for more of a long text
 };
 
 enum ir_file_flags { FILE_MAIN = 1, FILE_SYSTEM = 2, FILE_PROJECT = 4 };
@@ -374,6 +375,8 @@ bool ir_const_value(const struct ir_unit *u, ir_opnd o, int64_t *value); // inte
 // functions of the unit, so place.type may be another function's there; this asks the local.
 type_id ir_place_type(const struct ir_unit *u, const struct ir_func *f, place_id p);
 bool ir_has_place(enum ir_op op); // does the instruction use ir_insn.place
+// A HAVOC for what the front end could not make out, and not one it left out on purpose.
+bool ir_not_understood(const struct ir_insn *i);
 
 // Source-like text for messages and dumps: "q->lock", "fds[i]", "*p", in `a`.
 const char *ir_place_text(struct arena *a, const struct ir_unit *u, const struct ir_func *f,

@@ -34,6 +34,11 @@ bool ir_has_place(enum ir_op op)
     }
 }
 
+bool ir_not_understood(const struct ir_insn *i)
+{
+    return i->op == IR_HAVOC && !(i->flags & INSN_HIDDEN);
+}
+
 const char *ir_func_name(const struct ir_unit *u, const struct ir_func *f)
 {
     return ir_name(u, u->fns[f->fn].name);

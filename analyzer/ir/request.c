@@ -37,6 +37,7 @@ void unit_request_write(struct buf *out, const struct unit_request *r)
         buf_str(out, r->contents, r->ncontents);
     }
     buf_u(out, r->memory_limit);
+    buf_byte(out, r->whole);
 }
 
 bool unit_request_read(struct arena *a, const void *data, size_t n, struct unit_request *r)
@@ -65,6 +66,7 @@ bool unit_request_read(struct arena *a, const void *data, size_t n, struct unit_
         r->contents = arena_text(a, contents, r->ncontents);
     }
     r->memory_limit = read_u(&in);
+    r->whole = read_byte(&in) != 0;
     return !in.failed && in.at == in.end;
 }
 

@@ -19,6 +19,7 @@ struct unit_request {
     const char *contents; // instead of the file's, for text from standard input; or NULL
     size_t ncontents;
     uint64_t memory_limit; // bytes a unit may take in the worker; 0: none
+    bool whole; // texts and tables to their ends: for who runs the program, and not only reads it
 };
 
 enum unit_status {
