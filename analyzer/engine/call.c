@@ -686,6 +686,61 @@ static bool is_followed_body(const struct call *c)
 }
 
 // What the argument leads to directly: "*arg", without a field.
+static bool is_tracked(const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle && val_derives(s, v, s->res[i].handle)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Handles in and below the cell, before they are forgotten.
+static void note_handles(struct call *c, const struct cell *cell)
+{
+    for (uint32_t i = 0; i < c->s->nbinds && c->nforgotten < FORGOTTEN_MAX; i++) {
+        const struct binding *b = &c->s->binds[i];
+        if (b->cell.kind >= CELL_LOCAL && b->cell.kind != CELL_ENTRY && b->cell.kind != CELL_CALL &&
+            cells_may_alias(c->t, c->s, &b->cell, cell) && is_tracked(c->s, b->val)) {
+            c->forgotten[c->nforgotten++] = *b;
+        }
+    }
+}
+
+// Whether the summary says for some results what the place holds then.
+static bool is_left_sometimes(struct call *c, const struct cell *cell)
+{
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        struct spot at;
+        if (e->kind == API_VALUE && e->at.nsteps && find_spot(c, &e->at, &at) && at.is_cell &&
+            cell_equal(&at.cell, cell)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The summary does not say what a cell holds now: perhaps still the handle, perhaps not.
+static void doubt_handles(struct call *c)
+{
+    for (uint32_t n = 0; n < c->nforgotten; n++) {
+        const struct binding *b = &c->forgotten[n];
+        if (state_lookup(c->s, &b->cell)) {
+            continue;
+        }
+        for (uint32_t i = 0; i < c->s->nres; i++) {
+            struct resource *r = &c->s->res[i];
+            if (r->handle && val_derives(c->s, b->val, r->handle) &&
+                r->st == acquired_state(c->t->machines[r->machine])) {
+                r->st = is_left_sometimes(c, &b->cell) ? 0 : r->st;
+                r->flags |= RES_MAYBE_CALLEE;
+            }
+        }
+    }
+}
+
 static void write_argument(struct call *c, val_id v, bool is_array)
 {
     struct cell cell;
@@ -695,6 +750,7 @@ static void write_argument(struct call *c, val_id v, bool is_array)
         if (!is_followed_body(c)) {
             lose_contents(c->t, c->s, &cell);
         }
+        note_handles(c, &cell);
         if (is_array) {
             forget_cell(c->t, c->s, &cell);
         } else {
@@ -713,6 +769,7 @@ static void write_class(struct call *c, uint32_t bind)
         lose_contents(c->t, c->s, &cell);
     }
     if (cell.kind == CELL_LOCAL) {
+        note_handles(c, &cell);
         state_unbind_at(c->s, bind);
     } else {
         havoc_binding(c->t, c->s, bind);
@@ -736,6 +793,23 @@ static void body_writes(struct call *c, const struct mods *m)
     }
     if (m->flags & (MODS_UNKNOWN | MODS_PLAIN)) {
         havoc_shared(c->t, c->s); // plain memory is too many things to be taken for written
+    }
+}
+
+// A handle in memory that a callee was led to: if its summary says nothing of it, that is most
+// likely true, but arrays and long ways are not followed to the end.
+static void doubt_contents(struct call *c, const struct cell *whole)
+{
+    for (uint32_t i = 0; i < c->s->nbinds; i++) {
+        const struct binding *b = &c->s->binds[i];
+        if (b->cell.kind != whole->kind || b->cell.base != whole->base) {
+            continue;
+        }
+        for (uint32_t k = 0; k < c->s->nres; k++) {
+            if (c->s->res[k].handle && val_derives(c->s, b->val, c->s->res[k].handle)) {
+                c->s->res[k].flags |= RES_MAYBE_CALLEE;
+            }
+        }
     }
 }
 
@@ -764,6 +838,7 @@ static void body_keeps(struct call *c, const struct mods *m)
             continue;
         }
         cell = whole_array(c->t, val_get(c->s, v)->cell);
+        doubt_contents(c, &cell);
         if (unknown || is_unnamed) {
             lose_contents(c->t, c->s, &cell);
         }
@@ -813,6 +888,7 @@ static bool apply_body(struct call *c)
             return false;
         }
         apply_new(c);
+        doubt_handles(c);
         if (is_lock_operation(c->api)) {
             havoc_shared(c->t, c->s);
             forget_answers(c);

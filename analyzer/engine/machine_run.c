@@ -164,14 +164,26 @@ static bool is_never_used(const struct typestate *t, uint32_t acquired)
     return true;
 }
 
+// Whether the resource exists depends on something else than its handle, and nobody asked.
+static bool has_foreign_guard(const struct resource *r)
+{
+    for (uint32_t g = 0; g < r->nguards; g++) {
+        if (r->handle && r->guards[g].v != r->handle) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
                                      const struct search_result *r)
 {
     const bool is_weak =
         c->is_weak || c->event == EVENT_JUMP ||
         (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
-        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || r->unseen > UNSEEN_ALLOWED ||
-        r->is_widened || t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
+        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || has_foreign_guard(&r->res) ||
+        r->unseen > UNSEEN_ALLOWED || r->is_widened ||
+        t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 
     // Without a path there is no story to tell, and in practice mostly no error.
     if (r->doubts || r->outcome == SEARCH_CUT) {

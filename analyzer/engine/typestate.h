@@ -230,7 +230,7 @@ bool in_child(const struct state *s);
 
 // ---- Calls and summaries' places (spots.c)
 // -------------------------------------------------------
-enum { CALL_ARGS = 16 };
+enum { CALL_ARGS = 16, FORGOTTEN_MAX = 16 };
 struct call {
     struct typestate *t;
     struct state *s;
@@ -241,6 +241,8 @@ struct call {
     val_id args[CALL_ARGS];
     uint32_t nargs;
     val_id ret;
+    struct binding forgotten[FORGOTTEN_MAX]; // handles in memory that the callee may have written
+    uint32_t nforgotten;
     val_id *before;        // by effect of `api`: what an API_VALUE copies
     val_id *guards_before; // by effect and guard: what it is about; NULL: read them now
 };

@@ -66,8 +66,17 @@ static void find_open(struct flow *f)
 static void open_globals(struct flow *f)
 {
     const struct program *p = f->p;
-    struct bitset defined = bitset_new(&f->a, (uint32_t)arrlenu(f->nodes));
+    struct bitset defined;
 
+    for (uint32_t i = 0; i < p->nunits; i++) { // some have no node yet
+        const struct ir_unit *u = p->units[i].unit;
+        for (uint32_t g = 0; g < u->nglobals; g++) {
+            if (flow_carry(u, u->globals[g].type)) {
+                flow_global_node(f, &p->units[i], g);
+            }
+        }
+    }
+    defined = bitset_new(&f->a, (uint32_t)arrlenu(f->nodes));
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < p->nunits; i++) {
             const struct ir_unit *u = p->units[i].unit;
