@@ -37,7 +37,9 @@ KEYWORDS = set(
     """auto break case char const continue default do double else enum extern float for goto if
     inline int long register restrict return short signed sizeof static struct switch typedef union
     unsigned void volatile while main typeof asm alignof cleanup noreturn unused format
-    printf scanf defined""".split()
+    printf scanf defined
+    fd_arg_read fd_arg_write capability guarded_by acquire_capability release_capability
+    requires_capability try_acquire_capability""".split()
 )
 
 

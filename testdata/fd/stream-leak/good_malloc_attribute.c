@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 11
-#define CLOSED_BY(...) __attribute__((malloc(__VA_ARGS__)))
+#define CLOSED_BY(...) __attribute__((__malloc__(__VA_ARGS__)))
 #else
 #define CLOSED_BY(...)
 #endif
