@@ -99,7 +99,7 @@ bool run_dump_calls(const struct run *r)
         for (uint32_t i = 0; i < at->func->ninsns && !at->is_duplicate; i++) {
             put_call(&c, &at->func->insns[i]);
         }
-        ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+        ok = out.n == 0 || fwrite(out.data, 1, out.n, stdout) == out.n;
         arena_rewind(r->a, mark);
     }
     buf_free(&out);

@@ -52,7 +52,7 @@ static bool dump_units(const struct run *r)
             } else {
                 ir_print_dot(&out, r->irs[i]);
             }
-            ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+            ok = out.n == 0 || fwrite(out.data, 1, out.n, stdout) == out.n;
         }
     }
     buf_free(&out);
