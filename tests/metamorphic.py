@@ -236,8 +236,9 @@ def findings(cclint, path, options, text, line_of):
         report = json.loads(run.stdout)
     except ValueError:
         return None, "%s\nexit code %d" % (run.stderr.strip(), run.returncode)
-    if not report["complete"]:
-        return None, "; ".join(n["text"] for n in report["notifications"])
+    lost = [n["text"] for n in report["notifications"] if n["id"] != "function-cut-short"]
+    if lost and not report["complete"]:
+        return None, "; ".join(lost)
     return sorted(
         (line_of(f["region"]["line"]), f["rule"], f["confidence"],
          f["fingerprint"]) for f in report["findings"]), ""
