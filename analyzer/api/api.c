@@ -123,3 +123,9 @@ bool api_place_equal(const struct api_place *a, const struct api_place *b)
     }
     return true;
 }
+
+bool api_effect_creates(const struct api_effect *e)
+{
+    return e->kind == API_ACQUIRE || e->kind == API_DUP ||
+           (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
+}

@@ -119,7 +119,6 @@ struct api_effect {
     int64_t lo, hi;                     // API_VALUE without `with`
     // Inferred: where the function does it: a definition's number + 1, and an instruction of it.
     uint32_t site_func, site_insn;
-    uint64_t class; // inferred, of a lock: what it is in the whole program (mods_class), 0: unknown
 };
 
 // A function handed to the callee that the callee, or somebody later, runs. Effects of the kinds
@@ -226,6 +225,8 @@ struct api_fn {
 
 // Text of a place in the form of the models ("*arg0"), into a static-size buffer of the caller.
 void api_place_text(const struct api_place *p, char *out, unsigned n);
+// Whether the effect gives the caller something: a resource, a lock that stays taken.
+bool api_effect_creates(const struct api_effect *e);
 // Whether `p` is reached through what lies at `prefix`.
 bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p);
 bool api_place_equal(const struct api_place *a, const struct api_place *b);

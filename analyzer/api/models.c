@@ -67,8 +67,7 @@ static void put_row(struct models *m, const struct api_fn *f)
     m->n++;
 }
 
-// ---- One file
-// ------------------------------------------------------------------------------------
+// ---- One file -----------------------------------------------------------------------------------
 
 struct file_reader {
     struct row_reader row;
@@ -207,8 +206,7 @@ bool models_add_builtin(struct models *m, const char **why)
     return true;
 }
 
-// ---- Questions
-// -----------------------------------------------------------------------------------
+// ---- Questions ----------------------------------------------------------------------------------
 
 static bool has_shape(const struct api_fn *f, uint32_t nparams, bool variadic,
                       enum api_result_kind result)

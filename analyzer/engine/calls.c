@@ -54,8 +54,7 @@ bool call_is_last(struct rule_ctx *ctx, uint32_t call)
     return true;
 }
 
-// ---- Tests
-// ---------------------------------------------------------------------------------------
+// ---- Tests --------------------------------------------------------------------------------------
 
 // Through blocks that only jump.
 static block_id landing(const struct ir_func *f, block_id b)

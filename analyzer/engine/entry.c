@@ -57,10 +57,7 @@ static void read_effects(struct typestate *t, struct state *s, uint32_t insn)
     if (!c.api || c.api->neffects == 0) {
         return;
     }
-    c.nargs = i->count < CALL_ARGS ? i->count : CALL_ARGS;
-    for (uint32_t n = 0; n < c.nargs; n++) {
-        c.args[n] = read_operand(t, s, arg_operand(&c, n));
-    }
+    read_arguments(&c);
     for (uint32_t k = 0; k < c.api->neffects; k++) {
         const struct api_effect *e = &c.api->effects[k];
         read_place(&c, &e->at);

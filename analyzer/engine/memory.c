@@ -290,35 +290,31 @@ void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
     }
 }
 
-// Whether the way behind the pointer starts at a neighbour of what it points to.
-static bool is_neighbour(const struct typestate *t, uint32_t path)
+// The first step behind the base; PLACE_UNKNOWN: there is none.
+static uint8_t first_step(const struct typestate *t, uint32_t path)
 {
-    const struct path *p = &t->paths.items[path];
+    uint8_t step = PLACE_UNKNOWN;
 
-    while (path && p->parent) {
-        path = p->parent;
-        p = &t->paths.items[path];
+    for (; path; path = t->paths.items[path].parent) {
+        step = t->paths.items[path].step;
     }
-    return path && p->step == PLACE_INDEX_K;
+    return step;
 }
 
-static bool starts_with_index(const struct typestate *t, uint32_t path)
+// Whether the way behind the pointer starts at a neighbour of what it points to, and the other's at
+// that itself.
+static bool is_neighbour(const struct typestate *t, uint32_t path, uint32_t other)
 {
-    const struct path *p = &t->paths.items[path];
+    uint8_t step = first_step(t, other);
 
-    while (path && p->parent) {
-        path = p->parent;
-        p = &t->paths.items[path];
-    }
-    return path && p->step != PLACE_FIELD;
+    return first_step(t, path) == PLACE_INDEX_K && (step == PLACE_UNKNOWN || step == PLACE_FIELD);
 }
 
 // `*p` and `p[1]` are different, though the one may stand for all of an array elsewhere.
 static bool are_neighbours(const struct typestate *t, const struct cell *a, const struct cell *b)
 {
     return a->kind == CELL_DEREF && b->kind == CELL_DEREF && a->base == b->base &&
-           ((is_neighbour(t, a->path) && !starts_with_index(t, b->path)) ||
-            (is_neighbour(t, b->path) && !starts_with_index(t, a->path)));
+           (is_neighbour(t, a->path, b->path) || is_neighbour(t, b->path, a->path));
 }
 
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)

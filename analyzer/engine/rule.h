@@ -79,8 +79,7 @@ void report_witness(struct finding_draft *, const struct witness *how);
 // A certain fix: replace the region of `at` by `text`.
 void report_fix(struct finding_draft *, loc_id at, const char *what, const char *text);
 
-// ---- Questions in on_call and on_violation
-// -------------------------------------------------------
+// ---- Questions in on_call and on_violation ------------------------------------------------------
 const struct ir_unit *rule_unit(const struct rule_ctx *);
 const struct ir_func *rule_func(const struct rule_ctx *);
 const struct cfg *rule_cfg(struct rule_ctx *);

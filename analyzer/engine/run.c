@@ -348,8 +348,8 @@ static void run_guarded(struct run *r, func_id id, bool is_last)
     arena_reset(&r->function);
 }
 
-// Functions that call each other: a few rounds for their summaries, then one that reports.
-// Summaries that have not settled by then are given up.
+// Functions that call each other: a few rounds for their summaries, then one that reports. What has
+// not settled by then is used as it is.
 static void run_component(struct run *r, const struct program_step *steps, uint32_t n)
 {
     unsigned round = 0;

@@ -100,6 +100,14 @@ ir_opnd arg_operand(const struct call *c, uint32_t n)
     return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
 }
 
+void read_arguments(struct call *c)
+{
+    c->nargs = c->i->count < CALL_ARGS ? c->i->count : CALL_ARGS;
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        c->args[n] = read_operand(c->t, c->s, arg_operand(c, n));
+    }
+}
+
 // Appends the steps to the field of that name, through members without one.
 static bool step_field(struct typestate *t, type_id record, const char *name, struct cell *c,
                        type_id *type)

@@ -228,8 +228,7 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 
-// ---- Calls and summaries' places (spots.c)
-// -------------------------------------------------------
+// ---- Calls and summaries' places (spots.c) ------------------------------------------------------
 enum { CALL_ARGS = 16, FORGOTTEN_MAX = 16 };
 struct call {
     struct typestate *t;
@@ -254,6 +253,7 @@ struct spot {
     type_id type;     // of what is there; 0: not known
 };
 ir_opnd arg_operand(const struct call *c, uint32_t n);
+void read_arguments(struct call *c); // nargs and args, of the instruction
 bool find_spot(struct call *c, const struct api_place *p, struct spot *out);
 val_id spot_value(struct call *c, const struct spot *at);
 val_id value_at(struct call *c, const struct api_place *p); // 0: not known

@@ -63,8 +63,7 @@ static uint64_t cpu_us(void)
     return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-// ---- Parsing
-// ----------------------------------------------------------------------------------------
+// ---- Parsing ------------------------------------------------------------------------------------
 
 // Left alone, libclang looks for its own headers below the current folder first, takes /usr for it
 // when called there, and then does not find them from the unit's folder.
@@ -115,8 +114,7 @@ static enum unit_status status_of(enum CXErrorCode code, const char **why)
     }
 }
 
-// ---- Diagnostics
-// --------------------------------------------------------------------------------------
+// ---- Diagnostics --------------------------------------------------------------------------------
 
 // The header's name in "'x.h' file not found", or NULL.
 static const char *missing_header(struct arena *a, const char *text)
@@ -172,8 +170,7 @@ static void note_diagnostics(struct lower *l)
     lower_sort_errors(l);
 }
 
-// ---- Lowering
-// -------------------------------------------------------------------------------------------
+// ---- Lowering -----------------------------------------------------------------------------------
 
 // Functions that come back from setjmp() twice.
 static bool is_setjmp(const char *name)

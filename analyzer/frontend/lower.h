@@ -67,8 +67,7 @@ bool lower_evaluate_double(struct lower *l, CXCursor c, double *value);
 // Whether an error diagnostic lies inside the cursor's extent.
 bool lower_has_error(struct lower *l, CXCursor c);
 
-// ---- lower_type.c
-// ---------------------------------------------------------------------------------
+// ---- lower_type.c -------------------------------------------------------------------------------
 type_id lower_type(struct lower *l, CXType t); // memoised; canonical, qualifiers as flags
 // Index into ir_unit.fields; UINT32_MAX when broken code left it without a record.
 uint32_t lower_field(struct lower *l, CXCursor field_decl);
@@ -80,8 +79,7 @@ type_id lower_size_type(struct lower *l); // size_t
 type_id lower_pointer_to(struct lower *l, type_id pointee);
 const struct ir_type *lower_type_at(struct lower *l, type_id t); // valid until the next type
 
-// ---- lower_decl.c
-// ---------------------------------------------------------------------------------
+// ---- lower_decl.c -------------------------------------------------------------------------------
 uint32_t lower_fn(struct lower *l, CXCursor function_decl); // index into ir_unit.fns
 uint32_t lower_builtin_fn(struct lower *l, const char *name, type_id result); // pseudo function
 bool lower_type_is_noreturn(struct lower *l, CXType t);    // of a function, or a pointer to one

@@ -17,8 +17,7 @@
 #include <ctype.h>
 #include <string.h>
 
-// ---- Keys
-// -------------------------------------------------------------------------------------------
+// ---- Keys ---------------------------------------------------------------------------------------
 
 static bool is_internal(CXCursor decl)
 {
@@ -63,8 +62,7 @@ static name_id global_key(struct lower *l, CXCursor decl, name_id name)
     return lower_printf(l, "c:%s@%s", is_internal(decl) ? path_of(l, decl) : "", text);
 }
 
-// ---- Attributes
-// -------------------------------------------------------------------------------------
+// ---- Attributes ---------------------------------------------------------------------------------
 
 static bool starts_with_word(const char *text, size_t n, const char *word)
 {
@@ -134,8 +132,7 @@ static unsigned attribute_flags(struct lower *l, CXCursor decl)
     return (a.noreturn ? FN_NORETURN : 0u) | (a.warn_unused ? FN_WARN_UNUSED : 0u);
 }
 
-// ---- Functions
-// --------------------------------------------------------------------------------------
+// ---- Functions ----------------------------------------------------------------------------------
 
 static bool is_builtin_name(const char *name)
 {
@@ -303,8 +300,7 @@ uint32_t lower_cleanup_fn(struct lower *l, CXCursor var_decl)
     return name ? lower_fn_by_name(l, name) : UINT32_MAX;
 }
 
-// ---- Variables
-// --------------------------------------------------------------------------------------
+// ---- Variables ----------------------------------------------------------------------------------
 
 static bool is_const(CXType t)
 {

@@ -18,8 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- Children
-// ---------------------------------------------------------------------------------------
+// ---- Children -----------------------------------------------------------------------------------
 
 struct child_visit {
     struct lower *l;
@@ -77,8 +76,7 @@ uint32_t lower_child_count(CXCursor c)
     return s.n;
 }
 
-// ---- Files
-// ------------------------------------------------------------------------------------------
+// ---- Files --------------------------------------------------------------------------------------
 
 // The path as the tables show it, and whether it lies below the root. Where the name does not, but
 // the file behind symbolic links does, the latter counts.
@@ -178,8 +176,7 @@ static const char *file_text(struct lower *l, CXFile file, CXSourceLocation insi
     return f->text;
 }
 
-// ---- Positions
-// ----------------------------------------------------------------------------------------
+// ---- Positions ----------------------------------------------------------------------------------
 
 struct point {
     CXSourceLocation at;
@@ -256,8 +253,7 @@ loc_id lower_name_loc(struct lower *l, CXCursor decl, name_id name)
     return add_region(l, &start, &end, is_spelled_elsewhere(&start));
 }
 
-// ---- Text
-// -----------------------------------------------------------------------------------------------
+// ---- Text ---------------------------------------------------------------------------------------
 
 const char *lower_spelling_text(struct lower *l, CXCursor c, size_t *n)
 {
@@ -317,8 +313,7 @@ struct text lower_file_text(struct lower *l, CXSourceLocation at, unsigned *offs
     return whole;
 }
 
-// ---- Constants
-// ------------------------------------------------------------------------------------------
+// ---- Constants ----------------------------------------------------------------------------------
 
 static bool is_integer(CXType t)
 {
@@ -380,8 +375,7 @@ bool lower_evaluate_double(struct lower *l, CXCursor c, double *value)
     return known;
 }
 
-// ---- Errors
-// -----------------------------------------------------------------------------------------------
+// ---- Errors -------------------------------------------------------------------------------------
 
 void lower_note_error(struct lower *l, CXSourceLocation at)
 {

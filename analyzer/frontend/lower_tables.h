@@ -95,8 +95,7 @@ name_id lower_unique_key(struct lower *l, name_id wanted);
 name_id lower_printf(struct lower *l, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 name_id lower_take_name(struct lower *l, CXString s); // disposes of `s`
 
-// ---- lower_source.c
-// -------------------------------------------------------------------------------
+// ---- lower_source.c -----------------------------------------------------------------------------
 struct source_file *lower_main_file(struct lower *l);                    // NULL without a tree
 struct source_file *lower_file_of(struct lower *l, CXSourceLocation at); // where it expands
 loc_id lower_name_loc(struct lower *l, CXCursor decl, name_id name);     // of a declared name
@@ -106,8 +105,7 @@ void lower_sort_errors(struct lower *l);
 // The contents of the file that the position expands in, and where.
 struct text lower_file_text(struct lower *l, CXSourceLocation at, unsigned *offset);
 
-// ---- lower_attr.c
-// -------------------------------------------------------------------------------
+// ---- lower_attr.c -------------------------------------------------------------------------------
 // Remembers a declaration of the project for lower_attrs(), which reads the attributes of all that
 // it has not read yet; false: there were none.
 void lower_attr_note(struct lower *l, CXCursor decl, enum ir_attr_on on, uint32_t target);
@@ -115,8 +113,7 @@ bool lower_attrs(struct lower *l);
 // An error about an attribute, which leaves the tree whole.
 bool lower_is_attr_error(struct lower *l, CXSourceLocation at, const char *message);
 
-// ---- lower_type.c, lower_decl.c
-// ---------------------------------------------------------------------
+// ---- lower_type.c, lower_decl.c -----------------------------------------------------------------
 type_id lower_void_type(struct lower *l);
 void lower_name_record(struct lower *l, CXCursor record, name_id key); // an unnamed one
 uint32_t lower_fn_by_name(struct lower *l, name_id name);              // UINT32_MAX: none

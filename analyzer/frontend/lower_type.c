@@ -59,8 +59,7 @@ static struct ir_type shape(CXType t, enum ir_type_kind kind, unsigned flags)
     };
 }
 
-// ---- Scalars
-// ----------------------------------------------------------------------------------------
+// ---- Scalars ------------------------------------------------------------------------------------
 
 static bool builtin_shape(enum CXTypeKind kind, enum ir_type_kind *k, unsigned *flags)
 {
@@ -186,8 +185,7 @@ static type_id lower_pointer(struct lower *l, CXType t)
     return add_type(l, s, (struct type_info){.type = t});
 }
 
-// ---- Arrays and functions
-// ---------------------------------------------------------------------------
+// ---- Arrays and functions -----------------------------------------------------------------------
 
 static type_id lower_array(struct lower *l, CXType t)
 {
@@ -230,8 +228,7 @@ static type_id lower_function_type(struct lower *l, CXType t)
     return add_type(l, s, (struct type_info){.type = t});
 }
 
-// ---- Records
-// ----------------------------------------------------------------------------------------
+// ---- Records ------------------------------------------------------------------------------------
 
 void lower_name_record(struct lower *l, CXCursor record, name_id key)
 {
@@ -559,8 +556,7 @@ static void complete(struct lower *l, type_id id)
     }
 }
 
-// ---- All types
-// --------------------------------------------------------------------------------------
+// ---- All types ----------------------------------------------------------------------------------
 
 static type_id make_plain(struct lower *l, CXType t)
 {
@@ -633,8 +629,7 @@ type_id lower_type(struct lower *l, CXType t)
     return type_of(l, t, true);
 }
 
-// ---- Questions
-// --------------------------------------------------------------------------------------
+// ---- Questions ----------------------------------------------------------------------------------
 
 uint32_t lower_field(struct lower *l, CXCursor field_decl)
 {

@@ -105,8 +105,7 @@ static enum CXChildVisitResult see_declaration(CXCursor c, CXCursor parent, CXCl
     return CXChildVisit_Continue;
 }
 
-// ---- Functions
-// --------------------------------------------------------------------------------------
+// ---- Functions ----------------------------------------------------------------------------------
 
 static enum CXChildVisitResult find_body(CXCursor c, CXCursor parent, CXClientData data)
 {
@@ -172,8 +171,7 @@ static void lower_function(struct lower *l, CXCursor function)
     }
 }
 
-// ---- Static initialisers
-// ----------------------------------------------------------------------------
+// ---- Static initialisers ------------------------------------------------------------------------
 
 static void lower_initialiser(struct lower *l, struct ir_fbuilder *f, struct static_init s)
 {
@@ -213,8 +211,7 @@ static void add_initialiser(struct top_level *top, CXCursor var, uint32_t global
     lower_initialiser(top->l, top->init, (struct static_init){var, global});
 }
 
-// ---- The unit
-// ---------------------------------------------------------------------------------------
+// ---- The unit -----------------------------------------------------------------------------------
 
 // Whether it is to be lowered now; `known` has what has been mentioned.
 static bool is_due(struct definition *d, const struct ptr_map *known)

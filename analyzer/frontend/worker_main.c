@@ -40,8 +40,7 @@ enum {
     WATCH_MS = 50,
 };
 
-// ---- Memory
-// -----------------------------------------------------------------------------------------
+// ---- Memory -------------------------------------------------------------------------------------
 
 static uint64_t peak_kb(void)
 {
@@ -66,8 +65,7 @@ static uint64_t resident_bytes(void)
     return resident * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-// ---- The unit thread
-// --------------------------------------------------------------------------------
+// ---- The unit thread ----------------------------------------------------------------------------
 
 struct job {
     pthread_mutex_t lock;
@@ -230,8 +228,7 @@ static bool run_job(struct job *job, const struct unit_request *r)
     return within;
 }
 
-// ---- Talking to the parent
-// --------------------------------------------------------------------------
+// ---- Talking to the parent ----------------------------------------------------------------------
 
 static bool read_all(int fd, void *data, size_t n)
 {
@@ -381,8 +378,7 @@ static int serve_parent(void)
     return code;
 }
 
-// ---- By hand
-// ------------------------------------------------------------------------------------------
+// ---- By hand ------------------------------------------------------------------------------------
 
 static int lower_file_by_hand(int argc, char **argv)
 {

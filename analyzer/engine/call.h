@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inside engine/: the parts a call is made of.
+//
+//   call.c  splits, functions that are not known, the result    call_effects.c  effects
+//   call_body.c  functions of the program
+#ifndef CCLINT_ENGINE_CALL_H
+#define CCLINT_ENGINE_CALL_H
+
+#include "analyzer/engine/typestate.h"
+
+// ---- call_effects.c -----------------------------------------------------------------------------
+// As the caller would write the place, for messages; what resource.name is.
+uint32_t place_name(const struct call *c, const struct api_place *p);
+bool result_is_tested(const struct call *c);
+// Effects of c->api on what exists, and those that give something.
+void apply_existing(struct call *c);
+void apply_new(struct call *c);
+bool is_lock_operation(const struct api_fn *api);
+void apply_lock_operation(struct call *c); // if c->api is one
+
+// ---- call.c -------------------------------------------------------------------------------------
+struct cell whole_array(const struct typestate *t, struct cell c);
+
+// ---- call_body.c --------------------------------------------------------------------------------
+// False: the callee does not return with what is known here.
+bool apply_body(struct call *c);
+
+#endif

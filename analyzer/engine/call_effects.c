@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+// Effects of a function, modelled or summarised, on the state at a call.
+//
+// They are applied in two rounds, for what the call takes must go before what it gives: first those
+// on existing resources, uses before all others; then, when memory is written, what is acquired.
+// Acquiring and locking carry an open condition along as a guard.
+#include "analyzer/engine/call.h"
+
+#include <string.h>
+
+// ---- Names --------------------------------------------------------------------------------------
+
+// For messages: the place an argument is the address of, or the argument itself.
+static uint32_t arg_name(const struct call *c, const struct api_place *p)
+{
+    ir_opnd o = p->root == API_ARG ? arg_operand(c, p->arg) : 0;
+
+    if (ir_opnd_kind(o) == IR_TEMP) {
+        const struct ir_insn *def = &c->t->func->insns[c->t->temp_def[ir_opnd_index(o)]];
+        if (def->op == IR_ADDR && def->place) {
+            return ir_opnd_make(IR_PLACE, def->place);
+        }
+    }
+    return o;
+}
+
+// As the caller would write it: "conn->fd" for arg0->fd.
+uint32_t place_name(const struct call *c, const struct api_place *p)
+{
+    struct arena *a = c->t->arena;
+    uint32_t o = arg_name(c, p);
+    bool is_address = ir_opnd_kind(o) == IR_PLACE;
+    const char *text;
+
+    if (p->root == API_ARG && (p->nsteps == 0 || (p->nsteps == 1 && is_address))) {
+        return o;
+    }
+    text = p->root == API_GLOBAL ? p->name
+           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, c->i->dst)
+                                 : ir_opnd_text(a, c->t->unit, c->t->func, o);
+    if (*text == '\0' || strstr(text, "...")) {
+        return o;
+    }
+    text += *text == '&';
+    for (uint32_t n = 0; n < p->nsteps; n++) {
+        bool after_deref = n > 0 && p->steps[n - 1].kind == API_DEREF;
+        bool is_arrow = after_deref && !(n == 1 && is_address);
+        if (p->steps[n].kind == API_FIELD) {
+            text = arena_printf(a, "%s%s%s", text, is_arrow ? "->" : ".", p->steps[n].field);
+        } else if (p->steps[n].kind == API_INDEX) {
+            text = arena_printf(a, "%s[%d]", text, (int)p->steps[n].index);
+        } else if (n + 1 == p->nsteps) {
+            text = arena_printf(a, "*%s", text);
+        }
+    }
+    return name_of_text(c->t, text);
+}
+
+// ---- First round: what exists -------------------------------------------------------------------
+
+static uint8_t event_of(uint8_t effect)
+{
+    switch (effect) {
+    case API_RELEASE:
+    case API_JOIN:
+    case API_DETACH:
+        return EVENT_RELEASE;
+    case API_USE:
+        return EVENT_USE;
+    case API_CONSUME:
+        return EVENT_CONSUME;
+    case API_ESCAPE:
+        return EVENT_ESCAPE;
+    case API_LOCK:
+        return EVENT_LOCK;
+    case API_UNLOCK:
+        return EVENT_UNLOCK;
+    case API_INIT:
+        return EVENT_INIT;
+    case API_DESTROY:
+        return EVENT_DESTROY;
+    default:
+        return EVENT_COUNT;
+    }
+}
+
+// Whether some branch or comparison looks at the result. If none does, a handle that is handed over
+// on success is taken to be handed over, or its failure would be held against every such call.
+bool result_is_tested(const struct call *c)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        bool is_test = x->op == IR_BR || x->op == IR_SWITCH ||
+                       (x->op == IR_BIN && x->sub >= BIN_EQ && x->sub <= BIN_GE);
+
+        if (is_test && c->i->dst && (x->a == c->i->dst || x->b == c->i->dst)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A lock that its holder may take again: recursive, or it says so and somebody listens.
+static bool may_be_retaken(const struct call *c, const struct cell *lock)
+{
+    uint32_t kinds = lock_kinds(c->t, lock);
+
+    return kinds & LOCK_RECURSIVE ||
+           (kinds & LOCK_CHECKED && !c->api->is_inferred && result_is_tested(c));
+}
+
+static void apply_to_object(struct call *c, const struct api_effect *e, uint8_t event,
+                            const struct api_place *at, const struct guard *guards, uint32_t n)
+{
+    struct api_effect here = *e;
+    struct spot where;
+
+    if (find_spot(c, at, &where) && where.is_cell) {
+        here.flags |= e->kind == API_LOCK && may_be_retaken(c, &where.cell) ? EFFECT_RECURSIVE : 0;
+        object_event(c->t, c->s, &here, event, &where.cell, place_name(c, at), c->insn, c->api,
+                     guards, n);
+    }
+}
+
+// A thread, or a function called later, gets this.
+static void hand_over(struct call *c, const struct api_place *p)
+{
+    struct cell cell;
+    val_id v = value_at(c, p);
+
+    escape_value(c->t, c->s, v, c->insn);
+    if (val_get(c->s, v)->kind == VALUE_ADDR && pointee_cell(c->s, v, &cell)) {
+        escape_contents(c->t, c->s, &cell, c->insn);
+    }
+}
+
+static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
+{
+    uint8_t event = event_of(e->kind);
+    uint32_t machine = machine_of(c->t, e->family);
+    struct resource *r;
+    val_id v;
+
+    if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
+        hand_over(c, &e->with);
+        return;
+    }
+    if (e->kind == API_WAIT && e->with.root != API_NO_PLACE) {
+        struct api_effect wait = *e;
+        wait.family = FAMILY_MUTEX;
+        apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
+        return;
+    }
+    if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
+        escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
+        return;
+    }
+    if (event == EVENT_COUNT || machine == UINT32_MAX) {
+        return;
+    }
+    if (api_family_info[e->family].kind == FAMILY_OBJECT) {
+        struct api_effect sure = *e;
+        sure.flags |= is_certain ? 0 : EFFECT_MAY;
+        apply_to_object(c, &sure, event, &e->at, NULL, 0);
+        return;
+    }
+    v = value_at(c, &e->at);
+    r = find_handle(c->s, machine, v);
+    if (r && event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
+        r->st = 0;
+        return;
+    }
+    if (is_certain && !(e->flags & EFFECT_MAY)) {
+        handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
+        name_handle(c->t, c->s, v, place_name(c, &e->at));
+        r = find_handle(c->s, machine, v);
+        if (r && event == EVENT_CONSUME) {
+            r->owner = c->ret;
+        }
+    }
+}
+
+// ---- Second round: what the call gives ----------------------------------------------------------
+
+static bool is_pointer_family(uint8_t family)
+{
+    return family == FAMILY_STREAM || family == FAMILY_PIPE_STREAM || family == FAMILY_DIR;
+}
+
+// A descriptor is not negative, a stream is not null: what a summary could not say of when there is
+// one.
+static uint32_t valid_guard(const struct call *c, const struct api_effect *e, val_id v,
+                            const struct guard *guards, uint32_t n, struct guard out[RES_GUARDS])
+{
+    const struct facts *f = &val_get(c->s, v)->facts;
+    bool is_pointer = is_pointer_family(e->family);
+    struct guard valid = {v, is_pointer, 0, is_pointer ? 0 : INT32_MAX};
+
+    for (uint32_t i = 0; i < n; i++) {
+        out[i] = guards[i];
+    }
+    if (c->api->is_inferred && n < RES_GUARDS && (is_pointer || e->family == FAMILY_FD) &&
+        facts_in(f, valid.lo, valid.hi) == TRUTH_UNKNOWN && !(n && guards[0].v == v)) {
+        out[n++] = valid;
+    }
+    return n;
+}
+
+static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
+                    uint32_t n)
+{
+    struct guard guards[RES_GUARDS] = {{0}};
+    unsigned flags =
+        (e->flags & EFFECT_TRY ? RES_TRY : 0u) | (e->flags & EFFECT_MAY ? RES_MAY : 0u);
+    struct spot at;
+    bool is_valid;
+    val_id v;
+
+    if (!find_spot(c, &e->at, &at)) {
+        return;
+    }
+    if (!at.is_cell) {
+        n = valid_guard(c, e, at.val, given, n, guards);
+        acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
+        return;
+    }
+    // A callee that failed has most likely left something else there.
+    is_valid = n == 0 || !c->api->is_inferred;
+    v = val_opaque(c->s,
+                   !is_valid                      ? facts_of_type(c->t->unit, at.type)
+                   : e->family == FAMILY_FD       ? facts_range(0, INT32_MAX)
+                   : is_pointer_family(e->family) ? facts_range(1, INT64_MAX)
+                                                  : facts_any(),
+                   0);
+    write_cell(c->t, c->s, &at.cell, v);
+    n = valid_guard(c, e, v, given, n, guards);
+    if (is_outliving(c->t, &at.cell) || at.cell.index) {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        escape_value(c->t, c->s, v, c->insn);
+    } else {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
+                       name_of_cell(c->t, &at.cell));
+    }
+}
+
+// `x = dup(x)` goes on with the copy and keeps the old number taken on purpose.
+static bool replaces_itself(const struct call *c, const struct api_effect *e)
+{
+    const struct ir_insn *next = c->i + 1;
+    ir_opnd from = e->with.root == API_ARG ? arg_operand(c, e->with.arg) : 0;
+
+    return e->kind == API_DUP && from &&
+           (c->i->dst == from || (next->op == IR_MOV && next->a == c->i->dst && next->dst == from));
+}
+
+static void apply_creating(struct call *c, const struct api_effect *e)
+{
+    struct guard guards[API_GUARDS];
+    struct api_effect unsure;
+    enum truth holds;
+    uint32_t n;
+
+    if (machine_of(c->t, e->family) == UINT32_MAX) {
+        return;
+    }
+    holds = effect_guards(c, e, guards, &n);
+    if (holds == TRUTH_NO || (holds == TRUTH_UNKNOWN && e->flags & EFFECT_ROBUST)) {
+        return;
+    }
+    // Nobody can say when the callee does it: the caller cannot be blamed for what follows.
+    if (c->api->is_inferred && e->flags & EFFECT_MAY && e->kind != API_LOCK) {
+        return;
+    }
+    if (n > RES_GUARDS) {
+        unsure = *e;
+        unsure.flags |= EFFECT_MAY;
+        e = &unsure;
+        n = RES_GUARDS;
+    }
+    if (replaces_itself(c, e)) {
+        escape_value(c->t, c->s, value_at(c, &e->with), c->insn);
+    }
+    if (e->kind == API_LOCK) {
+        apply_to_object(c, e, EVENT_LOCK, &e->at, guards, n);
+    } else {
+        acquire(c, e, guards, n);
+    }
+}
+
+// ---- Rounds -------------------------------------------------------------------------------------
+
+void apply_existing(struct call *c)
+{
+    // What is used is used before it is given up.
+    for (unsigned pass = 0; pass < 2; pass++) {
+        for (uint32_t k = 0; k < c->api->neffects; k++) {
+            const struct api_effect *e = &c->api->effects[k];
+            struct guard guards[API_GUARDS];
+            enum truth t;
+            uint32_t n;
+            if (api_effect_creates(e) || e->kind == API_VALUE ||
+                (e->kind == API_USE) == (pass == 1)) {
+                continue;
+            }
+            t = effect_guards(c, e, guards, &n);
+            if (t != TRUTH_NO) {
+                apply_to_existing(c, e, t == TRUTH_YES);
+            }
+        }
+    }
+}
+
+void apply_new(struct call *c)
+{
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        if (api_effect_creates(&c->api->effects[k])) {
+            apply_creating(c, &c->api->effects[k]);
+        }
+    }
+}
+
+// ---- After locks --------------------------------------------------------------------------------
+
+bool is_lock_operation(const struct api_fn *api)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        uint8_t kind = api->effects[k].kind;
+        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT || kind == API_REQUIRES) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Once a lock has been given back, the same question may have another answer.
+static void forget_answers(struct call *c)
+{
+    bool unlocks = false;
+
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        unlocks = unlocks || (c->api->effects[k].kind == API_UNLOCK &&
+                              machine_of(c->t, c->api->effects[k].family) != UINT32_MAX);
+    }
+    for (uint32_t i = c->s->nbinds; unlocks && i-- > 0;) {
+        if (c->s->binds[i].cell.kind == CELL_CALL) {
+            state_unbind_at(c->s, i);
+        }
+    }
+}
+
+// Others may have had the lock in between.
+void apply_lock_operation(struct call *c)
+{
+    if (is_lock_operation(c->api)) {
+        havoc_shared(c->t, c->s);
+        forget_answers(c);
+    }
+}

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+// The condition of an effect: what tells the exits that have it from those that have it not.
+// Entries of the function (parameters, memory), memory that was written, the bucket of the result;
+// else the effect may happen.
+#include "analyzer/engine/summarise_parts.h"
+
+#include <string.h>
+
+// ---- Buckets of the returned value --------------------------------------------------------------
+
+struct range returned_range(const struct summariser *s, const struct exit_state *e)
+{
+    const struct facts *f = &e->state->vals[e->ret].facts;
+    const struct ir_type *fn = &s->t->unit->types[s->t->unit->fns[s->t->func->fn].type];
+
+    if (e->ret == 0) {
+        return (struct range){INT64_MIN, INT64_MAX};
+    }
+    if (s->t->unit->types[fn->elem].kind == TYPE_POINTER && !facts_has(f, 0)) {
+        return (struct range){1, INT64_MAX};
+    }
+    return (struct range){f->lo, f->hi};
+}
+
+static void add_bucket(struct summariser *s, struct range r)
+{
+    uint32_t i = 0;
+
+    while (i < s->nbuckets) {
+        struct range *o = &s->buckets[i];
+        if (r.lo <= o->hi && o->lo <= r.hi) {
+            r.lo = r.lo < o->lo ? r.lo : o->lo;
+            r.hi = r.hi > o->hi ? r.hi : o->hi;
+            memmove(o, o + 1, (--s->nbuckets - i) * sizeof *o);
+        } else {
+            i++;
+        }
+    }
+    if (s->nbuckets == BUCKETS_MAX) {
+        s->nbuckets = 0;
+        r = (struct range){INT64_MIN, INT64_MAX};
+    }
+    for (i = s->nbuckets; i > 0 && s->buckets[i - 1].lo > r.lo; i--) {
+        s->buckets[i] = s->buckets[i - 1];
+    }
+    s->buckets[i] = r;
+    s->nbuckets++;
+}
+
+void make_buckets(struct summariser *s)
+{
+    s->bucket_of = arena_array(s->t->arena, uint8_t, s->n);
+    for (uint32_t i = 0; i < s->n; i++) {
+        add_bucket(s, returned_range(s, &s->exits[i]));
+    }
+    for (uint32_t i = 0; i < s->n; i++) {
+        struct range r = returned_range(s, &s->exits[i]);
+        for (uint8_t b = 0; b < s->nbuckets; b++) {
+            if (r.lo <= s->buckets[b].hi && s->buckets[b].lo <= r.hi) {
+                s->bucket_of[i] = b;
+            }
+        }
+    }
+}
+
+// ---- Conditions ---------------------------------------------------------------------------------
+
+struct facts hull_of_entry(const struct summariser *s, struct bitset set, uint32_t entry)
+{
+    struct facts f = {0};
+    bool is_first = true;
+
+    for (uint32_t i = bitset_next(set, 0); i < s->n; i = bitset_next(set, i + 1)) {
+        struct facts one = entry_facts(s->exits[i].state, entry);
+        f = is_first ? one : facts_hull(&f, &one);
+        is_first = false;
+    }
+    return is_first ? facts_any() : f;
+}
+
+// An interval, or the outside of a number, in which `f` lies and `other` does not.
+static bool tell_apart(const struct facts *f, const struct facts *other, struct api_guard *g)
+{
+    int64_t k;
+
+    if (facts_in(other, f->lo, f->hi) == TRUTH_NO) {
+        g->lo = f->lo;
+        g->hi = f->hi;
+        g->negated = false;
+        return true;
+    }
+    if (facts_is_const(other, &k) && !facts_has(f, k)) {
+        g->lo = g->hi = k;
+        g->negated = true;
+        return true;
+    }
+    return false;
+}
+
+struct divider {
+    uint32_t entry;
+    struct api_guard guard;
+    struct bitset out; // exits it tells from those wanted
+};
+
+// How entry `e` tells some of `without` from all of `with`.
+static bool divide(const struct summariser *s, struct bitset with, struct bitset without,
+                   uint32_t e, struct divider *d)
+{
+    struct facts wanted = hull_of_entry(s, with, e);
+    bool any = false;
+
+    d->entry = e;
+    d->out = bitset_new(s->t->arena, s->n);
+    for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
+        struct facts f = entry_facts(s->exits[i].state, e);
+        struct api_guard g = {.subject = s->t->entries[e].place};
+        if (!tell_apart(&wanted, &f, &g)) {
+            continue;
+        }
+        if (any && (g.lo != d->guard.lo || g.hi != d->guard.hi || g.negated != d->guard.negated)) {
+            continue;
+        }
+        d->guard = g;
+        bitset_set(d->out, i);
+        any = true;
+    }
+    return any;
+}
+
+// The same by what a place holds at the exits.
+static bool divide_left(const struct summariser *s, struct bitset with, struct bitset without,
+                        const struct left_place *p, struct divider *d)
+{
+    struct facts wanted = {0};
+    bool any = false, is_first = true;
+
+    for (uint32_t i = bitset_next(with, 0); i < s->n; i = bitset_next(with, i + 1)) {
+        val_id v = left_value(s, &s->exits[i], &p->place);
+        const struct facts *f = &s->exits[i].state->vals[v].facts;
+        if (v == 0) {
+            return false;
+        }
+        wanted = is_first ? *f : facts_hull(&wanted, f);
+        is_first = false;
+    }
+    d->out = bitset_new(s->t->arena, s->n);
+    for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
+        val_id v = left_value(s, &s->exits[i], &p->place);
+        struct api_guard g = {.subject = p->place, .is_after = true};
+        if (v == 0 || !tell_apart(&wanted, &s->exits[i].state->vals[v].facts, &g) ||
+            (any &&
+             (g.lo != d->guard.lo || g.hi != d->guard.hi || g.negated != d->guard.negated))) {
+            continue;
+        }
+        d->guard = g;
+        bitset_set(d->out, i);
+        any = true;
+    }
+    return any;
+}
+
+static bool covers(const struct summariser *s, struct bitset all, const struct divider *a,
+                   const struct divider *b)
+{
+    for (uint32_t i = bitset_next(all, 0); i < s->n; i = bitset_next(all, i + 1)) {
+        if (!bitset_has(a->out, i) && !(b && bitset_has(b->out, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// One or two conditions on entries that hold in all of `with` and fail in all of `without`.
+unsigned separate(const struct summariser *s, struct bitset with, struct bitset without,
+                  bool with_left, struct api_guard out[2])
+{
+    struct divider found[12];
+    unsigned n = 0;
+
+    for (uint32_t p = 0; with_left && p < s->nleft && n < 6; p++) {
+        if (divide_left(s, with, without, &s->left[p], &found[n])) {
+            if (covers(s, without, &found[n], NULL)) {
+                out[0] = found[n].guard;
+                return 1;
+            }
+            n++;
+        }
+    }
+    for (uint32_t e = 0; e < s->t->nentries && n < 12; e++) {
+        if (divide(s, with, without, e, &found[n])) {
+            if (covers(s, without, &found[n], NULL)) {
+                out[0] = found[n].guard;
+                return 1;
+            }
+            n++;
+        }
+    }
+    for (unsigned i = 0; i < n; i++) {
+        for (unsigned k = i + 1; k < n; k++) {
+            if (covers(s, without, &found[i], &found[k])) {
+                out[0] = found[i].guard;
+                out[1] = found[k].guard;
+                return 2;
+            }
+        }
+    }
+    return 0;
+}
+
+void emit(struct summariser *s, struct api_effect e)
+{
+    struct summary_builder *b = s->b;
+
+    if (b->neffects == EFFECTS_PER_FUNCTION) {
+        b->unnamed |= s->t->families;
+        return;
+    }
+    b->effects[b->neffects++] = e;
+}
+
+bool add_guard(struct api_effect *e, const struct api_guard *g)
+{
+    for (unsigned i = 0; i < API_GUARDS; i++) {
+        if (e->guard[i].subject.root == API_NO_PLACE) {
+            e->guard[i] = *g;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_empty(const struct summariser *s, struct bitset set)
+{
+    return bitset_next(set, 0) >= s->n;
+}
+
+// Exits of bucket `b` that are, or are not, in `set`.
+struct bitset in_bucket(const struct summariser *s, struct bitset set, uint32_t b, bool in)
+{
+    struct bitset out = bitset_new(s->t->arena, s->n);
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (s->bucket_of[i] == b && bitset_has(set, i) == in) {
+            bitset_set(out, i);
+        }
+    }
+    return out;
+}
+
+// Results between two buckets never come; they count to the one on their side of 0, for callers ask
+// for `< 0` or `!= 0`, not for the numbers.
+static int64_t bucket_end(const struct summariser *s, uint32_t b)
+{
+    int64_t hi = s->buckets[b].hi;
+
+    if (b + 1 == s->nbuckets) {
+        return INT64_MAX;
+    }
+    return hi >= 0 ? hi : s->buckets[b + 1].lo >= 0 ? -1 : s->buckets[b + 1].lo - 1;
+}
+
+struct api_guard bucket_guard(const struct summariser *s, uint32_t first, uint32_t last)
+{
+    struct api_guard g = {.subject = {.root = API_RET}};
+
+    g.lo = first == 0 ? INT64_MIN : bucket_end(s, first - 1) + 1;
+    g.hi = bucket_end(s, last);
+    return g;
+}
+
+// Buckets first .. last: all exits there have it.
+static void emit_run(struct summariser *s, const struct happening *h, uint32_t first, uint32_t last)
+{
+    struct api_effect e = h->effect;
+    struct api_guard g = bucket_guard(s, first, last);
+
+    if (first != 0 || last + 1 != s->nbuckets) {
+        if (!add_guard(&e, &g)) {
+            e.flags |= EFFECT_MAY;
+        }
+    }
+    emit(s, e);
+}
+
+// Bucket `b`: some exits have it.
+static void emit_divided(struct summariser *s, const struct happening *h, uint32_t b,
+                         struct bitset with, struct bitset without)
+{
+    struct api_effect e = h->effect;
+    struct api_guard found[2], g = bucket_guard(s, b, b);
+    unsigned n = separate(s, with, without, api_effect_creates(&h->effect), found);
+    bool ok = n > 0;
+
+    for (unsigned i = 0; i < n; i++) {
+        ok = add_guard(&e, &found[i]) && ok;
+    }
+    if (s->nbuckets > 1) {
+        ok = add_guard(&e, &g) && ok;
+    }
+    if (!ok) {
+        e.flags |= EFFECT_MAY;
+    }
+    emit(s, e);
+}
+
+static void emit_by_bucket(struct summariser *s, const struct happening *h)
+{
+    for (uint32_t b = 0; b < s->nbuckets; b++) {
+        struct bitset with = in_bucket(s, h->exits, b, true);
+        struct bitset without = in_bucket(s, h->exits, b, false);
+        uint32_t last = b;
+        if (is_empty(s, with)) {
+            continue;
+        }
+        if (!is_empty(s, without)) {
+            emit_divided(s, h, b, with, without);
+            continue;
+        }
+        while (last + 1 < s->nbuckets && !is_empty(s, in_bucket(s, h->exits, last + 1, true)) &&
+               is_empty(s, in_bucket(s, h->exits, last + 1, false))) {
+            last++;
+        }
+        emit_run(s, h, b, last);
+        b = last;
+    }
+}
+
+// The effect's own condition on the result does not hold at that exit.
+static bool is_excluded(const struct summariser *s, const struct api_effect *e, uint32_t exit)
+{
+    struct range r = returned_range(s, &s->exits[exit]);
+
+    for (unsigned g = 0; g < API_GUARDS; g++) {
+        const struct api_guard *guard = &e->guard[g];
+        if (guard->subject.root == API_RET && guard->subject.nsteps == 0 &&
+            (guard->negated ? r.lo >= guard->lo && r.hi <= guard->hi
+                            : r.hi < guard->lo || r.lo > guard->hi)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether every bucket has it at all of its exits or at none.
+static bool is_told_by_result(const struct summariser *s, const struct happening *h)
+{
+    for (uint32_t b = 0; b < s->nbuckets; b++) {
+        if (!is_empty(s, in_bucket(s, h->exits, b, true)) &&
+            !is_empty(s, in_bucket(s, h->exits, b, false))) {
+            return false;
+        }
+    }
+    return s->nbuckets > 1;
+}
+
+void emit_happening(struct summariser *s, const struct happening *h)
+{
+    struct bitset without = bitset_new(s->t->arena, s->n);
+    struct api_guard found[2];
+    struct api_effect e = h->effect;
+    unsigned n;
+
+    for (uint32_t i = 0; i < s->n; i++) {
+        if (!bitset_has(h->exits, i) && !is_excluded(s, &e, i)) {
+            bitset_set(without, i);
+        }
+    }
+    if (is_empty(s, without)) {
+        emit(s, e);
+        return;
+    }
+    n = is_told_by_result(s, h) ? 0 : separate(s, h->exits, without, api_effect_creates(&e), found);
+    if (n == 0) {
+        emit_by_bucket(s, h);
+        return;
+    }
+    for (unsigned i = 0; i < n; i++) {
+        if (!add_guard(&e, &found[i])) {
+            e.flags |= EFFECT_MAY;
+        }
+    }
+    emit(s, e);
+}

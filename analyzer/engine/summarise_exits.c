@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// What happened on the way to one exit: a handle obtained here that the caller gets, one of the
+// caller's that was given up, a lock that is left held. Equal happenings of several exits are one.
+#include "analyzer/engine/summarise_parts.h"
+
+static void add_happening(struct summariser *s, uint32_t exit, struct api_effect e, uint32_t site)
+{
+    uint32_t i = 0;
+
+    while (i < s->nitems && !effects_equal(&s->items[i].effect, &e)) {
+        i++;
+    }
+    if (i == HAPPENINGS_MAX) {
+        s->b->unnamed |= s->t->families;
+        return;
+    }
+    if (i == s->nitems) {
+        s->items[i].effect = e;
+        s->items[i].effect.site_func = site == CFG_NONE ? 0 : s->b->function + 1;
+        s->items[i].effect.site_insn = site == CFG_NONE ? 0 : site;
+        s->items[i].exits = bitset_new(s->t->arena, s->n);
+        s->nitems++;
+    }
+    bitset_set(s->items[i].exits, exit);
+}
+
+static const struct machine *machine_at(const struct summariser *s, const struct resource *r)
+{
+    return s->t->machines[r->machine];
+}
+
+static bool is_state_after(const struct machine *m, uint8_t from, uint8_t event, uint8_t st)
+{
+    const struct machine_step *step = machine_step_for(m, from, event, API_MODE_ANY);
+
+    return step && step->to == st;
+}
+
+// Conditions under which it exists, in the caller's words; false: they cannot be said. A result
+// that nobody tested is taken to have been a success, except of an attempt.
+static bool put_guards(const struct summariser *s, const struct exit_state *e,
+                       const struct resource *r, struct api_effect *out)
+{
+    unsigned n = 0;
+
+    for (uint32_t g = 0; g < r->nguards; g++) {
+        struct api_guard *to = &out->guard[n];
+        if (r->guards[g].v == r->handle && r->handle) {
+            to->subject = out->at;
+            to->is_after = true;
+        } else if (!value_place(s->t, e->state, e->ret, r->guards[g].v, &to->subject)) {
+            if (r->flags & RES_TRY) {
+                return false;
+            }
+            continue;
+        }
+        to->lo = r->guards[g].lo;
+        to->hi = r->guards[g].hi;
+        to->negated = r->guards[g].negated != 0;
+        n++;
+    }
+    return true;
+}
+
+// Whether a value is the handle, or was when others could last have written the memory it is in.
+static bool is_handle(const struct state *s, val_id v, val_id handle)
+{
+    while (v && v != handle) {
+        v = s->vals[v].shadow;
+    }
+    return v != 0;
+}
+
+// Where the caller finds a handle: memory first, for that owns it.
+static bool holder_of(const struct summariser *s, const struct exit_state *e, val_id handle,
+                      bool is_kept, struct api_place *out)
+{
+    const struct state *st = e->state;
+
+    for (uint32_t i = 0; is_kept && i < st->nbinds; i++) {
+        if (is_handle(st, st->binds[i].val, handle) && st->binds[i].cell.kind != CELL_ENTRY &&
+            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) && out->root != API_GLOBAL) {
+            return true;
+        }
+    }
+    if (!is_kept && e->ret && val_derives(st, e->ret, handle)) {
+        *out = (struct api_place){.root = API_RET};
+        return true;
+    }
+    return false;
+}
+
+static void handle_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    const struct machine *m = machine_at(s, r);
+    const uint8_t open = acquired_state(m);
+    struct api_effect out = {.family = r->family};
+    bool is_open = r->st == open, is_kept = is_state_after(m, open, EVENT_ESCAPE, r->st);
+
+    if (r->acquired != CFG_NONE) {
+        if ((!is_open && !is_kept) || !holder_of(s, e, r->handle, is_kept, &out.at)) {
+            return;
+        }
+        out.kind = API_ACQUIRE;
+        if (r->flags & RES_MAY || !put_guards(s, e, r, &out)) {
+            out.flags |= EFFECT_MAY;
+        }
+        add_happening(s, exit, out, r->acquired);
+        return;
+    }
+    if (!e->state->vals[r->handle].entry) {
+        return;
+    }
+    out.at = s->t->entries[e->state->vals[r->handle].entry - 1].place;
+    if (is_state_after(m, open, EVENT_RELEASE, r->st)) {
+        out.kind = API_RELEASE;
+    } else if (is_state_after(m, open, EVENT_CONSUME, r->st)) {
+        out.kind = r->owner && r->owner == e->ret ? API_CONSUME : API_ESCAPE;
+    } else {
+        out.kind = API_ESCAPE;
+        out.flags = r->st == 0 ? EFFECT_MAY : 0;
+    }
+    add_happening(s, exit, out, r->since);
+}
+
+static uint8_t lock_mode(const struct machine *m, uint8_t st)
+{
+    const struct machine_step *read = machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_READ);
+
+    return read && read->to == st ? API_MODE_READ : API_MODE_WRITE;
+}
+
+// The steps of `path` behind `prefix`, appended; false: it does not start so.
+static bool append_rest(const struct summariser *s, uint32_t path, uint32_t prefix,
+                        struct api_place *out)
+{
+    if (path == prefix) {
+        return true;
+    }
+    return path && append_rest(s, s->t->paths.items[path].parent, prefix, out) &&
+           place_append(s->t, path, out);
+}
+
+// What a pointer leads to: the object itself, or a part of it.
+static bool lies_behind(const struct summariser *s, const struct state *st, val_id pointer,
+                        const struct cell *c, struct api_place *out)
+{
+    const struct value *v = &st->vals[pointer];
+    struct cell to = {.kind = CELL_DEREF, .base = pointer};
+
+    if (v->kind == VALUE_ADDR) {
+        to = v->cell;
+    }
+    return pointer && to.kind == c->kind && to.base == c->base && to.index == c->index &&
+           place_deref(out) && append_rest(s, c->path, to.path, out);
+}
+
+// How the caller finds a lock: by the result, if that leads there; by name; or by a pointer that
+// was stored for it.
+static bool lock_place(const struct summariser *s, const struct exit_state *e, const struct cell *c,
+                       struct api_place *out)
+{
+    const struct state *st = e->state;
+
+    *out = (struct api_place){.root = API_RET};
+    if (lies_behind(s, st, e->ret, c, out) || cell_place(s->t, st, e->ret, c, out)) {
+        return true;
+    }
+    for (uint32_t i = 0; i < st->nbinds; i++) {
+        if (st->binds[i].cell.kind == CELL_DEREF &&
+            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) &&
+            lies_behind(s, st, st->binds[i].val, c, out)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void lock_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    const struct machine *m = machine_at(s, r);
+    const struct machine_step *owed = machine_step_for(m, r->st, EVENT_EXIT, API_MODE_ANY);
+    const bool is_held = owed && owed->error, is_first_unlock = r->flags & RES_FIRST_UNLOCK;
+    struct api_effect out = {.family = r->family, .kind = API_LOCK};
+
+    if (r->acquired == CFG_NONE && (r->st == m->initial || (r->st && r->since == CFG_NONE))) {
+        return;
+    }
+    if (r->object.kind == CELL_LOCAL && !is_outliving(s->t, &r->object)) {
+        return;
+    }
+    if (!lock_place(s, e, &r->object, &out.at)) {
+        if (r->st == 0 || is_held || is_first_unlock) {
+            s->b->unnamed |= FAMILY_BIT(r->family);
+        }
+        return;
+    }
+    out.mode = is_held ? lock_mode(m, r->st) : API_MODE_ANY;
+    if (r->st == 0) {
+        out.flags = EFFECT_MAY;
+    } else if (is_held && is_first_unlock) {
+        out.kind = API_UNLOCK;
+        out.flags = EFFECT_BALANCED;
+        out.mode = API_MODE_ANY;
+    } else if (!is_held && is_first_unlock) {
+        out.kind = API_UNLOCK;
+    } else if (!is_held) {
+        out.flags = EFFECT_BALANCED;
+    }
+    if (r->flags & RES_RECURSIVE && !(lock_kinds(s->t, &r->object) & LOCK_RECURSIVE)) {
+        out.flags |= EFFECT_RECURSIVE;
+    }
+    if (r->nguards) {
+        out.flags |= r->flags & RES_TRY ? EFFECT_TRY : 0;
+        if (!put_guards(s, e, r, &out)) {
+            out.flags |= EFFECT_MAY;
+        }
+    }
+    add_happening(s, exit, out, out.kind == API_LOCK ? r->acquired : r->since);
+}
+
+void collect_exit(struct summariser *s, uint32_t exit)
+{
+    const struct state *st = s->exits[exit].state;
+
+    for (uint32_t i = 0; i < st->nres; i++) {
+        if (st->res[i].handle) {
+            handle_happened(s, exit, &st->res[i]);
+        } else if (st->res[i].object.kind) {
+            lock_happened(s, exit, &st->res[i]);
+        }
+    }
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        if (st->kept >> e & 1) {
+            struct api_effect out = {.kind = API_ESCAPE, .at = s->t->entries[e].place};
+            add_happening(s, exit, out, CFG_NONE);
+        }
+    }
+    s->b->unnamed |= st->touched & s->t->families;
+}
