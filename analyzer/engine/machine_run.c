@@ -2,9 +2,10 @@
 // The path-sensitive typestate engine on one function; docs/engine.md tells how it works.
 //
 //   slice.c   what of the function matters         atoms.c    which conditions keep states apart
-//   merge.c   the merging walk: candidates         exits.c    locks held at returns
-//   search.c  one exact path for each candidate    witness.c  that path in words
-//   transfer.c, call.c, memory.c, resources.c      the steps both walks are made of
+//   entry.c   what the caller gave                 merge.c    the merging walk: candidates
+//   exits.c   locks held at returns                search.c   one exact path for each candidate
+//   witness.c that path in words                   summarise*.c  what callers must know
+//   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"

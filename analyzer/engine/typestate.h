@@ -192,10 +192,15 @@ uint64_t lock_class(const struct typestate *t, const struct cell *c);
 uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
 bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
 
-// ---- Resources (resources.c) --------------------------------------------------------------------
+// ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
 uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
+void tell_error(struct typestate *t, const struct state *s, const struct resource *r,
+                const struct machine_step *step, uint32_t insn, const struct api_fn *api);
+void take_step(struct typestate *t, struct state *s, struct resource *r, uint8_t event,
+               uint8_t mode, uint32_t insn, const struct api_fn *api);
+void settle_existence(struct resource *r); // somebody uses it as if it existed
 uint8_t acquired_state(const struct machine *m);
 void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id handle,
                     uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
