@@ -292,9 +292,17 @@ static val_id returned_value(struct call *c)
     return 0;
 }
 
+// Not for a body that may be another one, or that has lost statements.
+static bool has_known_body(const struct call *c)
+{
+    return c->callee->body != FUNC_UNKNOWN && c->callee->flags & CALLEE_HAS_BODY &&
+           !(c->callee->flags & CALLEE_UNSURE) &&
+           program_is_analysed(c->t->program, c->callee->body);
+}
+
 static val_id result_value(struct call *c)
 {
-    struct facts f = facts_of_type(c->t->unit, c->i->type);
+    struct facts f = facts_of_type(c->t->unit, c->i->type), seen = f;
     type_id type = c->i->type;
 
     if (c->s->pending) {
@@ -313,16 +321,11 @@ static val_id result_value(struct call *c)
     }
     if (c->api && c->api->has_range) {
         facts_within(&f, c->api->lo, c->api->hi);
+    } else if (has_known_body(c) && program_returns(c->t->program, c->callee->body) &&
+               facts_meet(&seen, program_returns(c->t->program, c->callee->body))) {
+        f = seen;
     }
     return val_opaque(c->s, f, c->t->unit->types[type].kind == TYPE_FLOAT ? VALUE_UNSEEN : 0);
-}
-
-// Not for a body that may be another one, or that has lost statements.
-static bool has_known_body(const struct call *c)
-{
-    return c->callee->body != FUNC_UNKNOWN && c->callee->flags & CALLEE_HAS_BODY &&
-           !(c->callee->flags & CALLEE_UNSURE) &&
-           program_is_analysed(c->t->program, c->callee->body);
 }
 
 // errno tells why this call failed, if it did.

@@ -35,6 +35,7 @@ struct func_link {
     uint32_t flags;   // enum callee_flags
     uint32_t touches; // families
     struct mods mods;
+    const struct facts *returns; // NULL: anything of its type
     bool is_analysed;
     const struct api_fn *summary;
 };
@@ -140,6 +141,8 @@ void link_touches(struct program *p);
 void link_threads(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
+// returns.c: func_link.returns. Needs the order.
+void link_returns(struct program *p);
 // lock_kinds.c: program.lock_kinds. Needs the order.
 void link_lock_kinds(struct program *p);
 // Brings the facts of bodies into the tables of callees.

@@ -13,6 +13,7 @@
 #include "analyzer/ir/ir.h"
 
 struct arena;
+struct facts; // flow/value.h
 struct program;
 
 typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted order
@@ -87,6 +88,10 @@ bool mods_has(const struct mods *m, uint64_t class);
 bool program_is_analysed(const struct program *p, func_id f);
 // Of a definition with a body.
 const struct mods *program_mods(const struct program *p, func_id f);
+
+// What a definition may return at most, of those with an order (not of duplicates); NULL: anything
+// of its type.
+const struct facts *program_returns(const struct program *p, func_id f);
 
 // Definitions to be analysed, callees first: over direct calls, resolved indirect ones, and
 // callbacks that are part of their call. Those of one component stand together.
