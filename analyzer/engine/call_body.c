@@ -219,6 +219,22 @@ static void doubt_contents(struct call *c, const struct cell *whole)
     }
 }
 
+// Summaries tell of parameters whose type says that they may be handles (type_may_be_handle()); of
+// other pointers, to mapped memory or to a line, nobody knows more than that they are kept.
+static void escape_wide(struct call *c, val_id v)
+{
+    static const uint32_t told = FAMILY_BIT(FAMILY_FD) | FAMILY_BIT(FAMILY_STREAM) |
+                                 FAMILY_BIT(FAMILY_PIPE_STREAM) | FAMILY_BIT(FAMILY_DIR);
+
+    for (uint32_t i = 0; i < c->s->nres; i++) {
+        struct resource *r = &c->s->res[i];
+        if (r->handle && !(told & FAMILY_BIT(r->family)) && val_derives(c->s, v, r->handle) &&
+            r->st == acquired_state(c->t->machines[r->machine])) {
+            take_step(c->t, c->s, r, EVENT_ESCAPE, API_MODE_ANY, c->insn, NULL);
+        }
+    }
+}
+
 // Objects the callee keeps a pointer to, and handles that nothing was said of.
 static void body_keeps(struct call *c, const struct mods *m)
 {
@@ -239,6 +255,8 @@ static void body_keeps(struct call *c, const struct mods *m)
         }
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
+        } else if (kept) {
+            escape_wide(c, v);
         }
         if (val_get(c->s, v)->kind != VALUE_ADDR) {
             continue;

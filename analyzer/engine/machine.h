@@ -16,10 +16,12 @@ enum machine_event {
     EVENT_ACQUIRE, // HANDLE families: a new resource
     EVENT_RELEASE,
     EVENT_USE,
-    EVENT_CONSUME, // ownership passes on with the value (fdopen)
-    EVENT_ESCAPE,  // stored, returned, handed to somebody unknown: not ours any more
-    EVENT_DROP,    // owned, and its last handle is overwritten, leaves its scope or the function
-    EVENT_LOCK,    // OBJECT families
+    EVENT_MISMATCH, // given to a function that releases resources of another family
+    EVENT_CONSUME,  // ownership passes on with the value (fdopen)
+    EVENT_LEND,     // it is another resource's own (fileno), which was obtained here
+    EVENT_ESCAPE,   // stored, returned, handed to somebody unknown: not ours any more
+    EVENT_DROP,     // owned, and its last handle is overwritten, leaves its scope or the function
+    EVENT_LOCK,     // OBJECT families
     EVENT_UNLOCK,
     EVENT_WAIT, // condition wait with this mutex
     EVENT_INIT,
@@ -52,6 +54,7 @@ enum machine_flags {
 struct machine {
     const char *name;
     uint32_t families; // bits of enum api_family it tracks
+    uint32_t foreign;  // families whose releases may meet its resources (free() and a mapping)
     uint32_t group;    // machines of one group run together (descriptors and streams: fdopen)
     unsigned flags;
     uint8_t nstates, initial;

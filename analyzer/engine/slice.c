@@ -151,7 +151,7 @@ static place_id written_place(const struct ir_insn *i)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND;
 }
 
 static void mark_acquired(struct slicer *s, const struct ir_insn *i, const struct api_place *at)
@@ -194,7 +194,18 @@ static void mark_acquisitions(struct slicer *s, const struct ir_insn *i)
 static bool keeps_handle(const struct ir_insn *i)
 {
     return i->op == IR_MOV || i->op == IR_CAST ||
-           (i->op == IR_BIN && (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL));
+           (i->op == IR_BIN &&
+            (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL || i->sub == BIN_PTR_ADD));
+}
+
+// The address of something in the memory that a handle points to.
+static bool leads_into(const struct slicer *s, const struct vars *v, place_id p)
+{
+    const struct place *root = place_get(s->u->places, place_root(s->u->places, p));
+
+    return place_has_deref(s->u->places, p) &&
+           ((root->step == PLACE_TEMP && bitset_has(v->temps, root->arg)) ||
+            (root->step == PLACE_LOCAL && bitset_has(v->locals, root->arg)));
 }
 
 // What the caller may have given: its summary must tell what becomes of it.
@@ -260,6 +271,8 @@ static void follow_handles(struct slicer *s)
         for (uint32_t n = 0; n < s->f->ninsns; n++) {
             const struct ir_insn *i = &s->f->insns[n];
             if (keeps_handle(i) && (has_operand(s, h, i->a) || has_operand(s, h, i->b))) {
+                mark_operand(s, h, i->dst);
+            } else if (i->op == IR_ADDR && leads_into(s, h, i->place)) {
                 mark_operand(s, h, i->dst);
             } else if (i->op == IR_LOAD && has_place(s, h, i->place)) {
                 mark_operand(s, h, i->dst);

@@ -102,6 +102,9 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
         if ((!is_open && !is_kept) || !holder_of(s, e, r->handle, is_kept, &out.at)) {
             return;
         }
+        if (r->family == FAMILY_LINEBUF && out.at.nsteps > 1) {
+            return; // a member: its object's end frees it, which nobody follows
+        }
         out.kind = API_ACQUIRE;
         if (r->flags & RES_MAY || !put_guards(s, e, r, &out)) {
             out.flags |= EFFECT_MAY;

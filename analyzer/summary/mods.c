@@ -268,9 +268,11 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
     }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP    ? &e->with
-                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME ? &e->at
-                                                                                         : NULL;
+        const bool is_freed = e->kind == API_RELEASE && e->family == FAMILY_MEMORY;
+        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP ? &e->with
+                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME || is_freed
+                                           ? &e->at
+                                           : NULL;
         if (kept && kept->root == API_ARG && kept->arg < i->count) {
             s->out.kept = (uint16_t)(s->out.kept | mask_of(s, s->f->args[i->first + kept->arg]));
         }
