@@ -331,7 +331,8 @@ static val_id result_value(struct call *c)
                facts_meet(&seen, program_returns(c->t->program, c->callee->body))) {
         f = seen;
     } else if (fails_with_minus_one(c->api)) {
-        f.lo = -1; // a pointer: MAP_FAILED
+        f.lo = -1; // a pointer: MAP_FAILED, and never null
+        facts_exclude(&f, 0);
     }
     return val_opaque(c->s, f, c->t->unit->types[type].kind == TYPE_FLOAT ? VALUE_UNSEEN : 0);
 }

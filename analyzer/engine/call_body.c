@@ -228,7 +228,7 @@ static void escape_wide(struct call *c, val_id v)
 
     for (uint32_t i = 0; i < c->s->nres; i++) {
         struct resource *r = &c->s->res[i];
-        if (r->handle && !(told & FAMILY_BIT(r->family)) && val_derives(c->s, v, r->handle) &&
+        if (r->handle && !(told & FAMILY_BIT(r->family)) && val_leads_into(c->s, v, r->handle) &&
             r->st == acquired_state(c->t->machines[r->machine])) {
             take_step(c->t, c->s, r, EVENT_ESCAPE, API_MODE_ANY, c->insn, NULL);
         }

@@ -255,7 +255,7 @@ static bool is_right_release(const struct resource *r, uint8_t family)
 static void release_derived(struct state *s, val_id v)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
-        if (s->res[i].handle && val_derives(s, v, s->res[i].handle)) {
+        if (s->res[i].handle && val_leads_into(s, v, s->res[i].handle)) {
             s->res[i].st = 0;
         }
     }
@@ -330,7 +330,7 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
     }
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        if (r->handle && val_derives(s, v, r->handle)) {
+        if (r->handle && val_leads_into(s, v, r->handle)) {
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
         }
     }
@@ -405,11 +405,24 @@ static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
     state_remove_resource(s, i);
 }
 
+// `p++` on the only pointer to a mapping: its start can be computed again.
+static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
+{
+    for (uint32_t b = 0; b < s->nbinds; b++) {
+        if (s->binds[b].cell.kind != CELL_CALL &&
+            val_leads_into(s, s->binds[b].val, s->res[i].handle)) {
+            state_remove_resource(s, i);
+            return;
+        }
+    }
+    drop(t, s, i, insn);
+}
+
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
     for (uint32_t i = 0; i < s->nres;) {
         if (s->res[i].handle && !is_referenced(s, s->res[i].handle)) {
-            drop(t, s, i, insn);
+            lose(t, s, i, insn);
         } else {
             i++;
         }

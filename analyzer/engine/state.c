@@ -424,17 +424,26 @@ bool val_derives(const struct state *s, val_id v, val_id what)
     if (v == what) {
         return true;
     }
-    if (t->kind == VALUE_ADDR) {
-        return t->cell.kind == CELL_DEREF && val_derives(s, t->cell.base, what);
-    }
     if (t->kind != VALUE_TERM) {
         return false;
     }
     if (t->op == BIN_OR || t->op == BIN_XOR) {
         return val_derives(s, t->a, what) || val_derives(s, t->b, what);
     }
-    return (t->op == TERM_CAST || t->op == BIN_SHL || t->op == BIN_PTR_ADD) &&
-           val_derives(s, t->a, what);
+    return (t->op == TERM_CAST || t->op == BIN_SHL) && val_derives(s, t->a, what);
+}
+
+bool val_leads_into(const struct state *s, val_id v, val_id what)
+{
+    const struct value *t = &s->vals[v];
+
+    if (t->kind == VALUE_ADDR) {
+        return t->cell.kind == CELL_DEREF && val_leads_into(s, t->cell.base, what);
+    }
+    if (t->kind == VALUE_TERM && (t->op == BIN_PTR_ADD || t->op == TERM_CAST)) {
+        return val_leads_into(s, t->a, what);
+    }
+    return val_derives(s, v, what);
 }
 
 // ---- Cells and resources ------------------------------------------------------------------------

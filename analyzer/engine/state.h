@@ -159,9 +159,10 @@ val_id val_binary(struct state *s, unsigned op, bool is_unsigned, val_id a, val_
                   const struct facts *range);
 val_id val_unary(struct state *s, unsigned op, val_id a, const struct facts *range);
 val_id val_cast(struct state *s, const struct ir_unit *u, type_id to, val_id a);
-// Whether `v` is `what`, what is left of it by casts and bit operations, or leads into the memory
-// it points to.
+// Whether `v` is `what`, or what is left of it by casts and bit operations.
 bool val_derives(const struct state *s, val_id v, val_id what);
+// The same, or a pointer into the memory that `what` points to.
+bool val_leads_into(const struct state *s, val_id v, val_id what);
 
 int cell_compare(const struct cell *a, const struct cell *b);
 static inline bool cell_equal(const struct cell *a, const struct cell *b)
