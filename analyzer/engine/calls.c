@@ -3,6 +3,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bitset.h"
+#include "analyzer/engine/context.h"
 
 #include <string.h>
 
@@ -52,6 +53,27 @@ bool call_is_last(struct rule_ctx *ctx, uint32_t call)
         from = 0;
     }
     return true;
+}
+
+bool call_is_dead(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const struct cfg *c = rule_cfg(ctx);
+    block_id home = cfg_block_of(f, call), at = home;
+
+    while (at != 0 && c->idom[at] != CFG_NONE && c->idom[at] != at) {
+        const struct ir_block *b = &f->blocks[c->idom[at]];
+        const uint32_t last = b->first + b->count - 1;
+        int64_t k;
+
+        at = c->idom[at];
+        if (f->insns[last].op == IR_BR &&
+            flow_constant(context_reaching(ctx->function), f->insns[last].a, last, &k) &&
+            cfg_dominates(c, f->succs[b->first_succ + (k != 0)], home)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // ---- Tests --------------------------------------------------------------------------------------
