@@ -326,7 +326,8 @@ static val_id result_value(struct call *c)
         }
     }
     if (c->api && c->api->has_range) {
-        facts_within(&f, c->api->lo, c->api->hi);
+        f = c->api->lo < 0 && c->t->unit->types[type].kind == TYPE_POINTER ? facts_any() : f;
+        facts_within(&f, c->api->lo, c->api->hi); // a pointer may be (void *)-1
     } else if (has_known_body(c) && program_returns(c->t->program, c->callee->body) &&
                facts_meet(&seen, program_returns(c->t->program, c->callee->body))) {
         f = seen;
