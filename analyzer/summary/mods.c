@@ -273,7 +273,9 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
                                        : e->kind == API_ESCAPE || e->kind == API_CONSUME || is_freed
                                            ? &e->at
                                            : NULL;
-        if (kept && kept->root == API_ARG && kept->arg < i->count) {
+        // A line buffer leaves the object it is in, the object stays where it is.
+        if (kept && kept->root == API_ARG && kept->arg < i->count &&
+            !(e->family == FAMILY_LINEBUF && kept->nsteps > 0)) {
             s->out.kept = (uint16_t)(s->out.kept | mask_of(s, s->f->args[i->first + kept->arg]));
         }
     }

@@ -115,7 +115,8 @@ static void on_use(void *arg, uint32_t insn, ir_opnd value, bool is_joined)
     c->has_others = c->has_others || is_joined || (i->op != IR_BIN && i->op != IR_BR && !releases);
 }
 
-// `if (fd > 0) close(fd)`: what was opened takes the place of a standard stream, or nothing.
+// `if (fd > 0) close(fd)`, `if (open(...) != 0)`: what was opened takes the place of a standard
+// stream, or is not wanted.
 static bool is_only_closed(struct rule_ctx *ctx, uint32_t call)
 {
     struct closer c = {.ctx = ctx};
@@ -162,7 +163,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
             wrong = t;
         }
     }
-    if (wrong && !tests.has_others && !(is_right(wrong, &results) && is_only_closed(ctx, call))) {
+    if (wrong && !tests.has_others &&
+        !(results.success == FD_TYPICAL && is_only_closed(ctx, call))) {
         tell(ctx, call, wrong, &results, tests.is_kept ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH);
     }
 }

@@ -1,4 +1,5 @@
 // Pages are reserved, then the file is mapped over a part of them: the address is one and the same.
+#include <stddef.h>
 #include <sys/mman.h>
 
 void *map_with_end(size_t length, int fd)
