@@ -234,6 +234,9 @@ static void apply_unknown(struct call *c)
         }
         v = n < c->nargs ? c->args[n] : read_operand(c->t, c->s, o);
         escape_value(c->t, c->s, v, c->insn);
+        if (v) {
+            forget_props(c->t, c->s, v);
+        }
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
             cell = whole_array(c->t, val_get(c->s, v)->cell);
             lose_contents(c->t, c->s, &cell);
@@ -241,6 +244,8 @@ static void apply_unknown(struct call *c)
         }
     }
     unknown_locks(c);
+    forget_props(c->t, c->s, 0);
+    part_peers(c->s);
     havoc_shared(c->t, c->s);
 }
 
@@ -402,6 +407,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     remember_result(&c);
     if (c.api && c.api->flags & API_FORKS) {
         s->fork = c.ret;
+        part_peers(s);
     }
     if (!c.api || !(c.api->flags & API_PURE)) {
         note_failure(&c);

@@ -240,6 +240,9 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
         }
+        if (unknown && v) {
+            forget_props(c->t, c->s, v);
+        }
         if (val_get(c->s, v)->kind != VALUE_ADDR) {
             continue;
         }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// What may not be done with a handle because of what it was opened for.
+//
+// The table asks only for what is known: a handle from elsewhere, or one opened with flags that
+// nobody can see, passes all checks.
+#include "rules/fd/fd.h"
+
+#define LIVE (1u << HANDLE_OPEN | 1u << HANDLE_CONSUMED | 1u << HANDLE_ESCAPED)
+
+const struct machine_check handle_checks[HANDLE_CHECKS] = {
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_READ,
+     .error = HANDLE_NOT_READABLE,
+     .has = PROP_BIT(WRITE_ONLY)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_WRITE,
+     .error = HANDLE_NOT_WRITABLE,
+     .has = PROP_BIT(READ_ONLY)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_WRITE,
+     .error = HANDLE_PLACED_ON_APPEND,
+     .has = PROP_BIT(APPEND),
+     .sets = PROP_BIT(PLACED)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_WRITE,
+     .error = HANDLE_SOUGHT_ON_APPEND,
+     .has = PROP_BIT(APPEND) | PROP_BIT(SOUGHT)},
+    {.states = LIVE,
+     .event = EVENT_RELEASE,
+     .error = HANDLE_NOT_TRUNCATED,
+     .has = PROP_BIT(WRITE_ONLY) | PROP_BIT(CREATED),
+     .may_have = PROP_BIT(WRITTEN) | PROP_BIT(VARIED),
+     .lacks = PROP_BIT(TRUNCATED) | PROP_BIT(EXCLUSIVE) | PROP_BIT(APPEND) | PROP_BIT(PLACED)},
+    {.states = LIVE,
+     .event = EVENT_ACQUIRE,
+     .error = HANDLE_DIRECT_AND_SYNC,
+     .has = PROP_BIT(DIRECT) | PROP_BIT(SYNC),
+     .sets = PROP_BIT(DIRECT) | PROP_BIT(SYNC)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_READ,
+     .error = HANDLE_DIRECT_IO,
+     .is_each = true,
+     .has = PROP_BIT(DIRECT)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_WRITE,
+     .error = HANDLE_DIRECT_IO,
+     .is_each = true,
+     .has = PROP_BIT(DIRECT)},
+    {.states = LIVE,
+     .event = EVENT_USE,
+     .mode = API_MODE_WRITE,
+     .error = HANDLE_DESERTED,
+     .has = PROP_BIT(DESERTED)},
+};
