@@ -42,7 +42,7 @@ enum {
     PROPS_SETTABLE = PROP_BIT(APPEND) | PROP_BIT(DIRECT) | PROP_BIT(SYNC) | PROP_BIT(NONBLOCK) |
                      PROP_BIT(CLOSE_ON_EXEC),
     PROPS_HISTORY = PROP_BIT(READ) | PROP_BIT(WRITTEN) | PROP_BIT(SOUGHT) | PROP_BIT(PLACED) |
-                    PROP_BIT(VARIED) | PROP_BIT(DESERTED),
+                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED),
 };
 
 enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
@@ -243,8 +243,9 @@ enum api_fn_flags {
     API_PROCESS_ENDS = 64, // exit and exec: what is open then is not leaked
     API_FORKS = 128,       // returns twice
     API_LONGJMP = 256,
-    API_PARTIAL = 512,      // made from attributes: true, but not all the function does
-    API_THREAD_ENDS = 1024, // the calling thread, not the process
+    API_PARTIAL = 512,         // made from attributes: true, but not all the function does
+    API_THREAD_ENDS = 1024,    // the calling thread, not the process
+    API_STARTS_PROGRAM = 2048, // another program runs then, in this process or a new one
 };
 
 struct api_fn {

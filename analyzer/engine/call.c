@@ -252,6 +252,7 @@ static void apply_unknown(struct call *c)
 static void apply_model(struct call *c)
 {
     apply_existing(c);
+    pass_on_numbers(c);
     if (c->api->flags & API_PARTIAL) {
         apply_unknown(c);
     } else {
@@ -383,11 +384,14 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
 
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
+    read_arguments(&c);
+    if (!s->pending) {
+        check_starts(&c);
+    }
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
         return false;
     }
-    read_arguments(&c);
     if (!s->pending) {
         forget_strangers(s, insn);
     }

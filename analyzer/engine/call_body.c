@@ -303,5 +303,8 @@ bool apply_body(struct call *c)
         apply_lock_operation(c);
     }
     body_locks(c);
+    if (c->callee->flags & (CALLEE_FORKS | CALLEE_INCOMPLETE)) {
+        part_peers(c->s);
+    }
     return true;
 }

@@ -27,6 +27,7 @@ enum machine_event {
     EVENT_EXIT,       // the function returns in this state
     EVENT_THREAD_END, // the thread ends in this state
     EVENT_JUMP,       // longjmp() leaves the function in this state
+    EVENT_START,      // another program may be started, which inherits it; only checks ask for it
     EVENT_COUNT
 };
 

@@ -244,7 +244,8 @@ static bool is_silent(const struct typestate *t, const struct candidate *c)
 
 static bool names_call(const struct candidate *c)
 {
-    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP;
+    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP ||
+           c->event == EVENT_START;
 }
 
 static struct violation make_violation(struct typestate *t, const struct candidate *c,

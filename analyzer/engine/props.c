@@ -212,3 +212,51 @@ void part_peers(struct state *s)
         s->res[i].peer = 0;
     }
 }
+
+// ---- Other programs -----------------------------------------------------------------------------
+
+static bool is_passed(const struct call *c, val_id handle)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        if (val_derives(c->s, c->args[n], handle)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An exec without a fork before it replaces this program, which may hand over what it likes.
+static bool starts_other(const struct call *c)
+{
+    if (c->api && !c->api->is_inferred) {
+        return c->api->flags & API_STARTS_PROGRAM &&
+               (!(c->api->flags & API_PROCESS_ENDS) || in_child(c->s));
+    }
+    return (c->callee->flags & CALLEE_STARTS) != 0;
+}
+
+void check_starts(struct call *c)
+{
+    if (!c->t->follows_handles || !starts_other(c)) {
+        return;
+    }
+    for (uint32_t i = 0; i < c->s->nres; i++) {
+        const struct resource *r = &c->s->res[i];
+        if (r->handle && r->acquired != CFG_NONE && !is_passed(c, r->handle) &&
+            !is_standard_stream(c->s, r)) {
+            check_props(c->t, c->s, r, EVENT_START, API_MODE_ANY, 0, c->insn, c->api);
+        }
+    }
+}
+
+// snprintf(text, n, "%d", fd): somebody else is told the number.
+void pass_on_numbers(struct call *c)
+{
+    for (uint32_t n = c->api->min_params; c->api->variadic && n < c->nargs; n++) {
+        struct resource *r = find_handle(c->s, machine_of(c->t, FAMILY_FD), c->args[n]);
+        if (r) {
+            r->props.has |= PROP_BIT(PASSED_ON);
+            r->props.lacks &= ~(uint32_t)PROP_BIT(PASSED_ON);
+        }
+    }
+}

@@ -341,7 +341,7 @@ static bool is_referenced(const struct state *s, val_id handle)
 
 // Descriptors 0 to 2 are the standard streams: who opens /dev/null until it has all three, or
 // closes only what lies above, loses none.
-static bool is_standard_stream(const struct state *s, const struct resource *r)
+bool is_standard_stream(const struct state *s, const struct resource *r)
 {
     return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
 }

@@ -239,6 +239,7 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
                 uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
+bool is_standard_stream(const struct state *s, const struct resource *r);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
 struct call;
@@ -258,6 +259,9 @@ void open_props(struct call *c, const struct api_effect *e, const struct resourc
 // The other end was closed.
 void desert_peer(struct state *s, struct resource *closed);
 void part_peers(struct state *s); // another process has both ends, too
+// The call may start another program: what that inherits. Numbers that become text are passed on.
+void check_starts(struct call *c);
+void pass_on_numbers(struct call *c);
 // The same for the summary; NULL: nothing that a caller could tell.
 const struct api_opening *opening_for_caller(const struct typestate *t, struct arena *a,
                                              const struct exit_state *e, const struct resource *r);

@@ -57,4 +57,8 @@ const struct machine_check handle_checks[HANDLE_CHECKS] = {
      .mode = API_MODE_WRITE,
      .error = HANDLE_DESERTED,
      .has = PROP_BIT(DESERTED)},
+    {.states = 1u << HANDLE_OPEN,
+     .event = EVENT_START,
+     .error = HANDLE_INHERITED,
+     .lacks = PROP_BIT(CLOSE_ON_EXEC) | PROP_BIT(PASSED_ON)},
 };
