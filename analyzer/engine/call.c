@@ -234,6 +234,9 @@ static void apply_unknown(struct call *c)
         }
         v = n < c->nargs ? c->args[n] : read_operand(c->t, c->s, o);
         escape_value(c->t, c->s, v, c->insn);
+        if (v) {
+            forget_props(c->t, c->s, v);
+        }
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
             cell = whole_array(c->t, val_get(c->s, v)->cell);
             lose_contents(c->t, c->s, &cell);
@@ -241,12 +244,15 @@ static void apply_unknown(struct call *c)
         }
     }
     unknown_locks(c);
+    forget_props(c->t, c->s, 0);
+    part_peers(c->s);
     havoc_shared(c->t, c->s);
 }
 
 static void apply_model(struct call *c)
 {
     apply_existing(c);
+    pass_on_numbers(c);
     if (c->api->flags & API_PARTIAL) {
         apply_unknown(c);
     } else {
@@ -388,11 +394,14 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
 
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
+    read_arguments(&c);
+    if (!s->pending) {
+        check_starts(&c);
+    }
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
         return false;
     }
-    read_arguments(&c);
     if (!s->pending) {
         forget_strangers(s, insn);
     }
@@ -412,6 +421,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     remember_result(&c);
     if (c.api && c.api->flags & API_FORKS) {
         s->fork = c.ret;
+        part_peers(s);
     }
     if (!c.api || !(c.api->flags & API_PURE)) {
         note_failure(&c);

@@ -258,6 +258,9 @@ static void body_keeps(struct call *c, const struct mods *m)
         } else if (kept) {
             escape_wide(c, v);
         }
+        if (unknown && v) {
+            forget_props(c->t, c->s, v);
+        }
         if (val_get(c->s, v)->kind != VALUE_ADDR) {
             continue;
         }
@@ -318,5 +321,8 @@ bool apply_body(struct call *c)
         apply_lock_operation(c);
     }
     body_locks(c);
+    if (c->callee->flags & (CALLEE_FORKS | CALLEE_INCOMPLETE)) {
+        part_peers(c->s);
+    }
     return true;
 }

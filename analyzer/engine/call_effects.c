@@ -157,8 +157,20 @@ static bool destroys_handle(struct call *c, const struct api_effect *e)
     return false;
 }
 
+// A use that may be made: of interest for what it changes.
+static void may_change(struct call *c, const struct api_effect *e, const struct api_props *change,
+                       val_id v, struct resource *r)
+{
+    if (r) {
+        change_props(&r->props, change, false);
+    } else if (v && (change->has | change->lacks)) {
+        note_use(c->t, c->s, e->family, API_MODE_ANY, change, false, v, c->insn);
+    }
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
+    struct api_props change;
     uint8_t event = event_of(e->kind);
     uint32_t machine = machine_of(c->t, e->family);
     struct resource *r;
@@ -175,7 +187,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         return;
     }
     if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
-        escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
+        v = value_at(c, &e->at);
+        escape_value(c->t, c->s, v, c->insn);
+        if (v) {
+            forget_props(c->t, c->s, v);
+        }
         return;
     }
     if (e->kind == API_DESTROY && destroys_handle(c, e)) {
@@ -193,12 +209,18 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
-    if (r && event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
+    change = effect_change(c, e);
+    is_certain = is_certain && !(e->flags & EFFECT_MAY);
+    if (event == EVENT_USE && !is_certain) {
+        may_change(c, e, &change, v, r);
+        return;
+    }
+    if (r && !is_certain) {
         r->st = 0;
         return;
     }
-    if (is_certain && !(e->flags & EFFECT_MAY)) {
-        handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
+    if (is_certain) {
+        handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
         name_handle(c->t, c->s, v, place_name(c, &e->at));
         r = find_handle(c->s, machine, v);
         if (r && event == EVENT_CONSUME) {
@@ -247,6 +269,51 @@ static bool is_own_object(const struct call *c, val_id v)
            !is_outliving(c->t, &x->cell);
 }
 
+static struct resource *find_any(const struct call *c, val_id v)
+{
+    for (uint32_t i = 0; v && i < c->s->nres; i++) {
+        if (c->s->res[i].handle == v) {
+            return &c->s->res[i];
+        }
+    }
+    return NULL;
+}
+
+// The variable that the result goes to.
+static uint32_t result_name(const struct call *c, const struct api_effect *e)
+{
+    const struct ir_insn *next = c->i + 1;
+    ir_opnd to = next->op == IR_MOV && next->a == c->i->dst ? next->dst : c->i->dst;
+
+    return e->at.root == API_RET && ir_opnd_kind(to) == IR_LOCAL &&
+                   !(c->t->func->locals[ir_opnd_index(to)].flags & LOCAL_HIDDEN)
+               ? to
+               : 0;
+}
+
+// What a new resource is known to be, and whose other end it is.
+static void describe(struct call *c, const struct api_effect *e, val_id v)
+{
+    struct resource *r = find_handle(c->s, machine_of(c->t, e->family), v), *peer;
+    val_id from = e->with.root != API_NO_PLACE ? value_at(c, &e->with) : 0;
+
+    if (!r) {
+        return;
+    }
+    open_props(c, e, find_any(c, from), r);
+    r->name = r->name ? r->name : result_name(c, e);
+    // What the callee knew was told there.
+    check_props(c->t, c->s, r, EVENT_ACQUIRE, API_MODE_ANY,
+                c->api->is_inferred ? r->props.has & ~e->props.has : r->props.has, c->insn, c->api);
+    if (e->flags & EFFECT_PAIRED && e > c->api->effects) {
+        peer = find_any(c, value_at(c, &e[-1].at));
+        if (peer) {
+            peer->peer = r->handle;
+            r->peer = peer->handle;
+        }
+    }
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
@@ -267,6 +334,7 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         n = valid_guard(c, e, at.val, given, n, guards);
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags,
                        e->family == FAMILY_INNER ? place_name(c, &e->at) : 0);
+        describe(c, e, at.val);
         if (e->kind == API_LEND) {
             lend_handle(c->t, c->s, at.val, value_at(c, &e->with), c->insn);
         }
@@ -284,10 +352,12 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     n = valid_guard(c, e, v, given, n, guards);
     if (is_outliving(c->t, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        describe(c, e, v);
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
                        name_of_cell(c->t, &at.cell));
+        describe(c, e, v);
     }
 }
 

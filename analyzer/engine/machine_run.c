@@ -214,11 +214,23 @@ static int by_position(const void *a, const void *b)
     return x->acquired < y->acquired ? -1 : x->acquired > y->acquired;
 }
 
+static bool is_each(const struct machine *m, uint8_t error)
+{
+    for (uint32_t i = 0; i < m->nchecks; i++) {
+        if (m->checks[i].error == error) {
+            return m->checks[i].is_each;
+        }
+    }
+    return false;
+}
+
 // Candidates that are one finding to the reader.
-static bool is_same_finding(const struct candidate *a, const struct candidate *b)
+static bool is_same_finding(const struct typestate *t, const struct candidate *a,
+                            const struct candidate *b)
 {
     return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
-           (a->acquired != CFG_NONE || a->insn == b->insn);
+           ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
+            a->insn == b->insn);
 }
 
 // A function with a parse error inside has lost statements, perhaps the one that matters.
@@ -232,7 +244,8 @@ static bool is_silent(const struct typestate *t, const struct candidate *c)
 
 static bool names_call(const struct candidate *c)
 {
-    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP;
+    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP ||
+           c->event == EVENT_START;
 }
 
 static struct violation make_violation(struct typestate *t, const struct candidate *c,
@@ -245,9 +258,11 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .family = c->family,
                               .event = c->event,
                               .is_unshared = c->is_unshared,
+                              .props = r->res.props,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
+                              .insn = c->insn,
                               .at = locs[c->insn],
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
                               .confidence = (uint8_t)confidence_of(t, c, r),
@@ -264,7 +279,7 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
     for (uint32_t i = first; i < c->n && tries < TRIES; i++) {
         const struct candidate *at = &c->items[i];
         struct search_result r;
-        if (!is_same_finding(&c->items[first], at) || is_silent(t, at)) {
+        if (!is_same_finding(t, &c->items[first], at) || is_silent(t, at)) {
             continue;
         }
         tries++;
@@ -302,7 +317,7 @@ static void collect(struct typestate *t, struct candidates *c, struct machine_re
     for (uint32_t i = 0; i < c->n; i++) {
         bool is_first = true;
         for (uint32_t k = 0; k < i && is_first; k++) {
-            is_first = !is_same_finding(&c->items[k], &c->items[i]);
+            is_first = !is_same_finding(t, &c->items[k], &c->items[i]);
         }
         if (is_first && find_path(t, c, i, &out->items[out->n], stats)) {
             out->n++;

@@ -72,6 +72,7 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
                          .machine = e->machine,
                          .error = e->error,
                          .event = e->event,
+                         .mode = e->mode,
                          .family = e->res->family,
                          .insn = e->insn,
                          .acquired = e->res->acquired,

@@ -59,6 +59,7 @@ void tell_error(struct typestate *t, const struct state *s, const struct resourc
                     &(struct error_event){.machine = r->machine,
                                           .error = step->error,
                                           .event = step->event,
+                                          .mode = step->mode,
                                           .insn = insn,
                                           .res = r,
                                           .api = api},
@@ -212,15 +213,25 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 }
 
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
-static void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
-                     val_id v, uint32_t insn)
+void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
+              const struct api_props *change, bool is_certain, val_id v, uint32_t insn)
 {
     struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
     uint32_t entry = val_get(s, v)->entry;
+    bool is_same, is_first;
 
-    if (u) {
-        bool is_same = entry && (u->entry == 0 || u->entry == entry);
-        *u = (struct handle_use){is_same ? entry : UINT32_MAX, family, mode};
+    if (!u) {
+        return;
+    }
+    is_first = u->entry == 0;
+    is_same = entry && (is_first || u->entry == entry);
+    u->entry = is_same ? entry : UINT32_MAX;
+    u->family = family;
+    u->mode |= mode;
+    u->is_unsure = u->is_unsure || !is_certain;
+    if (change) {
+        u->change.has |= change->has;
+        u->change.lacks |= change->lacks;
     }
 }
 
@@ -262,7 +273,7 @@ static void release_derived(struct state *s, val_id v)
 }
 
 static void without_resource(struct typestate *t, struct state *s, uint8_t family, uint8_t event,
-                             uint8_t mode, val_id v, uint32_t insn)
+                             uint8_t mode, const struct api_props *change, val_id v, uint32_t insn)
 {
     uint32_t m = machine_of(t, family);
 
@@ -275,12 +286,12 @@ static void without_resource(struct typestate *t, struct state *s, uint8_t famil
     if (event == EVENT_RELEASE || (event == EVENT_CONSUME && val_get(s, v)->entry)) {
         known_stranger(t, s, m, family, event, v, insn);
     } else if (event == EVENT_USE) {
-        note_use(t, s, family, mode, v, insn);
+        note_use(t, s, family, mode, change, true, v, insn);
     }
 }
 
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
-                  val_id v, uint32_t insn, const struct api_fn *api)
+                  const struct api_props *change, val_id v, uint32_t insn, const struct api_fn *api)
 {
     uint32_t m = event == EVENT_RELEASE ? machine_released_by(t, family) : machine_of(t, family);
     struct resource *r;
@@ -290,7 +301,7 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
     r = find_handle(s, m, v);
     if (!r) {
-        without_resource(t, s, family, event, mode, v, insn);
+        without_resource(t, s, family, event, mode, change, v, insn);
         return;
     }
     if (event != EVENT_USE && event != EVENT_ESCAPE) {
@@ -299,8 +310,13 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     if (event == EVENT_RELEASE && !is_right_release(r, family)) {
         event = EVENT_MISMATCH;
     }
+    check_props(t, s, r, event, mode, change ? change->has : 0, insn, api);
     take_step(t, s, r, event, mode, insn, api);
+    if (change) {
+        change_props(&r->props, change, true);
+    }
     if (event == EVENT_RELEASE) {
+        desert_peer(s, r);
         release_owned(t, s, v, insn);
     }
 }
@@ -331,7 +347,9 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         if (r->handle && val_leads_into(s, v, r->handle)) {
+            check_props(t, s, r, EVENT_ESCAPE, API_MODE_ANY, 0, insn, NULL);
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+            r->peer = 0;
         }
     }
 }
@@ -388,7 +406,7 @@ static bool is_referenced(const struct state *s, val_id handle)
 
 // Descriptors 0 to 2 are the standard streams: who opens /dev/null until it has all three, or
 // closes only what lies above, loses none.
-static bool is_standard_stream(const struct state *s, const struct resource *r)
+bool is_standard_stream(const struct state *s, const struct resource *r)
 {
     return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
 }
@@ -400,6 +418,7 @@ static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
         machine_step_for(t->machines[r.machine], r.st, EVENT_DROP, API_MODE_ANY);
 
     if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r)) {
+        check_props(t, s, &r, EVENT_DROP, API_MODE_ANY, 0, insn, NULL);
         tell_error(t, s, &r, step, insn, NULL);
     }
     state_remove_resource(s, i);

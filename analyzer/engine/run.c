@@ -138,7 +138,7 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->machine == v->machine && (*rule)->on_violation &&
             (*rule)->violations >> v->error & 1u) {
-            context_begin(&ctx, *rule, CFG_NONE);
+            context_begin(&ctx, *rule, v->insn);
             (*rule)->on_violation(&ctx, v);
             context_end(&ctx);
             arena_reset(&r->scratch);

@@ -208,10 +208,23 @@ unsigned separate(const struct summariser *s, struct bitset with, struct bitset 
     return 0;
 }
 
+static bool is_emitted(const struct summary_builder *b, const struct api_effect *e)
+{
+    for (uint32_t i = 0; i < b->neffects; i++) {
+        if (effects_equal(&b->effects[i], e)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
+    if (is_emitted(b, &e)) {
+        return;
+    }
     if (b->neffects == EFFECTS_PER_FUNCTION) {
         b->unnamed |= s->t->families;
         return;

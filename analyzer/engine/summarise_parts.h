@@ -43,6 +43,7 @@ struct summariser {
     struct summary_builder *b;
 };
 
+bool same_effect(const struct api_effect *a, const struct api_effect *b);   // but for properties
 bool effects_equal(const struct api_effect *a, const struct api_effect *b); // sites aside
 
 // ---- summarise_exits.c --------------------------------------------------------------------------

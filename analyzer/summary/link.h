@@ -139,6 +139,8 @@ void link_noreturn(struct program *p);
 void link_touches(struct program *p);
 // threads.c: CALLEE_ENDS_THREAD, CALLEE_JUMPS and is_thread. Needs `touches`.
 void link_threads(struct program *p);
+// processes.c: CALLEE_FORKS and CALLEE_STARTS. Needs the order.
+void link_processes(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
 // returns.c: func_link.returns. Needs the order.

@@ -49,6 +49,7 @@ void program_link(struct program *p)
     link_order(p);
     link_touches(p);
     link_threads(p);
+    link_processes(p);
     link_facts(p);
     link_site_facts(p);
     link_mods(p);

@@ -27,6 +27,8 @@ enum callee_flags {
     CALLEE_UNSURE = 16,      // several definitions differ, and which one is meant is not known
     CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
     CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
+    CALLEE_FORKS = 128,      // a body that, or something that it calls, forks,
+    CALLEE_STARTS = 256,     // or starts another program
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -131,6 +133,13 @@ enum lock_kinds {
 uint32_t program_lock_kinds(const struct program *p, const char *global, const char *field);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
+// Whether a program that `f` is part of starts others (exec, posix_spawn, system, popen).
+bool program_starts_programs(const struct program *p, func_id f);
+// Whether such a program closes all that is open before it starts another: closefrom(), or close()
+// of one number after another.
+bool program_closes_rest(const struct program *p, func_id f);
+// Whether such a program, or where there is none some function, does something about SIGPIPE.
+bool program_minds_sigpipe(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
 uint32_t program_jump_families(const struct program *p);
 

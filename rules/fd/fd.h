@@ -13,7 +13,17 @@ enum handle_error {
     HANDLE_CLOSED_UNDER_OWNER, // a descriptor that a stream closes
     HANDLE_USED_AFTER_CLOSE,
     HANDLE_WRONG_RELEASER, // fclose() of what popen() gave
-    HANDLE_LENT_CLOSED     // close(fileno(f))
+    HANDLE_LENT_CLOSED,    // close(fileno(f))
+    // Checks of what it was opened for, from here on; see checks_handle.c.
+    HANDLE_NOT_READABLE,
+    HANDLE_NOT_WRITABLE,
+    HANDLE_PLACED_ON_APPEND,
+    HANDLE_SOUGHT_ON_APPEND,
+    HANDLE_NOT_TRUNCATED,
+    HANDLE_DIRECT_AND_SYNC,
+    HANDLE_DIRECT_IO,
+    HANDLE_DESERTED,
+    HANDLE_INHERITED
 };
 
 // Which rule tells of a leak.
@@ -29,6 +39,19 @@ enum {
 // All of them run together, so that a close after fclose(fdopen(fd)) is seen, and a handle that is
 // given to the releaser of another kind.
 extern const struct machine machine_handle;
+
+enum { HANDLE_CHECKS = 10 };
+extern const struct machine_check handle_checks[HANDLE_CHECKS];
+
+enum handle_state {
+    HANDLE_UNKNOWN,
+    HANDLE_OPEN,
+    HANDLE_CLOSED,
+    HANDLE_CONSUMED,
+    HANDLE_LENT,
+    HANDLE_ESCAPED,
+    HANDLE_STATES
+};
 
 // What a message calls a resource of this family: "descriptor", "stream".
 const char *handle_noun(uint8_t family);
