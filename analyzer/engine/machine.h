@@ -44,14 +44,15 @@ struct machine_step {
 // An error that depends on what the resource was opened for, or on what was done with it. Checks
 // change no state: they are made beside the step, and before it.
 struct machine_check {
-    uint32_t states;   // bits: in which
-    uint8_t event;     // enum machine_event: RELEASE, USE, CONSUME, ESCAPE, DROP
-    uint8_t mode;      // as in struct machine_step
-    uint8_t error;     // an error id of the machine
-    bool is_each;      // told at every place, not once for what was acquired
-    uint32_t has;      // PROP_BITs it must have on the path told,
-    uint32_t lacks;    // and must not have
-    uint32_t may_have; // and may have for all that is known
+    uint32_t states;    // bits: in which
+    uint8_t event;      // enum machine_event: RELEASE, USE, CONSUME, ESCAPE, DROP
+    uint8_t mode;       // as in struct machine_step
+    uint8_t error;      // an error id of the machine
+    bool is_each;       // told at every place, not once for what was acquired
+    bool unless_failed; // not where the latest call that could tell has failed
+    uint32_t has;       // PROP_BITs it must have on the path told,
+    uint32_t lacks;     // and must not have
+    uint32_t may_have;  // and may have for all that is known
     uint32_t
         sets; // and one of these is what the event does, or tells for the first time; 0: any event
 };

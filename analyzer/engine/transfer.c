@@ -123,15 +123,6 @@ static bool is_errno(const struct typestate *t, place_id p)
     return false;
 }
 
-// The latest call that sets errno has failed on this path.
-static bool has_failed(const struct state *s)
-{
-    const struct guard *g = &s->failed;
-    enum truth t = g->v ? facts_in(&val_get(s, g->v)->facts, g->lo, g->hi) : TRUTH_UNKNOWN;
-
-    return t != TRUTH_UNKNOWN && (t == TRUTH_YES) != (g->negated != 0);
-}
-
 static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
     bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||

@@ -250,6 +250,8 @@ bool is_standard_stream(const struct state *s, const struct resource *r);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
 struct call;
+// The latest call that sets errno has failed on this path.
+bool has_failed(const struct state *s);
 // Errors of checks that hold of the resource at this event, which does `sets`.
 void check_props(struct typestate *t, const struct state *s, const struct resource *r,
                  uint8_t event, uint8_t mode, uint32_t sets, uint32_t insn,

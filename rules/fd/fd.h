@@ -23,7 +23,8 @@ enum handle_error {
     HANDLE_DIRECT_AND_SYNC,
     HANDLE_DIRECT_IO,
     HANDLE_DESERTED,
-    HANDLE_INHERITED
+    HANDLE_INHERITED,
+    HANDLE_CLOSE_UNCHECKED
 };
 
 // Which rule tells of a leak.
@@ -40,7 +41,7 @@ enum {
 // given to the releaser of another kind.
 extern const struct machine machine_handle;
 
-enum { HANDLE_CHECKS = 10 };
+enum { HANDLE_CHECKS = 12 };
 extern const struct machine_check handle_checks[HANDLE_CHECKS];
 
 enum handle_state {

@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { LARGEST = 1 << 24 };
+
 static char *map_file(const char *path, size_t *size)
 {
     struct stat st;
@@ -13,7 +15,7 @@ static char *map_file(const char *path, size_t *size)
     if (fd < 0) {
         return NULL;
     }
-    if (fstat(fd, &st) < 0 || st.st_size == 0) {
+    if (fstat(fd, &st) < 0 || st.st_size == 0 || st.st_size > LARGEST) {
         close(fd);
         return NULL;
     }
