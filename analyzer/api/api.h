@@ -79,6 +79,7 @@ struct api_place {
 struct api_flag {
     uint8_t prop;                      // enum api_prop
     int64_t mask, is;                  // a number has it iff (number & mask) == is
+    const char *spelling;              // of a number's flag, for fixes: "O_CLOEXEC"; NULL
     const char *starts, *in, *lacking; // a text: its first letter, a letter in it, one not in it;
                                        // NULL: not asked
 };

@@ -103,6 +103,7 @@ struct violation {
     const char *acquired_by; // function that acquired it ("open", "pthread_mutex_lock"); "" if none
     uint32_t insn;           // the instruction,
     loc_id at;               // where
+    uint32_t acquired;       // the CALL by which it was obtained; CFG_NONE if not in this function
     loc_id acquired_at;      // 0 if not in this function
     struct api_props props;  // what is known of it there, for words
     bool is_unshared;   // EVENT_EXIT: an error only because nobody gives back what is handed over

@@ -264,6 +264,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .acquired_by = callee_name(t, c->acquired),
                               .insn = c->insn,
                               .at = locs[c->insn],
+                              .acquired = c->acquired,
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
                               .confidence = (uint8_t)confidence_of(t, c, r),
                               .how = witness_build(t, c, r)};

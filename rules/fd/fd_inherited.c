@@ -25,6 +25,9 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
         "'%s' stays open in the program that %s() starts: %s() was not told to close it there",
         v->object, v->api, v->acquired_by);
     report_witness(f, v->how);
+    if (v->acquired != CFG_NONE) {
+        report_fix_flag(f, v->acquired, PROP_CLOSE_ON_EXEC);
+    }
 }
 
 const struct rule rule_fd_inherited = {
