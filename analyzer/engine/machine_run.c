@@ -285,7 +285,8 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
         }
         tries++;
         r = search_path(t, at);
-        if (r.outcome == SEARCH_NONE) {
+        // What is known of a resource was joined: without a path it is not known at all.
+        if (r.outcome == SEARCH_NONE || (r.outcome == SEARCH_CUT && at->is_check)) {
             stats->refuted++;
             continue;
         }

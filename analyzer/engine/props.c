@@ -29,9 +29,16 @@ void check_props(struct typestate *t, const struct state *s, const struct resour
             (c->mode == API_MODE_ANY || c->mode == mode) && (!c->sets || sets & c->sets) &&
             is_known(t, c->has, p->has, p->lacks) && is_known(t, c->lacks, p->lacks, p->has) &&
             ((p->has | ~p->lacks) & c->may_have) == c->may_have) {
-            const struct machine_step step = {
-                .from = r->st, .event = event, .mode = mode, .to = r->st, .error = c->error};
-            tell_error(t, s, r, &step, insn, api);
+            t->on_error(t->ctx,
+                        &(struct error_event){.machine = r->machine,
+                                              .error = c->error,
+                                              .event = event,
+                                              .mode = mode,
+                                              .is_check = true,
+                                              .insn = insn,
+                                              .res = r,
+                                              .api = api},
+                        s);
         }
     }
 }

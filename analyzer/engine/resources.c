@@ -227,6 +227,16 @@ static void release_owned(struct typestate *t, struct state *s, val_id owner, ui
     }
 }
 
+// A stream is what its descriptor is.
+static void change_owner(struct state *s, val_id owner, const struct api_props *change)
+{
+    for (uint32_t i = 0; owner && i < s->nres; i++) {
+        if (s->res[i].handle == owner) {
+            change_props(&s->res[i].props, change, true);
+        }
+    }
+}
+
 // close(-1) closes nothing, and is no reason to say that what it closed is used again.
 static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
 {
@@ -258,6 +268,7 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     take_step(t, s, r, event, mode, insn, api);
     if (change) {
         change_props(&r->props, change, true);
+        change_owner(s, r->owner, change);
     }
     if (event == EVENT_RELEASE) {
         desert_peer(s, r);

@@ -74,6 +74,7 @@ struct bucket {
 struct error_event {
     uint32_t machine;
     uint8_t error, event, mode;
+    bool is_check; // by what is known of the resource beside its state
     uint32_t insn;
     const struct resource *res;
     const struct api_fn *api; // whose effect; NULL for drops and exits
@@ -339,6 +340,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s);
 struct candidate {
     uint32_t machine;
     uint8_t error, event, family, mode;
+    bool is_check;
     uint32_t insn, acquired;
     uint32_t name; // of the resource
     struct bucket bucket;
