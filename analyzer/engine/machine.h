@@ -27,7 +27,8 @@ enum machine_event {
     EVENT_EXIT,       // the function returns in this state
     EVENT_THREAD_END, // the thread ends in this state
     EVENT_JUMP,       // longjmp() leaves the function in this state
-    EVENT_START,      // another program may be started, which inherits it; only checks ask for it
+    EVENT_KEEP,  // the function returns and the handle stays in a variable of the program; likewise
+    EVENT_START, // another program may be started, which inherits it; only checks ask for it
     EVENT_COUNT
 };
 

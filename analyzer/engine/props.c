@@ -256,6 +256,35 @@ void check_starts(struct call *c)
     }
 }
 
+// Whether the handle stays in a variable, and nobody sees to it that other programs do not get it.
+static bool is_kept_openly(struct typestate *t, const struct state *s, val_id handle)
+{
+    bool is_kept = false;
+
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct binding *b = &s->binds[i];
+        if (b->cell.kind != CELL_GLOBAL || b->val != handle) {
+            continue;
+        }
+        if (program_settles_inheritance(t->program, lock_class(t, &b->cell))) {
+            return false;
+        }
+        is_kept = true;
+    }
+    return is_kept;
+}
+
+void check_kept(struct typestate *t, struct state *s, uint32_t insn)
+{
+    for (uint32_t i = 0; t->follows_handles && i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->handle && r->acquired != CFG_NONE && !r->nguards && !is_standard_stream(s, r) &&
+            is_kept_openly(t, s, r->handle)) {
+            check_props(t, s, r, EVENT_KEEP, API_MODE_ANY, 0, insn, NULL);
+        }
+    }
+}
+
 // snprintf(text, n, "%d", fd): somebody else is told the number.
 void pass_on_numbers(struct call *c)
 {

@@ -564,6 +564,7 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
 
 void leave_function(struct typestate *t, struct state *s, uint32_t insn)
 {
+    check_kept(t, s, insn);
     for (uint32_t i = 0; i < s->nres;) {
         const struct resource *r = &s->res[i];
         bool ends = t->is_main && t->machines[r->machine]->flags & MACHINE_PROCESS_EXIT_RELEASES;

@@ -263,6 +263,8 @@ void part_peers(struct state *s); // another process has both ends, too
 // The call may start another program: what that inherits. Numbers that become text are passed on.
 void check_starts(struct call *c);
 void pass_on_numbers(struct call *c);
+// At a return: handles that stay in variables.
+void check_kept(struct typestate *t, struct state *s, uint32_t insn);
 // The same for the summary; NULL: nothing that a caller could tell.
 const struct api_opening *opening_for_caller(const struct typestate *t, struct arena *a,
                                              const struct exit_state *e, const struct resource *r);

@@ -20,14 +20,15 @@ enum handle_error {
     HANDLE_DIRECT_AND_SYNC,
     HANDLE_DIRECT_IO,
     HANDLE_DESERTED,
-    HANDLE_INHERITED
+    HANDLE_INHERITED,
+    HANDLE_KEPT_INHERITABLE
 };
 
 // Descriptors, and streams and directories, which take descriptors over (fdopen, fdopendir): they
 // run together, so that a close after fclose(fdopen(fd)) is seen.
 extern const struct machine machine_handle;
 
-enum { HANDLE_CHECKS = 10 };
+enum { HANDLE_CHECKS = 11 };
 extern const struct machine_check handle_checks[HANDLE_CHECKS];
 
 enum handle_state {
