@@ -180,10 +180,20 @@ static void write_class(struct call *c, uint32_t bind)
     }
 }
 
+// An int is no address.
+static bool is_too_narrow(const struct call *c, uint32_t n)
+{
+    const struct ir_type *types = c->t->unit->types;
+    const struct ir_type *t =
+        &types[ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, n))];
+
+    return t->kind == TYPE_BOOL || (t->kind == TYPE_INT && t->size < sizeof(uint64_t));
+}
+
 static void body_writes(struct call *c, const struct mods *m)
 {
     for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
-        if (m->written >> n & 1) {
+        if (m->written >> n & 1 && !is_too_narrow(c, n)) {
             write_argument(c, c->args[n], m->elements >> n & 1);
         }
     }

@@ -78,7 +78,7 @@ bool pointee_cell(struct state *s, val_id pointer, struct cell *out)
 {
     const struct value *v = val_get(s, pointer);
 
-    if (pointer == 0) {
+    if (pointer == 0 || (v->kind == VALUE_CONST && v->facts.lo == 0)) { // nothing is at null
         return false;
     }
     *out = v->kind == VALUE_ADDR ? v->cell : (struct cell){.kind = CELL_DEREF, .base = pointer};
@@ -279,17 +279,6 @@ bool cells_may_alias(const struct typestate *t, const struct state *s, const str
     return path_last_field(&t->paths, a->path) == path_last_field(&t->paths, b->path);
 }
 
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
-{
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
-        }
-    }
-}
-
 // The first step behind the base; PLACE_UNKNOWN: there is none.
 static uint8_t first_step(const struct typestate *t, uint32_t path)
 {
@@ -315,28 +304,6 @@ static bool are_neighbours(const struct typestate *t, const struct cell *a, cons
 {
     return a->kind == CELL_DEREF && b->kind == CELL_DEREF && a->base == b->base &&
            (is_neighbour(t, a->path, b->path) || is_neighbour(t, b->path, a->path));
-}
-
-void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
-{
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c) &&
-            !are_neighbours(t, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
-        }
-    }
-}
-
-void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
-{
-    if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
-        forget_overlaps(t, s, c);
-    }
-    if (!path_has(&t->paths, c->path, PLACE_ANY)) {
-        state_bind(s, c, v);
-    }
 }
 
 // ---- What others may write ----------------------------------------------------------------------
@@ -418,5 +385,63 @@ void havoc_shared(struct typestate *t, struct state *s)
         if (s->binds[i].val == 0) {
             state_unbind_at(s, i);
         }
+    }
+}
+
+// ---- Writing ------------------------------------------------------------------------------------
+
+// A write through a pointer that may lead anywhere most likely left shared memory as it was, unless
+// it is the same object.
+static bool is_same_object(const struct cell *a, const struct cell *b)
+{
+    return a->kind == b->kind && a->base == b->base;
+}
+
+static void forget_aliases(const struct typestate *t, struct state *s, const struct cell *c,
+                           bool spares_neighbours)
+{
+    bool is_pinned[STATE_VALS] = {false};
+    bool asked = false;
+
+    for (uint32_t i = s->nbinds; i-- > 0;) {
+        struct binding *b = &s->binds[i];
+        if (!cells_may_alias(t, s, &b->cell, c) ||
+            (spares_neighbours && are_neighbours(t, &b->cell, c))) {
+            continue;
+        }
+        if (is_same_object(&b->cell, c) || !is_shared(t, &b->cell)) {
+            state_unbind_at(s, i);
+            continue;
+        }
+        if (!asked) {
+            mark_pinned(s, is_pinned);
+            asked = true;
+        }
+        if (!is_pinned[b->val]) {
+            b->val = shadowed(s, b->val);
+        }
+        if (b->val == 0) {
+            state_unbind_at(s, i);
+        }
+    }
+}
+
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget_aliases(t, s, c, false);
+}
+
+void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget_aliases(t, s, c, true);
+}
+
+void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
+{
+    if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
+        forget_overlaps(t, s, c);
+    }
+    if (!path_has(&t->paths, c->path, PLACE_ANY)) {
+        state_bind(s, c, v);
     }
 }

@@ -180,7 +180,7 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b);
 // Forgets what the cell and all that may overlap it hold.
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c);
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).

@@ -267,6 +267,10 @@ enum api_result_kind link_result_kind(const struct ir_unit *u, const struct ir_t
     }
 }
 
+// Of a builtin of the compiler that stands for no library function (va_start, ctz): it runs none of
+// the program's code, and writes at most through its arguments.
+static const struct api_fn compilers_own = {.name = "builtin", .library = ""};
+
 static const struct api_fn *find_model(const struct program *p, const struct ir_unit *u,
                                        const struct ir_fn *fn)
 {
@@ -284,6 +288,7 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
     if (!m && strncmp(name, BUILTIN_PREFIX, sizeof BUILTIN_PREFIX - 1) == 0) {
         name += sizeof BUILTIN_PREFIX - 1;
         m = models_find(p->models, name, UINT32_MAX, is_variadic, RESULT_ANY);
+        m = m ? m : &compilers_own;
     }
     return m;
 }
