@@ -250,15 +250,15 @@ static void through_block(struct typestate *t, block_id b, struct atoms *set)
 {
     const struct ir_block *block = &t->func->blocks[b];
 
-    for (uint32_t n = block->first + block->count - 1; n-- > block->first;) {
-        struct atoms before = {.n = 0};
-        for (uint32_t k = 0; k < set->n; k++) {
+    for (uint32_t n = block->first + block->count - 1; set->n && n-- > block->first;) {
+        const uint32_t before = set->n;
+        set->n = 0;
+        for (uint32_t k = 0; k < before; k++) {
             struct atom atom = set->items[k];
             if (through(t, &atom, &t->func->insns[n], t->cfg->loop_head[b])) {
-                add_atom(t, &before, &atom);
+                add_atom(t, set, &atom);
             }
         }
-        *set = before;
     }
 }
 
