@@ -351,8 +351,10 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     if (found.hit_cap && is_promising(&found) && caps->states_per_key < RERUN_STATES_PER_KEY) {
         t.caps.states_per_key = RERUN_STATES_PER_KEY;
         t.caps.states = RERUN_STATES;
+        t.caps.steps -= (uint32_t)(t.steps < t.caps.steps ? t.steps : t.caps.steps);
         t.slice.is_cut = false;
-        found = merge_run(&t);
+        struct candidates again = merge_run(&t);
+        found = again.is_incomplete ? found : again;
         stats->reruns++;
         stats->steps += t.steps;
     }

@@ -175,6 +175,27 @@ static void tell_cut_short(struct run *r, const struct context_function *f)
     }
 }
 
+// A function that is not run says at least what its callees could not: that more may happen to
+// locks than is told.
+static void pass_on_unnamed(const struct run *r, const struct context_function *f,
+                            const struct group *g, struct summary_builder *summary)
+{
+    uint32_t families = 0, unnamed = 0;
+
+    for (uint32_t m = 0; m < g->n; m++) {
+        families |= g->machines[m]->flags & MACHINE_ENTRY_STATE ? g->machines[m]->families : 0;
+    }
+    for (uint32_t i = 0; families && i < f->func->ninsns; i++) {
+        const struct ir_insn *insn = &f->func->insns[i];
+        if (insn->op == IR_CALL || insn->op == IR_ICALL) {
+            const struct api_fn *api = program_callee(r->program, f->unit, insn)->api;
+            unnamed |= api && api->is_inferred ? api->unnamed & families : 0;
+        }
+    }
+    summary->analysed |= unnamed;
+    summary->unnamed |= unnamed;
+}
+
 // Runs the machines over one function; `is_last`: and reports.
 static void run_machines(struct run *r, struct context_function *f, func_id id,
                          struct summary_builder *summary, bool is_last)
@@ -189,6 +210,7 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
         const struct group *g = &r->groups[i];
         struct machine_result result;
         if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+            pass_on_unnamed(r, f, g, summary);
             continue;
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,

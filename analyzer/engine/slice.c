@@ -278,6 +278,9 @@ static void follow_handles(struct slicer *s)
 
 static bool has_effect(const struct slicer *s, const struct api_fn *api)
 {
+    if (api->unnamed & s->t->families) {
+        return true;
+    }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||

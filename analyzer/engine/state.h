@@ -74,7 +74,7 @@ enum resource_flags {
     RES_MAY = 2,           // by an effect that does not always happen
     RES_RECURSIVE = 4,     // may be taken again
     RES_OLDER = 8,         // of an earlier round of a loop
-    RES_OWED = 32,         // losing it would be an error (kept by enter_block)
+    RES_OWED = 32,         // losing it would be an error, or the lock is held (set by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
     RES_BY_CALLEE = 128,   // a lock that a callee took and gave back
     RES_FIRST_UNLOCK = 64, // a lock of the caller's: the first thing done here was to unlock it,

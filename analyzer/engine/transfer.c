@@ -555,8 +555,10 @@ static void mark_owed(const struct typestate *t, struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
+        const struct machine_step *held =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
         r->flags &= (uint8_t)~RES_OWED;
-        if (r->handle && is_owed(t, s, r->handle)) {
+        if (r->handle ? is_owed(t, s, r->handle) : held && held->error) {
             r->flags |= RES_OWED;
         }
     }
@@ -577,6 +579,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
     }
     if (s->nres) {
         check_drops(t, s, t->func->blocks[b].first);
+        drop_plain_locks(t, s);
         lay_locks_down(t, s);
         mark_owed(t, s);
     }

@@ -19,7 +19,8 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
-    uint8_t unused[6]; // atoms are compared as bytes
+    uint8_t unused[2]; // atoms are compared as bytes
+    uint32_t round;    // head of the loop in which it went through an addition, + 1
 };
 _Static_assert(sizeof(struct atom) == 32, "padding");
 
@@ -137,6 +138,8 @@ struct typestate {
     uint32_t nhanded;
     uint64_t taken[HANDED_MAX]; // classes of locks given back here that others took
     uint32_t ntaken;
+    uint64_t locked[HANDED_MAX]; // classes of locks taken here
+    uint32_t nlocked;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
@@ -217,6 +220,7 @@ void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
 void lay_lock_down(struct typestate *t, struct resource *r);
+void drop_plain_locks(struct typestate *t, struct state *s);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
 // Nothing is known any more of handles held in the memory at and below `c`.
