@@ -9,7 +9,7 @@
 // program_callee() says it touches.
 #include "analyzer/engine/call.h"
 
-enum { SPLITS_MAX = 8 };
+enum { SPLITS_MAX = 15 }; // four conditions, one after the other
 
 // ---- Splits -------------------------------------------------------------------------------------
 
@@ -140,22 +140,12 @@ static bool split(struct call *c, block_id b)
 
 // ---- Modelled calls -----------------------------------------------------------------------------
 
-// An argument that leads into an array may be used for all of it.
-struct cell whole_array(const struct typestate *t, struct cell c)
-{
-    if (c.path && t->paths.items[c.path].step == PLACE_INDEX_K) {
-        c.path = t->paths.items[c.path].parent;
-    }
-    return c;
-}
-
 static void modelled_writes(struct call *c)
 {
     for (uint32_t w = 0; c->api->writes_known && w < c->api->nwrites; w++) {
         struct spot at;
         if (find_spot(c, &c->api->writes[w], &at) && at.is_cell) {
-            at.cell = whole_array(c->t, at.cell);
-            forget_cell(c->t, c->s, &at.cell);
+            forget_elements(c->t, c->s, &at.cell);
         }
     }
     for (uint32_t n = 0; !c->api->writes_known && n < c->nargs; n++) {
@@ -165,8 +155,7 @@ static void modelled_writes(struct call *c)
         if (pointer->kind == TYPE_POINTER &&
             !(c->t->unit->types[pointer->elem].flags & TYPE_CONST) &&
             pointee_cell(c->s, c->args[n], &cell)) {
-            cell = whole_array(c->t, cell);
-            forget_cell(c->t, c->s, &cell);
+            forget_elements(c->t, c->s, &cell);
         }
     }
 }

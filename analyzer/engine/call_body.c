@@ -99,13 +99,14 @@ static bool is_tracked(const struct state *s, val_id v)
     return false;
 }
 
-// Handles in and below the cell, before they are forgotten.
-static void note_handles(struct call *c, const struct cell *cell)
+// Handles in and below the cell, those before element `first` left out, before they are forgotten.
+static void note_handles(struct call *c, const struct cell *cell, const struct cell *first)
 {
     for (uint32_t i = 0; i < c->s->nbinds && c->nforgotten < FORGOTTEN_MAX; i++) {
         const struct binding *b = &c->s->binds[i];
         if (b->cell.kind >= CELL_LOCAL && b->cell.kind != CELL_ENTRY && b->cell.kind != CELL_CALL &&
-            cells_may_alias(c->t, c->s, &b->cell, cell) && is_tracked(c->s, b->val)) {
+            cells_may_alias(c->t, c->s, &b->cell, cell) && !lies_before(c->t, &b->cell, first) &&
+            is_tracked(c->s, b->val)) {
             c->forgotten[c->nforgotten++] = *b;
         }
     }
@@ -147,16 +148,16 @@ static void doubt_handles(struct call *c)
 // What the argument leads to directly: "*arg", without a field.
 static void write_argument(struct call *c, val_id v, bool is_array)
 {
-    struct cell cell;
+    struct cell cell, whole;
 
     if (pointee_cell(c->s, v, &cell) && !path_last_field(&c->t->paths, cell.path)) {
-        cell = is_array ? whole_array(c->t, cell) : cell;
+        whole = is_array ? whole_array(c->t, cell) : cell;
         if (!is_followed_body(c)) {
-            lose_contents(c->t, c->s, &cell);
+            lose_contents(c->t, c->s, &whole);
         }
-        note_handles(c, &cell);
+        note_handles(c, &whole, &cell);
         if (is_array) {
-            forget_cell(c->t, c->s, &cell);
+            forget_elements(c->t, c->s, &cell);
         } else {
             forget_overlaps(c->t, c->s, &cell);
         }
@@ -173,7 +174,7 @@ static void write_class(struct call *c, uint32_t bind)
         lose_contents(c->t, c->s, &cell);
     }
     if (cell.kind == CELL_LOCAL) {
-        note_handles(c, &cell);
+        note_handles(c, &cell, &cell);
         state_unbind_at(c->s, bind);
     } else {
         havoc_binding(c->t, c->s, bind);

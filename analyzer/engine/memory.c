@@ -263,13 +263,25 @@ static bool are_entries(const struct state *s, val_id a, val_id b)
     return x && y && x != y;
 }
 
+// A plain variable, and what a parameter points to: a caller that hands over the address of a
+// variable that the callee goes to by its name is not to be expected.
+static bool is_variable_beside(const struct typestate *t, const struct state *s,
+                               const struct cell *variable, const struct cell *pointee)
+{
+    uint32_t entry = pointee->kind == CELL_DEREF ? s->vals[pointee->base].entry : 0;
+
+    return variable->kind == CELL_GLOBAL && variable->path == 0 && entry &&
+           t->entries[entry - 1].place.root == API_ARG;
+}
+
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b)
 {
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
-    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) {
+    if ((a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) ||
+        is_variable_beside(t, s, a, b) || is_variable_beside(t, s, b, a)) {
         return false;
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
@@ -322,6 +334,56 @@ void forget_overlaps(const struct typestate *t, struct state *s, const struct ce
     for (uint32_t i = 0; i < s->nbinds;) {
         if (cells_may_alias(t, s, &s->binds[i].cell, c) &&
             !are_neighbours(t, &s->binds[i].cell, c)) {
+            state_unbind_at(s, i);
+        } else {
+            i++;
+        }
+    }
+}
+
+// The element of the array at `parent` that the way leads through: its index + 1; 0: none that is
+// known. What a pointer leads to without an index is element 0.
+static uint32_t element_at(const struct typestate *t, const struct cell *c, uint32_t parent)
+{
+    uint32_t path = c->path;
+
+    while (path && t->paths.items[path].parent != parent) {
+        path = t->paths.items[path].parent;
+    }
+    if (path && t->paths.items[path].step == PLACE_INDEX_K) {
+        return (int32_t)t->paths.items[path].arg < 0 ? 0 : t->paths.items[path].arg + 1;
+    }
+    return parent == 0 && c->kind == CELL_DEREF ? 1 : 0;
+}
+
+struct cell whole_array(const struct typestate *t, struct cell c)
+{
+    if (c.path && t->paths.items[c.path].step == PLACE_INDEX_K) {
+        c.path = t->paths.items[c.path].parent;
+    }
+    return c;
+}
+
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element)
+{
+    const struct path last = t->paths.items[element->path];
+    uint32_t k;
+
+    if (element->path == 0 || last.step != PLACE_INDEX_K || c->kind != element->kind ||
+        c->base != element->base) {
+        return false;
+    }
+    k = element_at(t, c, last.parent);
+    return k && (int32_t)last.arg >= (int32_t)k;
+}
+
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    const struct cell whole = whole_array(t, *c);
+
+    for (uint32_t i = 0; i < s->nbinds;) {
+        if (cells_may_alias(t, s, &s->binds[i].cell, &whole) &&
+            !lies_before(t, &s->binds[i].cell, c)) {
             state_unbind_at(s, i);
         } else {
             i++;

@@ -249,6 +249,22 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
 }
 
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn)
+{
+    uint32_t m = machine_of(t, family);
+    struct resource *r = m == UINT32_MAX ? NULL : find_handle(s, m, v);
+
+    if (r) {
+        r->st = 0;
+    } else if (m != UINT32_MAX && v && val_get(s, v)->entry) {
+        state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                                 .family = family,
+                                                 .acquired = CFG_NONE,
+                                                 .since = insn,
+                                                 .handle = v});
+    }
+}
+
 bool type_may_be_handle(const struct ir_unit *u, type_id id)
 {
     const struct ir_type *type = &u->types[id];

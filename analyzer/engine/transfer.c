@@ -42,7 +42,10 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
     state_bind(s, &c, v);
 }
 
-static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_id n)
+// `p + 2` is the address of `p[2]`, as long as both speak of elements of one array. (Bytes are
+// counted to get to somewhere else.)
+static val_id pointer_plus(struct typestate *t, struct state *s, const struct ir_insn *i, val_id p,
+                           val_id n)
 {
     const struct facts range = facts_range(0, INT64_MAX);
     struct cell c;
@@ -51,13 +54,12 @@ static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_i
     if (val_is_const(s, n, &k) && k == 0) {
         return p;
     }
-    if (val_get(s, p)->kind == VALUE_ADDR && n) {
-        c = val_get(s, p)->cell;
-        if (val_is_const(s, n, &k) && k == (int32_t)k) {
-            cell_index(t, &c, (int32_t)k);
-            return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0)
-                                                          : val_addr(s, &c);
-        }
+    if (p && n &&
+        (val_get(s, p)->kind == VALUE_ADDR ||
+         type_may_be_handle(t->unit, t->unit->types[i->type].elem)) &&
+        val_is_const(s, n, &k) && k == (int32_t)k && pointee_cell(s, p, &c)) {
+        cell_index(t, &c, (int32_t)k);
+        return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0) : val_addr(s, &c);
     }
     return val_binary(s, BIN_PTR_ADD, false, p, n, &range);
 }
@@ -72,7 +74,7 @@ static val_id binary(struct typestate *t, struct state *s, const struct ir_insn 
         return val_opaque(s, range, VALUE_UNSEEN);
     }
     if (i->sub == BIN_PTR_ADD) {
-        return pointer_plus(t, s, a, b);
+        return pointer_plus(t, s, i, a, b);
     }
     return val_binary(s, i->sub, type->kind == TYPE_POINTER || type->flags & TYPE_UNSIGNED, a, b,
                       &range);

@@ -182,6 +182,11 @@ bool cells_may_alias(const struct typestate *t, const struct state *s, const str
 // Forgets what the cell and all that may overlap it hold.
 void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
+// An argument that leads to an element of an array may be used for all of it, but to write only
+// from that element on.
+struct cell whole_array(const struct typestate *t, struct cell c);
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element);
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
@@ -208,6 +213,8 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
 struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api);
+// Something may have become of the handle: nothing is known of it any more.
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
