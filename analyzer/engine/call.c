@@ -9,7 +9,8 @@
 // program_callee() says it touches.
 #include "analyzer/engine/call.h"
 
-enum { SPLITS_MAX = 15 }; // four conditions, one after the other
+// Splits of one block: three conditions in a row, or four as long as the function is no long one.
+enum { SPLITS_LONG = 8, SPLITS_MAX = 15 };
 
 // ---- Splits -------------------------------------------------------------------------------------
 
@@ -116,13 +117,18 @@ static bool split_guard(struct call *c, struct guard *out)
     return false;
 }
 
+static uint32_t splits_allowed(const struct typestate *t)
+{
+    return t->steps > t->caps.steps / 8 ? SPLITS_LONG : SPLITS_MAX;
+}
+
 // Runs the rest of the block once with the guard true and once with it false.
 static bool split(struct call *c, block_id b)
 {
     struct guard g;
     struct state *other;
 
-    if (c->t->splits >= SPLITS_MAX || !split_guard(c, &g)) {
+    if (c->t->splits >= splits_allowed(c->t) || !split_guard(c, &g)) {
         return false;
     }
     c->t->splits++;

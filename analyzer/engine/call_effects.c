@@ -169,7 +169,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
     if (event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
-        handle_unknown(c->t, c->s, e->family, v, c->insn);
+        handle_unknown(c->t, c->s, e->family, v);
         return;
     }
     if (is_certain && !(e->flags & EFFECT_MAY)) {

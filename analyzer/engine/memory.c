@@ -263,15 +263,16 @@ static bool are_entries(const struct state *s, val_id a, val_id b)
     return x && y && x != y;
 }
 
-// A plain variable, and what a parameter points to: a caller that hands over the address of a
-// variable that the callee goes to by its name is not to be expected.
+// A plain variable, and handles that a parameter points to: a caller that hands over the address of
+// a variable which the callee goes to by its name is not to be expected.
 static bool is_variable_beside(const struct typestate *t, const struct state *s,
                                const struct cell *variable, const struct cell *pointee)
 {
     uint32_t entry = pointee->kind == CELL_DEREF ? s->vals[pointee->base].entry : 0;
 
     return variable->kind == CELL_GLOBAL && variable->path == 0 && entry &&
-           t->entries[entry - 1].place.root == API_ARG;
+           t->entries[entry - 1].place.root == API_ARG &&
+           type_may_be_handle(t->unit, t->unit->types[t->entries[entry - 1].type].elem);
 }
 
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,

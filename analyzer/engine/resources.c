@@ -249,7 +249,7 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
 }
 
-void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn)
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v)
 {
     uint32_t m = machine_of(t, family);
     struct resource *r = m == UINT32_MAX ? NULL : find_handle(s, m, v);
@@ -257,11 +257,7 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
     if (r) {
         r->st = 0;
     } else if (m != UINT32_MAX && v && val_get(s, v)->entry) {
-        state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
-                                                 .family = family,
-                                                 .acquired = CFG_NONE,
-                                                 .since = insn,
-                                                 .handle = v});
+        t->unsure |= (uint64_t)1 << (val_get(s, v)->entry - 1);
     }
 }
 

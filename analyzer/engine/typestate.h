@@ -113,6 +113,7 @@ struct typestate {
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
     struct foreign_global {
         const char *key, *name;
@@ -214,7 +215,7 @@ struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api);
 // Something may have become of the handle: nothing is known of it any more.
-void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn);
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
