@@ -207,6 +207,7 @@ static void body_writes(struct call *c, const struct mods *m)
 // likely true, but arrays and long ways are not followed to the end.
 static void doubt_contents(struct call *c, const struct cell *whole)
 {
+    doubt_elements(c->t, c->s, whole);
     for (uint32_t i = 0; i < c->s->nbinds; i++) {
         const struct binding *b = &c->s->binds[i];
         if (b->cell.kind != whole->kind || b->cell.base != whole->base) {

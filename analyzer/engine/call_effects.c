@@ -208,6 +208,16 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
     return n;
 }
 
+// A loop hands the callee one element after the other.
+static bool fills_element(const struct call *c, const struct api_place *p)
+{
+    ir_opnd o = p->root == API_ARG ? arg_operand(c, p->arg) : 0;
+    const struct ir_insn *def =
+        ir_opnd_kind(o) == IR_TEMP ? &c->t->func->insns[c->t->temp_def[ir_opnd_index(o)]] : NULL;
+
+    return def && def->op == IR_ADDR && is_element_of_loop(c->t, c->insn, def->place);
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
@@ -236,6 +246,11 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
                    0);
     write_cell(c->t, c->s, &at.cell, v);
     n = valid_guard(c, e, v, given, n, guards);
+    if (!is_outliving(c->t, &at.cell) && fills_element(c, &e->at)) {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        put_into_array(c->t, c->s, v, &at.cell);
+        return;
+    }
     if (is_outliving(c->t, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         escape_value(c->t, c->s, v, c->insn);

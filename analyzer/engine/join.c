@@ -52,6 +52,9 @@ static uint64_t resource_shape(const struct state *s, const struct resource *r, 
 {
     const struct shaper p = {s, r->handle && r->flags & RES_OWED ? NULL : paths};
 
+    if (r->array) {
+        return hash64_mix(r->array, r->object.path);
+    }
     return r->handle ? value_shape(&p, r->handle, 2) : cell_shape(&p, &r->object, 2);
 }
 

@@ -182,7 +182,7 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
     const bool is_weak =
         c->is_weak || c->event == EVENT_JUMP ||
         (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
-        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || has_foreign_guard(&r->res) ||
+        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || r->res.array || has_foreign_guard(&r->res) ||
         r->unseen > UNSEEN_ALLOWED || r->is_widened ||
         t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 

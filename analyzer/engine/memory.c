@@ -214,8 +214,9 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
         }
         return v;
     }
-    if (t->is_peeking) {
-        return 0;
+    v = fresh ? 0 : array_handle(t, s, c);
+    if (v || t->is_peeking) {
+        return v;
     }
     v = val_opaque(s, facts_of_type(t->unit, type), flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;

@@ -91,7 +91,9 @@ struct resource {
     uint32_t name;     // for messages: an ir_opnd, or an index into the run's named cells
     val_id handle;     // HANDLE families
     val_id owner;      // the handle that took this one over, and will give it back
-    uint32_t unused2;
+    // Of a handle that a loop has put into an element of an array: that local + 1. It stands for
+    // all of them; object.path tells where in an element they are.
+    uint32_t array;
     struct cell object; // OBJECT families
     struct guard guards[RES_GUARDS];
 };

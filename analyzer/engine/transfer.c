@@ -166,6 +166,12 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         return;
     }
     used_cell(t, s, &c);
+    if (!is_outliving(t, &c) && is_element_of_loop(t, insn, i->place)) {
+        name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        write_cell(t, s, &c, v);
+        put_into_array(t, s, v, &c);
+        return;
+    }
     if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);
@@ -257,6 +263,8 @@ static void copy_aggregate(struct typestate *t, struct state *s, const struct ir
         }
         if (is_outliving(t, &to)) {
             escape_contents(t, s, &from, insn);
+        } else {
+            escape_elements(t, s, &from, insn);
         }
     }
     forget_cell(t, s, &to);
@@ -285,6 +293,7 @@ static void begin_end(struct typestate *t, struct state *s, uint32_t local)
         state_bind(s, &c, 0);
     } else {
         forget_cell(t, s, &c);
+        end_array(s, local);
     }
 }
 

@@ -227,6 +227,13 @@ void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect
 void lay_lock_down(struct typestate *t, struct resource *r);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+// Elements that a loop fills (resources.c).
+bool is_element_of_loop(const struct typestate *t, uint32_t insn, place_id p);
+void put_into_array(struct typestate *t, struct state *s, val_id v, const struct cell *c);
+val_id array_handle(struct typestate *t, const struct state *s, const struct cell *c); // 0: none
+void escape_elements(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+void doubt_elements(const struct typestate *t, struct state *s, const struct cell *c);
+void end_array(struct state *s, uint32_t local);
 // Nothing is known any more of handles held in the memory at and below `c`.
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
