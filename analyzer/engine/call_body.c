@@ -26,7 +26,7 @@ static bool apply_value(struct call *c, const struct api_effect *e)
     v = e->with.root != API_NO_PLACE ? c->before[e - c->api->effects]
                                      : val_opaque(c->s, facts_range(e->lo, e->hi), 0);
     if (v) {
-        if (is_outliving(c->t, &at.cell)) {
+        if (outlives(c->t, c->s, &at.cell)) {
             escape_value(c->t, c->s, v, c->insn);
         }
         write_cell(c->t, c->s, &at.cell, v);
@@ -38,7 +38,8 @@ static bool apply_values(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
-        if (e->kind == API_VALUE && e->at.root != API_RET && !apply_value(c, e)) {
+        bool is_result = e->at.root == API_RET && e->at.nsteps == 0;
+        if (e->kind == API_VALUE && !is_result && !apply_value(c, e)) {
             return false;
         }
     }
@@ -138,7 +139,7 @@ static void doubt_handles(struct call *c)
             struct resource *r = &c->s->res[i];
             if (r->handle && val_derives(c->s, b->val, r->handle) &&
                 r->st == acquired_state(c->t->machines[r->machine])) {
-                r->st = is_left_sometimes(c, &b->cell) ? 0 : r->st;
+                r->st = b->cell.kind == CELL_DEREF || is_left_sometimes(c, &b->cell) ? 0 : r->st;
                 r->flags |= RES_MAYBE_CALLEE;
             }
         }
@@ -155,6 +156,7 @@ static void write_argument(struct call *c, val_id v, bool is_array)
         if (!is_followed_body(c)) {
             lose_contents(c->t, c->s, &whole);
         }
+        publish_contents(c->t, c->s, &whole, c->insn);
         note_handles(c, &whole, &cell);
         if (is_array) {
             forget_elements(c->t, c->s, &cell);
@@ -164,16 +166,31 @@ static void write_argument(struct call *c, val_id v, bool is_array)
     }
 }
 
+static bool is_passed_own(const struct call *c)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        if (own_memory(c->s, c->args[n])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Memory of this function is forgotten. What is shared most likely is as it was: the callee, or
 // something below it, writes such a field somewhere, under conditions that are not known.
 static void write_class(struct call *c, uint32_t bind)
 {
     struct cell cell = c->s->binds[bind].cell;
+    const bool is_own = cell.kind == CELL_DEREF && c->s->vals[cell.base].flags & VALUE_OWN;
 
+    if (is_own && !is_passed_own(c)) {
+        return;
+    }
     if (!is_followed_body(c)) {
         lose_contents(c->t, c->s, &cell);
     }
-    if (cell.kind == CELL_LOCAL) {
+    publish(c->t, c->s, c->s->binds[bind].val, c->insn);
+    if (cell.kind == CELL_LOCAL || is_own) {
         note_handles(c, &cell, &cell);
         state_unbind_at(c->s, bind);
     } else {
@@ -221,6 +238,11 @@ static void doubt_contents(struct call *c, const struct cell *whole)
     }
 }
 
+static bool leads_to_own(const struct state *s, val_id v)
+{
+    return val_get(s, v)->kind == VALUE_ADDR || val_get(s, v)->flags & VALUE_OWN;
+}
+
 // Objects the callee keeps a pointer to, and handles that nothing was said of.
 static void body_keeps(struct call *c, const struct mods *m)
 {
@@ -242,10 +264,16 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
         }
-        if (val_get(c->s, v)->kind != VALUE_ADDR) {
+        if (kept || unknown) {
+            publish(c->t, c->s, v, c->insn);
+        }
+        if (!leads_to_own(c->s, v) || !pointee_cell(c->s, v, &cell)) {
             continue;
         }
-        cell = whole_array(c->t, val_get(c->s, v)->cell);
+        cell = whole_array(c->t, cell);
+        if (kept || unknown) {
+            publish_contents(c->t, c->s, &cell, c->insn);
+        }
         doubt_contents(c, &cell);
         if (unknown || is_unnamed) {
             lose_contents(c->t, c->s, &cell);

@@ -276,11 +276,20 @@ static bool is_variable_beside(const struct typestate *t, const struct state *s,
            type_may_be_handle(t->unit, t->unit->types[t->entries[entry - 1].type].elem);
 }
 
+// Memory that nobody else has a pointer to.
+static bool is_own_cell(const struct state *s, const struct cell *c)
+{
+    return c->kind == CELL_DEREF && s->vals[c->base].flags & VALUE_OWN;
+}
+
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b)
 {
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
+    }
+    if (is_own_cell(s, a) || is_own_cell(s, b)) {
+        return false;
     }
     if ((a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) ||
         is_variable_beside(t, s, a, b) || is_variable_beside(t, s, b, a)) {
@@ -426,8 +435,11 @@ static void mark_pinned(const struct state *s, bool *is_pinned)
     }
 }
 
-static bool is_shared(const struct typestate *t, const struct cell *c)
+static bool is_shared(const struct typestate *t, const struct state *s, const struct cell *c)
 {
+    if (is_own_cell(s, c)) {
+        return false;
+    }
     if (c->kind == CELL_GLOBAL) {
         return c->base >= t->unit->nglobals ||
                !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
@@ -457,7 +469,7 @@ void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
     bool is_pinned[STATE_VALS] = {false};
 
     mark_pinned(s, is_pinned);
-    if (is_shared(t, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
+    if (is_shared(t, s, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
         val_id v = shadowed(s, s->binds[bind].val);
         if (v) {
             s->binds[bind].val = v;
@@ -474,7 +486,7 @@ void havoc_shared(struct typestate *t, struct state *s)
     mark_pinned(s, is_pinned);
     for (uint32_t i = 0; i < s->nbinds; i++) {
         struct binding *b = &s->binds[i];
-        if (is_shared(t, &b->cell) && !is_pinned[b->val]) {
+        if (is_shared(t, s, &b->cell) && !is_pinned[b->val]) {
             b->val = shadowed(s, b->val); // one each: cells that were equal need not be any more
         }
     }

@@ -439,6 +439,7 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
     uint32_t entry = val_get(s, v)->entry;
 
     give_up_elements(t, s, v, insn);
+    publish(t, s, v, insn);
     if (entry && may_be_handle(t, &t->entries[entry - 1])) {
         s->kept |= (uint64_t)1 << (entry - 1);
     }

@@ -63,6 +63,18 @@ static void emit_unsure(struct summariser *s)
     }
 }
 
+static void emit_may_free(struct summariser *s)
+{
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        if (s->t->may_free >> e & 1) {
+            emit(s, (struct api_effect){.kind = API_RELEASE,
+                                        .family = FAMILY_MEMORY,
+                                        .flags = EFFECT_MAY,
+                                        .at = s->t->entries[e].place});
+        }
+    }
+}
+
 // ---- The whole ----------------------------------------------------------------------------------
 
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
@@ -90,6 +102,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     }
     emit_uses(s);
     emit_unsure(s);
+    emit_may_free(s);
     for (uint32_t i = 0; i < s->nleft; i++) {
         emit_left(s, &s->left[i]);
     }

@@ -32,6 +32,7 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
         break;
     case IR_PLACE:
         if (place_cell(t, s, ir_opnd_index(dst), &c)) {
+            publish_contents(t, s, &c, CFG_NONE);
             lose_contents(t, s, &c);
             forget_cell(t, s, &c);
         }
@@ -166,17 +167,22 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         return;
     }
     used_cell(t, s, &c);
+    if (own_memory(s, v) && t->cfg->loop_head[cfg_block_of(t->func, insn)] != CFG_NONE &&
+        (c.kind == CELL_DEREF || is_element_of_loop(t, insn, i->place))) {
+        publish(t, s, v, insn); // a list or a table: what is in it is not followed
+    }
     if (!is_outliving(t, &c) && is_element_of_loop(t, insn, i->place)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         write_cell(t, s, &c, v);
         put_into_array(t, s, v, &c);
         return;
     }
-    if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
+    if (outlives(t, s, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);
     } else {
-        name_handle(t, s, v, name_of_cell(t, &c));
+        name_handle(t, s, v,
+                    c.kind == CELL_DEREF ? ir_opnd_make(IR_PLACE, i->place) : name_of_cell(t, &c));
     }
     write_cell(t, s, &c, v);
 }
@@ -189,6 +195,7 @@ static void forget_place(struct typestate *t, struct state *s, place_id p, bool 
         return;
     }
     if (lose) {
+        publish_contents(t, s, &c, CFG_NONE);
         lose_contents(t, s, &c);
     }
     forget_cell(t, s, &c);
@@ -261,7 +268,7 @@ static void copy_aggregate(struct typestate *t, struct state *s, const struct ir
                 moved[n++] = b;
             }
         }
-        if (is_outliving(t, &to)) {
+        if (outlives(t, s, &to)) {
             escape_contents(t, s, &from, insn);
         } else {
             escape_elements(t, s, &from, insn);
@@ -279,6 +286,7 @@ static void compare_and_swap(struct typestate *t, struct state *s, const struct 
     struct cell c;
 
     if (pointee_cell(s, expected, &c)) {
+        publish_contents(t, s, &c, CFG_NONE);
         forget_cell(t, s, &c);
     }
     forget_place(t, s, i->place, false);
@@ -517,10 +525,27 @@ void walk_block(struct typestate *t, block_id b, struct state *s)
     walk_rest(t, b, t->func->blocks[b].first, s);
 }
 
+static bool is_owed(const struct typestate *t, const struct state *s, val_id v);
+
+static bool owns_owed(const struct typestate *t, const struct state *s, val_id pointer)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct binding *b = &s->binds[i];
+        if (b->cell.kind == CELL_DEREF && b->cell.base == pointer &&
+            !(s->vals[b->val].flags & VALUE_OWN) && is_owed(t, s, b->val)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether losing the value would be an error: then its last holder counts even when nobody reads
 // it.
 static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
 {
+    if (s->vals[v].flags & VALUE_OWN) {
+        return owns_owed(t, s, v);
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
         const struct machine_step *step;

@@ -113,6 +113,7 @@ struct typestate {
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint64_t may_free;       // entries (bits) that point to memory which may be freed
     uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
     struct foreign_global {
@@ -197,6 +198,16 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
 uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
 bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
+
+// ---- Memory of the function's own (own.c) -------------------------------------------------------
+// Whether what lies there outlives the function, or may be found by others meanwhile.
+bool outlives(const struct typestate *t, const struct state *s, const struct cell *c);
+val_id own_memory(const struct state *s, val_id v); // that the pointer leads into; 0: none
+// Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
+void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+void publish_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
+bool gives_memory(const struct api_fn *api); // as its result
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
