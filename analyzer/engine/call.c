@@ -122,6 +122,16 @@ static bool spawn_split(struct call *c, const struct api_effect *e, struct guard
     return is_handle_or_leads_to_one(c->s, v);
 }
 
+static const struct resource *find_any_handle(const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; v && i < s->nres; i++) {
+        if (s->res[i].handle == v) {
+            return &s->res[i];
+        }
+    }
+    return NULL;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -147,6 +157,8 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     }
     if (is_handle && machine != UINT32_MAX) {
         r = find_handle(c->s, machine, value_at(c, &e->at));
+    } else if (e->kind == API_ESCAPE && e->family == FAMILY_NONE && result_is_tested(c)) {
+        r = find_any_handle(c->s, value_at(c, &e->at));
     }
     t = is_followed(c, e, r) ? effect_guards(c, e, guards, &n) : TRUTH_NO;
     if (t == TRUTH_UNKNOWN && !(e->flags & EFFECT_MAY) &&

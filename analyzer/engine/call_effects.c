@@ -259,6 +259,7 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
                        at.cell.kind == CELL_DEREF ? place_name(c, &e->at)
                                                   : name_of_cell(c->t, &at.cell));
+        put_into_own(c->t, c->s, v, &at.cell);
     }
 }
 

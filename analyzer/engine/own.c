@@ -60,6 +60,15 @@ void publish_contents(struct typestate *t, struct state *s, const struct cell *c
     }
 }
 
+void put_into_own(struct typestate *t, struct state *s, val_id v, const struct cell *c)
+{
+    for (uint32_t i = 0; v && c->kind == CELL_DEREF && i < s->nres; i++) {
+        if (s->res[i].handle == v) {
+            s->res[i].object.base = path_last_field(&t->paths, c->path);
+        }
+    }
+}
+
 void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn)
 {
     const struct value *x = val_get(s, v);

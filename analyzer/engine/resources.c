@@ -510,13 +510,32 @@ static bool is_standard_stream(const struct state *s, const struct resource *r)
     return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
 }
 
+// Nothing in the program closes what is in this field: that is one mistake, wherever the objects
+// end.
+static bool is_lost_anyway(const struct typestate *t, const struct resource *r)
+{
+    uint64_t class;
+
+    if (r->object.kind || r->object.base == 0) {
+        return false;
+    }
+    class = mods_class(field_key(t, r->object.base - 1));
+    for (uint32_t i = 0; i < t->caps.nlost; i++) {
+        if (t->caps.lost[i] == class) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
 {
     struct resource r = s->res[i];
     const struct machine_step *step =
         machine_step_for(t->machines[r.machine], r.st, EVENT_DROP, API_MODE_ANY);
 
-    if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r)) {
+    if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r) &&
+        !is_lost_anyway(t, &r)) {
         tell_error(t, s, &r, step, insn, NULL);
     }
     state_remove_resource(s, i);

@@ -95,7 +95,7 @@ struct resource {
     // Of a handle that a loop has put into an element of an array: that local + 1. It stands for
     // all of them; object.path tells where in an element they are.
     uint32_t array;
-    struct cell object; // OBJECT families
+    struct cell object; // OBJECT families; of a handle in memory of its own, base is the field + 1
     struct guard guards[RES_GUARDS];
 };
 

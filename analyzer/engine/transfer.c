@@ -181,6 +181,7 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);
     } else {
+        put_into_own(t, s, v, &c);
         name_handle(t, s, v,
                     c.kind == CELL_DEREF ? ir_opnd_make(IR_PLACE, i->place) : name_of_cell(t, &c));
     }

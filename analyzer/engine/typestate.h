@@ -206,6 +206,8 @@ val_id own_memory(const struct state *s, val_id v); // that the pointer leads in
 // Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
 void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
 void publish_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+// The handle lies in memory of the function's own now.
+void put_into_own(struct typestate *t, struct state *s, val_id v, const struct cell *c);
 void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
 bool gives_memory(const struct api_fn *api); // as its result
 
