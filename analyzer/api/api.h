@@ -196,6 +196,7 @@ enum api_fn_flags {
     API_LONGJMP = 256,
     API_PARTIAL = 512,      // made from attributes: true, but not all the function does
     API_THREAD_ENDS = 1024, // the calling thread, not the process
+    API_BORROWS = 2048,     // keeps no pointer it is passed, unless an effect says so
 };
 
 struct api_fn {

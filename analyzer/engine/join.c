@@ -54,6 +54,9 @@ static uint64_t resource_shape(const struct state *s, const struct resource *r, 
 {
     const struct shaper p = {s, r->handle && r->flags & RES_OWED ? NULL : paths};
 
+    if (r->array) {
+        return hash64_mix(r->array, r->object.path);
+    }
     return r->handle ? value_shape(&p, r->handle, 2) : cell_shape(&p, &r->object, 2);
 }
 
@@ -84,7 +87,7 @@ static bool is_released(const struct resource *r)
 
 uint64_t state_key(const struct state *s, struct paths *paths)
 {
-    uint64_t h = 0;
+    uint64_t h = s->freed ? hash64_mix(s->kept, s->freed) : s->kept;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
@@ -171,12 +174,22 @@ static val_id put_value(struct joiner *j, const struct value *v)
     return j->out->nvals++;
 }
 
+static bool is_null(const struct value *v)
+{
+    return v->kind == VALUE_CONST && v->facts.lo == 0;
+}
+
 static val_id make_pair(struct joiner *j, val_id a, val_id b)
 {
     const struct value *x = &j->a->vals[a], *y = &j->b->vals[b];
     struct value v = {.kind = VALUE_OPAQUE, .flags = (x->flags | y->flags) & VALUE_UNSEEN};
     val_id addr;
 
+    // Memory of the function's own, or none at all.
+    if ((x->flags & y->flags & VALUE_OWN) || (x->flags & VALUE_OWN && is_null(y)) ||
+        (y->flags & VALUE_OWN && is_null(x))) {
+        v.flags |= VALUE_OWN;
+    }
     if (x->kind == VALUE_CONST && y->kind == VALUE_CONST && x->facts.lo == y->facts.lo) {
         return val_const(j->out, x->facts.lo);
     }
@@ -477,6 +490,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     join_comparisons(&j);
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
+    out->freed = a->freed & b->freed;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -214,8 +214,9 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
         }
         return v;
     }
-    if (t->is_peeking) {
-        return 0;
+    v = fresh ? 0 : array_handle(t, s, c);
+    if (v || t->is_peeking) {
+        return v;
     }
     v = val_opaque(s, facts_of_type(t->unit, type), flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;
@@ -263,13 +264,35 @@ static bool are_entries(const struct state *s, val_id a, val_id b)
     return x && y && x != y;
 }
 
+// A plain variable, and handles that a parameter points to: a caller that hands over the address of
+// a variable which the callee goes to by its name is not to be expected.
+static bool is_variable_beside(const struct typestate *t, const struct state *s,
+                               const struct cell *variable, const struct cell *pointee)
+{
+    uint32_t entry = pointee->kind == CELL_DEREF ? s->vals[pointee->base].entry : 0;
+
+    return variable->kind == CELL_GLOBAL && variable->path == 0 && entry &&
+           t->entries[entry - 1].place.root == API_ARG &&
+           type_may_be_handle(t->unit, t->unit->types[t->entries[entry - 1].type].elem);
+}
+
+// Memory that nobody else has a pointer to.
+static bool is_own_cell(const struct state *s, const struct cell *c)
+{
+    return c->kind == CELL_DEREF && s->vals[c->base].flags & VALUE_OWN;
+}
+
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b)
 {
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
-    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) {
+    if (is_own_cell(s, a) || is_own_cell(s, b)) {
+        return false;
+    }
+    if ((a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) ||
+        is_variable_beside(t, s, a, b) || is_variable_beside(t, s, b, a)) {
         return false;
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
@@ -306,6 +329,42 @@ static bool are_neighbours(const struct typestate *t, const struct cell *a, cons
            (is_neighbour(t, a->path, b->path) || is_neighbour(t, b->path, a->path));
 }
 
+// The element of the array at `parent` that the way leads through: its index + 1; 0: none that is
+// known. What a pointer leads to without an index is element 0.
+static uint32_t element_at(const struct typestate *t, const struct cell *c, uint32_t parent)
+{
+    uint32_t path = c->path;
+
+    while (path && t->paths.items[path].parent != parent) {
+        path = t->paths.items[path].parent;
+    }
+    if (path && t->paths.items[path].step == PLACE_INDEX_K) {
+        return (int32_t)t->paths.items[path].arg < 0 ? 0 : t->paths.items[path].arg + 1;
+    }
+    return parent == 0 && c->kind == CELL_DEREF ? 1 : 0;
+}
+
+struct cell whole_array(const struct typestate *t, struct cell c)
+{
+    if (c.path && t->paths.items[c.path].step == PLACE_INDEX_K) {
+        c.path = t->paths.items[c.path].parent;
+    }
+    return c;
+}
+
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element)
+{
+    const struct path last = t->paths.items[element->path];
+    uint32_t k;
+
+    if (element->path == 0 || last.step != PLACE_INDEX_K || c->kind != element->kind ||
+        c->base != element->base) {
+        return false;
+    }
+    k = element_at(t, c, last.parent);
+    return k && (int32_t)last.arg >= (int32_t)k;
+}
+
 // ---- What others may write ----------------------------------------------------------------------
 
 // Values through which the object of a tracked lock was reached.
@@ -329,8 +388,11 @@ static void mark_pinned(const struct state *s, bool *is_pinned)
     }
 }
 
-static bool is_shared(const struct typestate *t, const struct cell *c)
+static bool is_shared(const struct typestate *t, const struct state *s, const struct cell *c)
 {
+    if (is_own_cell(s, c)) {
+        return false;
+    }
     if (c->kind == CELL_GLOBAL) {
         return c->base >= t->unit->nglobals ||
                !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
@@ -360,7 +422,7 @@ void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
     bool is_pinned[STATE_VALS] = {false};
 
     mark_pinned(s, is_pinned);
-    if (is_shared(t, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
+    if (is_shared(t, s, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
         val_id v = shadowed(s, s->binds[bind].val);
         if (v) {
             s->binds[bind].val = v;
@@ -377,7 +439,7 @@ void havoc_shared(struct typestate *t, struct state *s)
     mark_pinned(s, is_pinned);
     for (uint32_t i = 0; i < s->nbinds; i++) {
         struct binding *b = &s->binds[i];
-        if (is_shared(t, &b->cell) && !is_pinned[b->val]) {
+        if (is_shared(t, s, &b->cell) && !is_pinned[b->val]) {
             b->val = shadowed(s, b->val); // one each: cells that were equal need not be any more
         }
     }
@@ -398,7 +460,7 @@ static bool is_same_object(const struct cell *a, const struct cell *b)
 }
 
 static void forget_aliases(const struct typestate *t, struct state *s, const struct cell *c,
-                           bool spares_neighbours)
+                           bool spares_neighbours, const struct cell *first)
 {
     bool is_pinned[STATE_VALS] = {false};
     bool asked = false;
@@ -406,10 +468,11 @@ static void forget_aliases(const struct typestate *t, struct state *s, const str
     for (uint32_t i = s->nbinds; i-- > 0;) {
         struct binding *b = &s->binds[i];
         if (!cells_may_alias(t, s, &b->cell, c) ||
-            (spares_neighbours && are_neighbours(t, &b->cell, c))) {
+            (spares_neighbours && are_neighbours(t, &b->cell, c)) ||
+            (first && lies_before(t, &b->cell, first))) {
             continue;
         }
-        if (is_same_object(&b->cell, c) || !is_shared(t, &b->cell)) {
+        if (is_same_object(&b->cell, c) || !is_shared(t, s, &b->cell)) {
             state_unbind_at(s, i);
             continue;
         }
@@ -428,12 +491,19 @@ static void forget_aliases(const struct typestate *t, struct state *s, const str
 
 void forget_cell(const struct typestate *t, struct state *s, const struct cell *c)
 {
-    forget_aliases(t, s, c, false);
+    forget_aliases(t, s, c, false, NULL);
+}
+
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    const struct cell whole = whole_array(t, *c);
+
+    forget_aliases(t, s, &whole, false, c);
 }
 
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
 {
-    forget_aliases(t, s, c, true);
+    forget_aliases(t, s, c, true, NULL);
 }
 
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)

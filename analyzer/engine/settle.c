@@ -295,6 +295,7 @@ void state_settle(struct state *s, struct state *scratch)
     build(&t, scratch);
     scratch->touched = s->touched;
     scratch->kept = s->kept;
+    scratch->freed = s->freed;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;
