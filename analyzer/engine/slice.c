@@ -185,7 +185,9 @@ static void mark_acquisitions(struct slicer *s, const struct ir_insn *i)
 
     for (uint32_t k = 0; api && k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        if (is_creating(e) && s->t->families & FAMILY_BIT(e->family)) {
+        if (is_creating(e) &&
+            (s->t->families | FAMILY_BIT(FAMILY_MEMORY)) & FAMILY_BIT(e->family) &&
+            s->t->follows_handles) {
             mark_acquired(s, i, &e->at);
         }
     }
@@ -241,6 +243,17 @@ static bool hands_back(const struct slicer *s, const struct ir_insn *i)
     return false;
 }
 
+// The address of a part of what a pointer that is followed leads to.
+static bool leads_from(const struct slicer *s, const struct vars *v, place_id p)
+{
+    const struct place_table *places = s->u->places;
+    const struct place *root = place_get(places, place_root(places, p));
+
+    return p && place_has_deref(places, p) &&
+           ((root->step == PLACE_LOCAL && bitset_has(v->locals, root->arg)) ||
+            (root->step == PLACE_TEMP && bitset_has(v->temps, root->arg)));
+}
+
 static void follow_handles(struct slicer *s)
 {
     struct vars *h = &s->handles;
@@ -261,7 +274,8 @@ static void follow_handles(struct slicer *s)
             const struct ir_insn *i = &s->f->insns[n];
             if (keeps_handle(i) && (has_operand(s, h, i->a) || has_operand(s, h, i->b))) {
                 mark_operand(s, h, i->dst);
-            } else if (i->op == IR_LOAD && has_place(s, h, i->place)) {
+            } else if ((i->op == IR_LOAD && has_place(s, h, i->place)) ||
+                       (i->op == IR_ADDR && leads_from(s, h, i->place))) {
                 mark_operand(s, h, i->dst);
             } else if (i->op == IR_STORE && has_operand(s, h, i->a)) {
                 mark_class(s, h, i->place);
@@ -278,6 +292,9 @@ static void follow_handles(struct slicer *s)
 
 static bool has_effect(const struct slicer *s, const struct api_fn *api)
 {
+    if (api->unnamed & s->t->families) {
+        return true;
+    }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||
