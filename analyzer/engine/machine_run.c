@@ -6,6 +6,7 @@
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   witness.c that path in words                   summarise*.c  what callers must know
 //   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
+//   props.c   what is known of a handle beside its state
 //   state.c, settle.c, join.c, assume.c            the abstract state
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
