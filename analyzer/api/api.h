@@ -79,6 +79,7 @@ struct api_place {
 struct api_flag {
     uint8_t prop;                      // enum api_prop
     int64_t mask, is;                  // a number has it iff (number & mask) == is
+    const char *spelling;              // of a number's flag, for fixes: "O_CLOEXEC"; NULL
     const char *starts, *in, *lacking; // a text: its first letter, a letter in it, one not in it;
                                        // NULL: not asked
 };
@@ -246,7 +247,8 @@ enum api_fn_flags {
     API_LONGJMP = 256,
     API_PARTIAL = 512,         // made from attributes: true, but not all the function does
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
-    API_STARTS_PROGRAM = 2048, // another program runs then, in this process or a new one
+    API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
+    API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
 };
 
 struct api_fn {

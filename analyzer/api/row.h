@@ -63,6 +63,9 @@ bool row_place_member(struct row_reader *r, const cJSON *object, const char *key
 bool row_place_text(struct row_reader *r, const char *text, const char *what,
                     struct api_place *out);
 
+// {"mask": 3, "is": 1} into a range of bits; tables of flags may give it a name.
+bool row_mask(struct row_reader *r, const cJSON *v, const char *what, bool may_have_name,
+              struct api_guard *g);
 // [lo, hi], a number, "null", "nonnull" or {"not": ...} into the range of `g`.
 bool row_range(struct row_reader *r, const cJSON *v, const char *what, struct api_guard *g);
 // {"ret": range, "arg1": range} into at most `max` guards.

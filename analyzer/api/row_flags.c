@@ -70,11 +70,12 @@ static bool read_flag(struct row_reader *r, const cJSON *v, bool is_text, struct
         f->is = f->mask;
         return ok;
     }
-    bool ok = row_range(r, v, "a flag", &g) &&
-              (g.mask || row_fail(r, "a flag must be bits, or {\"mask\": bits, \"is\": bits}"));
+    if (!row_mask(r, v, "a flag", true, &g)) {
+        return false;
+    }
     f->mask = g.mask;
     f->is = g.lo;
-    return ok;
+    return read_letters(r, v, "name", &f->spelling);
 }
 
 static bool read_table(struct row_reader *r, const cJSON *table, struct api_flags *out)

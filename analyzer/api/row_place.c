@@ -202,13 +202,14 @@ static bool read_bounds(struct row_reader *r, const cJSON *v, const char *what, 
 }
 
 // {"mask": 3, "is": 1}; without "is" all bits of the mask are set.
-static bool read_mask(struct row_reader *r, const cJSON *v, const char *what, struct api_guard *g)
+bool row_mask(struct row_reader *r, const cJSON *v, const char *what, bool may_have_name,
+              struct api_guard *g)
 {
-    static const char *const keys[] = {"mask", "is"};
+    static const char *const keys[] = {"mask", "is", "name"};
     const cJSON *mask = cJSON_GetObjectItemCaseSensitive(v, "mask");
     const cJSON *is = cJSON_GetObjectItemCaseSensitive(v, "is");
 
-    if (!row_keys(r, v, what, keys, ROW_COUNT(keys)) ||
+    if (!row_keys(r, v, what, keys, ROW_COUNT(keys) - !may_have_name) ||
         !row_integer(r, mask, "'mask'", 1, INT64_MAX, &g->mask) ||
         !row_integer(r, is ? is : mask, "'is'", 0, INT64_MAX, &g->lo)) {
         return false;
@@ -237,7 +238,7 @@ static bool read_simple_range(struct row_reader *r, const cJSON *v, const char *
         return i >= 0;
     }
     if (cJSON_GetObjectItemCaseSensitive(v, "mask")) {
-        return read_mask(r, v, what, g);
+        return row_mask(r, v, what, false, g);
     }
     return row_fail(r,
                     "%s must be [low, high], a number, \"null\", \"nonnull\", "

@@ -58,7 +58,7 @@ static bool read_flags(struct row_reader *r, const cJSON *row)
     if (!row_flag(r, row, "errno", &sets_errno)) {
         return false;
     }
-    r->fn->flags = sets_errno ? API_SETS_ERRNO : 0;
+    r->fn->flags |= sets_errno ? API_SETS_ERRNO : 0;
     if (!list) {
         return true;
     }

@@ -29,7 +29,8 @@ enum machine_event {
     EVENT_EXIT,       // the function returns in this state
     EVENT_THREAD_END, // the thread ends in this state
     EVENT_JUMP,       // longjmp() leaves the function in this state
-    EVENT_START,      // another program may be started, which inherits it; only checks ask for it
+    EVENT_KEEP,  // the function returns and the handle stays in a variable of the program; likewise
+    EVENT_START, // another program may be started, which inherits it; only checks ask for it
     EVENT_COUNT
 };
 
@@ -107,6 +108,7 @@ struct violation {
     const char *acquired_by; // function that acquired it ("open", "pthread_mutex_lock"); "" if none
     uint32_t insn;           // the instruction,
     loc_id at;               // where
+    uint32_t acquired;       // the CALL by which it was obtained; CFG_NONE if not in this function
     loc_id acquired_at;      // 0 if not in this function
     struct api_props props;  // what is known of it there, for words
     bool is_unshared;   // EVENT_EXIT: an error only because nobody gives back what is handed over

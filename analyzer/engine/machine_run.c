@@ -6,6 +6,7 @@
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   witness.c that path in words                   summarise*.c  what callers must know
 //   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
+//   props.c   what is known of a handle beside its state
 //   state.c, settle.c, join.c, assume.c            the abstract state
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
@@ -88,6 +89,43 @@ static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_
     return false;
 }
 
+static bool frees_parameter(const struct ir_func *f, const struct ir_insn *call,
+                            const struct api_fn *api)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        ir_opnd o = e->at.arg < call->count ? f->args[call->first + e->at.arg] : 0;
+        if (e->kind == API_RELEASE && e->family == FAMILY_MEMORY && e->at.nsteps == 0 &&
+            (ir_opnd_kind(o) == IR_TEMP ||
+             (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A small function that allocates what it returns, or frees what it is given.
+static bool is_allocator(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         uint32_t families)
+{
+    const struct ir_type *type = &u->types[u->fns[f->fn].type];
+    bool returns_pointer = u->types[type->elem].kind == TYPE_POINTER;
+
+    if (f->ninsns > CARRIER_INSNS || !(families & FAMILY_BIT(FAMILY_FD)) ||
+        !(returns_pointer || f->nparams)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct api_fn *api =
+            f->insns[i].op == IR_CALL ? program_callee(p, u, &f->insns[i])->api : NULL;
+        if (api &&
+            ((returns_pointer && gives_memory(api)) || frees_parameter(f, &f->insns[i], api))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n)
 {
@@ -109,7 +147,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
             }
         }
     }
-    return is_carrier(u, f, families);
+    return is_carrier(u, f, families) || is_allocator(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -264,6 +302,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .acquired_by = callee_name(t, c->acquired),
                               .insn = c->insn,
                               .at = locs[c->insn],
+                              .acquired = c->acquired,
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
                               .confidence = (uint8_t)confidence_of(t, c, r),
                               .how = witness_build(t, c, r)};
@@ -284,7 +323,8 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
         }
         tries++;
         r = search_path(t, at);
-        if (r.outcome == SEARCH_NONE) {
+        // What is known of a resource was joined: without a path it is not known at all.
+        if (r.outcome == SEARCH_NONE || (r.outcome == SEARCH_CUT && at->is_check)) {
             stats->refuted++;
             continue;
         }
@@ -366,8 +406,10 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     if (found.hit_cap && is_promising(&found) && caps->states_per_key < RERUN_STATES_PER_KEY) {
         t.caps.states_per_key = RERUN_STATES_PER_KEY;
         t.caps.states = RERUN_STATES;
+        t.caps.steps -= (uint32_t)(t.steps < t.caps.steps ? t.steps : t.caps.steps);
         t.slice.is_cut = false;
-        found = merge_run(&t);
+        struct candidates again = merge_run(&t);
+        found = again.is_incomplete ? found : again;
         stats->reruns++;
         stats->steps += t.steps;
     }

@@ -73,6 +73,7 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
                          .error = e->error,
                          .event = e->event,
                          .mode = e->mode,
+                         .is_check = e->is_check,
                          .family = e->res->family,
                          .insn = e->insn,
                          .acquired = e->res->acquired,
@@ -278,12 +279,36 @@ static void enter(struct merge *m, block_id b, struct state *s)
     }
 }
 
+static bool has_handles(const struct state *s)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Nothing happens in the block but that it ends.
+static bool is_passage(const struct typestate *t, block_id b)
+{
+    const struct ir_block *block = &t->func->blocks[b];
+
+    return block->nsuccs == 1 && !bitset_has(t->cfg->is_loop_head, b) &&
+           bitset_next(t->slice.insns, block->first) >= block->first + block->count - 1;
+}
+
+// Passages are left out, except where a handle may go with the last variable that holds it.
 static void on_edge(void *ctx, uint32_t succ, struct state *s)
 {
     struct merge *m = ctx;
     const struct ir_func *f = m->t->func;
+    block_id to = f->succs[f->blocks[m->at].first_succ + succ];
 
-    enter(m, f->succs[f->blocks[m->at].first_succ + succ], s);
+    while (is_passage(m->t, to) && !has_handles(s)) {
+        to = f->succs[f->blocks[to].first_succ];
+    }
+    enter(m, to, s);
 }
 
 // ---- The walk -----------------------------------------------------------------------------------

@@ -37,9 +37,16 @@ void check_props(struct typestate *t, const struct state *s, const struct resour
             (c->mode == API_MODE_ANY || c->mode == mode) && (!c->sets || sets & c->sets) &&
             is_known(t, c->has, p->has, p->lacks) && is_known(t, c->lacks, p->lacks, p->has) &&
             ((p->has | ~p->lacks) & c->may_have) == c->may_have) {
-            const struct machine_step step = {
-                .from = r->st, .event = event, .mode = mode, .to = r->st, .error = c->error};
-            tell_error(t, s, r, &step, insn, api);
+            t->on_error(t->ctx,
+                        &(struct error_event){.machine = r->machine,
+                                              .error = c->error,
+                                              .event = event,
+                                              .mode = mode,
+                                              .is_check = true,
+                                              .insn = insn,
+                                              .res = r,
+                                              .api = api},
+                        s);
         }
     }
 }
@@ -253,6 +260,35 @@ void check_starts(struct call *c)
         if (r->handle && r->acquired != CFG_NONE && !is_passed(c, r->handle) &&
             !is_standard_stream(c->s, r)) {
             check_props(c->t, c->s, r, EVENT_START, API_MODE_ANY, 0, c->insn, c->api);
+        }
+    }
+}
+
+// Whether the handle stays in a variable, and nobody sees to it that other programs do not get it.
+static bool is_kept_openly(struct typestate *t, const struct state *s, val_id handle)
+{
+    bool is_kept = false;
+
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct binding *b = &s->binds[i];
+        if (b->cell.kind != CELL_GLOBAL || b->val != handle) {
+            continue;
+        }
+        if (program_settles_inheritance(t->program, lock_class(t, &b->cell))) {
+            return false;
+        }
+        is_kept = true;
+    }
+    return is_kept;
+}
+
+void check_kept(struct typestate *t, struct state *s, uint32_t insn)
+{
+    for (uint32_t i = 0; t->follows_handles && i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->handle && r->acquired != CFG_NONE && !r->nguards && !is_standard_stream(s, r) &&
+            is_kept_openly(t, s, r->handle)) {
+            check_props(t, s, r, EVENT_KEEP, API_MODE_ANY, 0, insn, NULL);
         }
     }
 }

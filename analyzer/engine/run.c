@@ -16,6 +16,7 @@
 #include "analyzer/engine/summarise.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { FUNCTION_MEMORY = 512 << 20, ROUNDS_MAX = 3 };
 
@@ -44,6 +45,10 @@ struct run {
     func_id *handed;                         // list: functions whose locks others give back
     uint64_t *taken;                         // list: classes of locks that somebody takes over
     const uint64_t *unshared;                // in the second look at a suspect
+    const struct field_table *fields;        // NULL: nobody asks
+    uint64_t *lost;                          // classes of fields that nothing empties
+    uint32_t nlost;
+    struct arena field_memory;
     uint32_t nunshared;
     struct context_output output;
     struct arena function; // emptied behind each function
@@ -175,6 +180,27 @@ static void tell_cut_short(struct run *r, const struct context_function *f)
     }
 }
 
+// A function that is not run says at least what its callees could not: that more may happen to
+// locks than is told.
+static void pass_on_unnamed(const struct run *r, const struct context_function *f,
+                            const struct group *g, struct summary_builder *summary)
+{
+    uint32_t families = 0, unnamed = 0;
+
+    for (uint32_t m = 0; m < g->n; m++) {
+        families |= g->machines[m]->flags & MACHINE_ENTRY_STATE ? g->machines[m]->families : 0;
+    }
+    for (uint32_t i = 0; families && i < f->func->ninsns; i++) {
+        const struct ir_insn *insn = &f->func->insns[i];
+        if (insn->op == IR_CALL || insn->op == IR_ICALL) {
+            const struct api_fn *api = program_callee(r->program, f->unit, insn)->api;
+            unnamed |= api && api->is_inferred ? api->unnamed & families : 0;
+        }
+    }
+    summary->analysed |= unnamed;
+    summary->unnamed |= unnamed;
+}
+
 // Runs the machines over one function; `is_last`: and reports.
 static void run_machines(struct run *r, struct context_function *f, func_id id,
                          struct summary_builder *summary, bool is_last)
@@ -184,11 +210,14 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
 
     caps.unshared = r->unshared;
     caps.nunshared = r->nunshared;
+    caps.lost = r->lost;
+    caps.nlost = r->nlost;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
         struct machine_result result;
         if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+            pass_on_unnamed(r, f, g, summary);
             continue;
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
@@ -282,16 +311,32 @@ static void run_channels(struct run *r)
     }
 }
 
+// Fields that are lost are told of once, by themselves; the machines leave them out.
+static void collect_fields(struct run *r)
+{
+    static const char prefix[] = "field:";
+    const struct field_table *t = fields_collect(&r->field_memory, &r->scratch, r->program);
+
+    r->fields = t;
+    r->lost = arena_array(&r->field_memory, uint64_t, t->n);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct field_home *h = &t->items[i];
+        enum confidence c;
+        if (strncmp(h->key, prefix, sizeof prefix - 1) == 0 && field_is_lost(h, &c) &&
+            c != CONFIDENCE_LOW) {
+            r->lost[r->nlost++] = mods_class(h->key + sizeof prefix - 1);
+        }
+    }
+}
+
 static void run_fields(struct run *r)
 {
     struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
-    const struct field_table *fields = fields_collect(&r->function, &r->scratch, r->program);
 
-    arena_reset(&r->scratch);
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->on_fields) {
             context_begin(&ctx, *rule, CFG_NONE);
-            (*rule)->on_fields(&ctx, fields);
+            (*rule)->on_fields(&ctx, r->fields);
             context_end(&ctx);
             arena_reset(&r->scratch);
         }
@@ -304,7 +349,7 @@ static void run_program(struct run *r)
         run_channels(r);
         arena_reset(&r->function);
     }
-    if (r->has_fields) {
+    if (r->fields) {
         run_fields(r);
     }
 }
@@ -326,6 +371,20 @@ static void tell_bug(struct run *r, func_id id, const char *why)
                             ir_func_name(at->unit, at->func), why);
     }
     r->on_bug(r->ctx, what);
+}
+
+static void collect_guarded(struct run *r)
+{
+    struct guard g;
+
+    guard_open(&g);
+    if (setjmp(g.at) == 0) {
+        collect_fields(r);
+        guard_close(&g);
+    } else {
+        tell_bug(r, FUNC_UNKNOWN, g.why);
+    }
+    arena_reset(&r->scratch);
 }
 
 // One function, or with FUNC_UNKNOWN the hooks on the program.
@@ -433,12 +492,17 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
     r.rounds = arena_array(a, struct func_round, program_func_count(r.program));
+    arena_init(&r.field_memory, FUNCTION_MEMORY);
+    if (r.has_fields) {
+        collect_guarded(&r);
+    }
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program || r.has_fields) {
+    if (r.has_program || r.fields) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
     arena_free(&r.function);
+    arena_free(&r.field_memory);
     arena_free(&r.scratch);
     return context_output_list(&r.output);
 }

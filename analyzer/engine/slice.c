@@ -185,7 +185,9 @@ static void mark_acquisitions(struct slicer *s, const struct ir_insn *i)
 
     for (uint32_t k = 0; api && k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        if (is_creating(e) && s->t->families & FAMILY_BIT(e->family)) {
+        if (is_creating(e) &&
+            (s->t->families | FAMILY_BIT(FAMILY_MEMORY)) & FAMILY_BIT(e->family) &&
+            s->t->follows_handles) {
             mark_acquired(s, i, &e->at);
         }
     }
@@ -196,16 +198,6 @@ static bool keeps_handle(const struct ir_insn *i)
     return i->op == IR_MOV || i->op == IR_CAST ||
            (i->op == IR_BIN &&
             (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL || i->sub == BIN_PTR_ADD));
-}
-
-// The address of something in the memory that a handle points to.
-static bool leads_into(const struct slicer *s, const struct vars *v, place_id p)
-{
-    const struct place *root = place_get(s->u->places, place_root(s->u->places, p));
-
-    return place_has_deref(s->u->places, p) &&
-           ((root->step == PLACE_TEMP && bitset_has(v->temps, root->arg)) ||
-            (root->step == PLACE_LOCAL && bitset_has(v->locals, root->arg)));
 }
 
 // What the caller may have given: its summary must tell what becomes of it.
@@ -252,6 +244,17 @@ static bool hands_back(const struct slicer *s, const struct ir_insn *i)
     return false;
 }
 
+// The address of a part of what a pointer that is followed leads to.
+static bool leads_from(const struct slicer *s, const struct vars *v, place_id p)
+{
+    const struct place_table *places = s->u->places;
+    const struct place *root = place_get(places, place_root(places, p));
+
+    return p && place_has_deref(places, p) &&
+           ((root->step == PLACE_LOCAL && bitset_has(v->locals, root->arg)) ||
+            (root->step == PLACE_TEMP && bitset_has(v->temps, root->arg)));
+}
+
 static void follow_handles(struct slicer *s)
 {
     struct vars *h = &s->handles;
@@ -272,9 +275,8 @@ static void follow_handles(struct slicer *s)
             const struct ir_insn *i = &s->f->insns[n];
             if (keeps_handle(i) && (has_operand(s, h, i->a) || has_operand(s, h, i->b))) {
                 mark_operand(s, h, i->dst);
-            } else if (i->op == IR_ADDR && leads_into(s, h, i->place)) {
-                mark_operand(s, h, i->dst);
-            } else if (i->op == IR_LOAD && has_place(s, h, i->place)) {
+            } else if ((i->op == IR_LOAD && has_place(s, h, i->place)) ||
+                       (i->op == IR_ADDR && leads_from(s, h, i->place))) {
                 mark_operand(s, h, i->dst);
             } else if (i->op == IR_STORE && has_operand(s, h, i->a)) {
                 mark_class(s, h, i->place);
@@ -291,6 +293,9 @@ static void follow_handles(struct slicer *s)
 
 static bool has_effect(const struct slicer *s, const struct api_fn *api)
 {
+    if (api->unnamed & s->t->families) {
+        return true;
+    }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||

@@ -32,6 +32,7 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
         break;
     case IR_PLACE:
         if (place_cell(t, s, ir_opnd_index(dst), &c)) {
+            publish_contents(t, s, &c, CFG_NONE);
             lose_contents(t, s, &c);
             forget_cell(t, s, &c);
         }
@@ -42,7 +43,10 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
     state_bind(s, &c, v);
 }
 
-static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_id n)
+// `p + 2` is the address of `p[2]`, as long as both speak of elements of one array. (Bytes are
+// counted to get to somewhere else.)
+static val_id pointer_plus(struct typestate *t, struct state *s, const struct ir_insn *i, val_id p,
+                           val_id n)
 {
     const struct facts range = facts_range(0, INT64_MAX);
     struct cell c;
@@ -51,13 +55,12 @@ static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_i
     if (val_is_const(s, n, &k) && k == 0) {
         return p;
     }
-    if (val_get(s, p)->kind == VALUE_ADDR && n) {
-        c = val_get(s, p)->cell;
-        if (val_is_const(s, n, &k) && k == (int32_t)k) {
-            cell_index(t, &c, (int32_t)k);
-            return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0)
-                                                          : val_addr(s, &c);
-        }
+    if (p && n &&
+        (val_get(s, p)->kind == VALUE_ADDR ||
+         type_may_be_handle(t->unit, t->unit->types[i->type].elem)) &&
+        val_is_const(s, n, &k) && k == (int32_t)k && pointee_cell(s, p, &c)) {
+        cell_index(t, &c, (int32_t)k);
+        return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0) : val_addr(s, &c);
     }
     return val_binary(s, BIN_PTR_ADD, false, p, n, &range);
 }
@@ -72,7 +75,7 @@ static val_id binary(struct typestate *t, struct state *s, const struct ir_insn 
         return val_opaque(s, range, VALUE_UNSEEN);
     }
     if (i->sub == BIN_PTR_ADD) {
-        return pointer_plus(t, s, a, b);
+        return pointer_plus(t, s, i, a, b);
     }
     return val_binary(s, i->sub, type->kind == TYPE_POINTER || type->flags & TYPE_UNSIGNED, a, b,
                       &range);
@@ -155,11 +158,23 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         return;
     }
     used_cell(t, s, &c);
-    if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
+    if (own_memory(s, v) && t->cfg->loop_head[cfg_block_of(t->func, insn)] != CFG_NONE &&
+        (c.kind == CELL_DEREF || is_element_of_loop(t, insn, i->place))) {
+        publish(t, s, v, insn); // a list or a table: what is in it is not followed
+    }
+    if (!is_outliving(t, &c) && is_element_of_loop(t, insn, i->place)) {
+        name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        write_cell(t, s, &c, v);
+        put_into_array(t, s, v, &c);
+        return;
+    }
+    if (outlives(t, s, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);
     } else {
-        name_handle(t, s, v, name_of_cell(t, &c));
+        put_into_own(t, s, v, &c);
+        name_handle(t, s, v,
+                    c.kind == CELL_DEREF ? ir_opnd_make(IR_PLACE, i->place) : name_of_cell(t, &c));
     }
     write_cell(t, s, &c, v);
 }
@@ -172,6 +187,7 @@ static void forget_place(struct typestate *t, struct state *s, place_id p, bool 
         return;
     }
     if (lose) {
+        publish_contents(t, s, &c, CFG_NONE);
         lose_contents(t, s, &c);
     }
     forget_cell(t, s, &c);
@@ -244,8 +260,10 @@ static void copy_aggregate(struct typestate *t, struct state *s, const struct ir
                 moved[n++] = b;
             }
         }
-        if (is_outliving(t, &to)) {
+        if (outlives(t, s, &to)) {
             escape_contents(t, s, &from, insn);
+        } else {
+            escape_elements(t, s, &from, insn);
         }
         escape_object(t, s, &from, insn);
     }
@@ -261,6 +279,7 @@ static void compare_and_swap(struct typestate *t, struct state *s, const struct 
     struct cell c;
 
     if (pointee_cell(s, expected, &c)) {
+        publish_contents(t, s, &c, CFG_NONE);
         forget_cell(t, s, &c);
     }
     forget_place(t, s, i->place, false);
@@ -276,6 +295,7 @@ static void begin_end(struct typestate *t, struct state *s, uint32_t local, uint
         state_bind(s, &c, 0);
     } else {
         forget_cell(t, s, &c);
+        end_array(s, local);
     }
 }
 
@@ -500,10 +520,27 @@ void walk_block(struct typestate *t, block_id b, struct state *s)
     walk_rest(t, b, t->func->blocks[b].first, s);
 }
 
+static bool is_owed(const struct typestate *t, const struct state *s, val_id v);
+
+static bool owns_owed(const struct typestate *t, const struct state *s, val_id pointer)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct binding *b = &s->binds[i];
+        if (b->cell.kind == CELL_DEREF && b->cell.base == pointer &&
+            !(s->vals[b->val].flags & VALUE_OWN) && is_owed(t, s, b->val)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether losing the value would be an error: then its last holder counts even when nobody reads
 // it.
 static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
 {
+    if (s->vals[v].flags & VALUE_OWN) {
+        return owns_owed(t, s, v);
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
         const struct machine_step *step;
@@ -549,8 +586,10 @@ static void mark_owed(const struct typestate *t, struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
+        const struct machine_step *held =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
         r->flags &= (uint8_t)~RES_OWED;
-        if (r->handle && is_owed(t, s, r->handle)) {
+        if (r->handle ? is_owed(t, s, r->handle) : held && held->error) {
             r->flags |= RES_OWED;
         }
     }
@@ -571,6 +610,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
     }
     if (s->nres) {
         check_drops(t, s, t->func->blocks[b].first);
+        drop_plain_locks(t, s);
         lay_locks_down(t, s);
         mark_owed(t, s);
     }

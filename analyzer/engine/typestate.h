@@ -19,7 +19,8 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
-    uint8_t unused[6]; // atoms are compared as bytes
+    uint8_t unused[2]; // atoms are compared as bytes
+    uint32_t round;    // head of the loop in which it went through an addition, + 1
 };
 _Static_assert(sizeof(struct atom) == 32, "padding");
 
@@ -74,6 +75,7 @@ struct bucket {
 struct error_event {
     uint32_t machine;
     uint8_t error, event, mode;
+    bool is_check; // by what is known of the resource beside its state
     uint32_t insn;
     const struct resource *res;
     const struct api_fn *api; // whose effect; NULL for drops and exits
@@ -115,6 +117,8 @@ struct typestate {
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint64_t may_free;       // entries (bits) that point to memory which may be freed
+    uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
     struct foreign_global {
         const char *key, *name;
@@ -139,6 +143,8 @@ struct typestate {
     uint32_t nhanded;
     uint64_t taken[HANDED_MAX]; // classes of locks given back here that others took
     uint32_t ntaken;
+    uint64_t locked[HANDED_MAX]; // classes of locks taken here
+    uint32_t nlocked;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
@@ -183,8 +189,13 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b);
 // Forgets what the cell and all that may overlap it hold.
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c);
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
+// An argument that leads to an element of an array may be used for all of it, but to write only
+// from that element on.
+struct cell whole_array(const struct typestate *t, struct cell c);
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element);
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
@@ -194,6 +205,18 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
 uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
 bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
+
+// ---- Memory of the function's own (own.c) -------------------------------------------------------
+// Whether what lies there outlives the function, or may be found by others meanwhile.
+bool outlives(const struct typestate *t, const struct state *s, const struct cell *c);
+val_id own_memory(const struct state *s, val_id v); // that the pointer leads into; 0: none
+// Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
+void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+void publish_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+// The handle lies in memory of the function's own now.
+void put_into_own(struct typestate *t, struct state *s, val_id v, const struct cell *c);
+void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
+bool gives_memory(const struct api_fn *api); // as its result
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -214,6 +237,8 @@ struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn,
                   const struct api_fn *api);
+// Something may have become of the handle: nothing is known of it any more.
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
@@ -225,8 +250,16 @@ void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
 void lay_lock_down(struct typestate *t, struct resource *r);
+void drop_plain_locks(struct typestate *t, struct state *s);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+// Elements that a loop fills (resources.c).
+bool is_element_of_loop(const struct typestate *t, uint32_t insn, place_id p);
+void put_into_array(struct typestate *t, struct state *s, val_id v, const struct cell *c);
+val_id array_handle(struct typestate *t, const struct state *s, const struct cell *c); // 0: none
+void escape_elements(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+void doubt_elements(const struct typestate *t, struct state *s, const struct cell *c);
+void end_array(struct state *s, uint32_t local);
 // Nothing is known any more of handles held in the memory at and below `c`.
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
@@ -271,6 +304,8 @@ void part_peers(struct state *s); // another process has both ends, too
 // The call may start another program: what that inherits. Numbers that become text are passed on.
 void check_starts(struct call *c);
 void pass_on_numbers(struct call *c);
+// At a return: handles that stay in variables.
+void check_kept(struct typestate *t, struct state *s, uint32_t insn);
 // The same for the summary; NULL: nothing that a caller could tell.
 const struct api_opening *opening_for_caller(const struct typestate *t, struct arena *a,
                                              const struct exit_state *e, const struct resource *r);
@@ -348,6 +383,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s);
 struct candidate {
     uint32_t machine;
     uint8_t error, event, family, mode;
+    bool is_check;
     uint32_t insn, acquired;
     uint32_t name; // of the resource
     struct bucket bucket;

@@ -8,9 +8,10 @@
 
 struct unit_link {
     const struct ir_unit *unit;
-    uint64_t hash;          // of what came out of it; only where a path has several units
-    func_id first;          // its first function; the others follow in the unit's order
-    struct callee *callees; // by index into ir_unit.fns
+    uint64_t hash;            // of what came out of it; only where a path has several units
+    struct ir_digest *digest; // while definitions are compared
+    func_id first;            // its first function; the others follow in the unit's order
+    struct callee *callees;   // by index into ir_unit.fns
     // By index into ir_unit.fns: the callee as the only target of a direct call.
     struct call_target *direct;
     struct call_targets *direct_sets;
@@ -99,6 +100,8 @@ struct program {
     uint32_t jump_families;              // program_jump_families()
     struct program_step *steps;
     uint32_t nsteps;
+    uint64_t *settled; // program_settles_inheritance(), sorted
+    uint32_t nsettled;
 };
 
 // The unit's place in program.units.
@@ -141,6 +144,8 @@ void link_touches(struct program *p);
 void link_threads(struct program *p);
 // processes.c: CALLEE_FORKS and CALLEE_STARTS. Needs the order.
 void link_processes(struct program *p);
+// inherited.c: program.settled. Needs the order.
+void link_inherited(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
 // returns.c: func_link.returns. Needs the order.

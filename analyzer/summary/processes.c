@@ -38,7 +38,8 @@ static void spread(struct program *p)
 
     for (bool changed = true; changed;) {
         changed = false;
-        for (func_id f = 0; f < p->nfuncs; f++) {
+        for (uint32_t i = 0; i < p->nsteps; i++) {
+            func_id f = p->steps[i].function;
             uint32_t flags = 0;
             for (uint32_t e = p->calls.first[f]; e < p->calls.first[f + 1]; e++) {
                 uint32_t to = p->calls.to[e];

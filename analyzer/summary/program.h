@@ -135,6 +135,9 @@ uint32_t program_lock_kinds(const struct program *p, const char *global, const c
 bool program_is_thread(const struct program *p, func_id f);
 // Whether a program that `f` is part of starts others (exec, posix_spawn, system, popen).
 bool program_starts_programs(const struct program *p, func_id f);
+// Whether somebody marks what a field or variable holds to be closed in other programs, or closes
+// it in a child; mods_class() of its key.
+bool program_settles_inheritance(const struct program *p, uint64_t class);
 // Whether such a program closes all that is open before it starts another: closefrom(), or close()
 // of one number after another.
 bool program_closes_rest(const struct program *p, func_id f);

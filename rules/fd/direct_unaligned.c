@@ -69,7 +69,7 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     ir_opnd data, asked;
     int64_t n;
 
-    if (!m || m->io.direction == IO_NONE) {
+    if (!m || m->io.direction == IO_NONE || v->family != FAMILY_FD) {
         return;
     }
     data = rule_operand(ctx, v->insn, &m->io.data);

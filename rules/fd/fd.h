@@ -24,6 +24,7 @@ enum handle_error {
     HANDLE_DIRECT_IO,
     HANDLE_DESERTED,
     HANDLE_INHERITED,
+    HANDLE_KEPT_INHERITABLE,
     HANDLE_CLOSE_UNCHECKED
 };
 
@@ -41,7 +42,7 @@ enum {
 // given to the releaser of another kind.
 extern const struct machine machine_handle;
 
-enum { HANDLE_CHECKS = 12 };
+enum { HANDLE_CHECKS = 13 };
 extern const struct machine_check handle_checks[HANDLE_CHECKS];
 
 enum handle_state {

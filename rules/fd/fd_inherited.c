@@ -5,26 +5,43 @@
 // program is meant to have: an argument of the call, a source of dup2(), a number written as text.
 #include "rules/fd/fd.h"
 
+static void tell(struct rule_ctx *ctx, const struct violation *v, enum confidence c)
+{
+    struct finding_draft *f;
+
+    if (v->error == HANDLE_INHERITED) {
+        f = report(ctx, v->acquired_at, c, v->object,
+                   "'%s' stays open in the program that %s() starts: %s() was not told to close it "
+                   "there",
+                   v->object, v->api, v->acquired_by);
+    } else {
+        f = report(ctx, v->acquired_at, c, v->object,
+                   "'%s' is kept, and open in every program that is started meanwhile: %s() was "
+                   "not told to close it there",
+                   v->object, v->acquired_by);
+    }
+    report_witness(f, v->how);
+    report_fix_flag(f, v->acquired, PROP_CLOSE_ON_EXEC);
+}
+
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
-    func_id here = program_find(rule_program(ctx), rule_unit(ctx), rule_func(ctx));
+    const struct program *p = rule_program(ctx);
+    func_id here = program_find(p, rule_unit(ctx), rule_func(ctx));
     enum confidence c = (enum confidence)v->confidence;
-    struct finding_draft *f;
 
     if (v->family != FAMILY_FD && v->family != FAMILY_STREAM) {
         return; // the others are closed by the library
     }
-    if (here != FUNC_UNKNOWN && program_closes_rest(rule_program(ctx), here)) {
+    if (here == FUNC_UNKNOWN || program_closes_rest(p, here) ||
+        (v->error == HANDLE_KEPT_INHERITABLE && !program_starts_programs(p, here))) {
         return;
     }
-    if (!rule_model(ctx, v->insn) && c == CONFIDENCE_HIGH) {
-        c = CONFIDENCE_MEDIUM; // it may do so at other times only
+    if (c == CONFIDENCE_HIGH &&
+        (v->error == HANDLE_KEPT_INHERITABLE || !rule_model(ctx, v->insn))) {
+        c = CONFIDENCE_MEDIUM; // the other program may be started at another time only
     }
-    f = report(
-        ctx, v->acquired_at, c, v->object,
-        "'%s' stays open in the program that %s() starts: %s() was not told to close it there",
-        v->object, v->api, v->acquired_by);
-    report_witness(f, v->how);
+    tell(ctx, v, c);
 }
 
 const struct rule rule_fd_inherited = {
@@ -39,6 +56,6 @@ const struct rule rule_fd_inherited = {
     .cert = (const char *const[]){"FIO22-C", NULL},
     .pitfalls = (const char *const[]){"P03", NULL},
     .machine = &machine_handle,
-    .violations = 1u << HANDLE_INHERITED,
+    .violations = 1u << HANDLE_INHERITED | 1u << HANDLE_KEPT_INHERITABLE,
     .on_violation = on_violation,
 };

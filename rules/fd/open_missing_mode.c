@@ -53,6 +53,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
                 report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, m->name,
                        "'%s' may create the file, and is not told with which permissions", m->name);
             report_step(f, rule_loc(ctx, call), "the mode is what the register happens to hold");
+            report_fix_call(f, call, EDIT_NEW_ARGUMENT, 0, "add a mode: 0600, its owner alone",
+                            "0600");
             return;
         }
     }
