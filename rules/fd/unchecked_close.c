@@ -150,7 +150,7 @@ static bool is_ignored(struct rule_ctx *ctx, uint32_t call)
 }
 
 // A stream still has to write what is in its buffer; a descriptor and a command only tell more. A
-// function without a result tells nobody.
+// function without a result tells nobody, and what is appended to is mostly a log.
 static enum confidence confidence_of(struct rule_ctx *ctx, const struct violation *v)
 {
     const struct ir_unit *u = rule_unit(ctx);
@@ -162,6 +162,9 @@ static enum confidence confidence_of(struct rule_ctx *ctx, const struct violatio
     }
     if (rule_insn(ctx, v->insn)->flags & INSN_VOID_CAST) {
         return CONFIDENCE_LOW;
+    }
+    if (v->props.has & PROP_BIT(APPEND) && c != CONFIDENCE_LOW) {
+        c++;
     }
     if (result->kind == TYPE_VOID && c != CONFIDENCE_LOW) {
         c++;
