@@ -168,8 +168,12 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
-    if (r && event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
-        r->st = 0;
+    if (event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
+        if (r) {
+            r->st = 0;
+        } else {
+            doubt_stranger(c->t, c->s, e->family, v, c->insn);
+        }
         return;
     }
     if (is_certain && !(e->flags & EFFECT_MAY)) {

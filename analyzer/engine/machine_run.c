@@ -100,7 +100,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         return false;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
-        if (f->insns[i].op == IR_CALL) {
+        if (is_call(&f->insns[i])) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
             if (api &&
                 (is_direct_event(api, families) ||

@@ -188,6 +188,27 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
                                              .handle = v});
 }
 
+// A handle that came from elsewhere, and may have been given up here.
+void doubt_stranger(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn)
+{
+    uint32_t m = machine_of(t, family);
+    int64_t k;
+
+    if (m == UINT32_MAX || v == 0 || find_handle(s, m, v) || val_is_const(s, v, &k)) {
+        return;
+    }
+    if (is_unnamed(t, s, v)) {
+        t->unnamed |= FAMILY_BIT(family);
+    }
+    if (val_get(s, v)->entry) {
+        state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
+                                                 .family = family,
+                                                 .acquired = CFG_NONE,
+                                                 .since = insn,
+                                                 .handle = v});
+    }
+}
+
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
 static void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
                      val_id v, uint32_t insn)

@@ -38,6 +38,7 @@ struct run {
     uint32_t ngroups;
     bool has_calls, has_program, has_fields; // some rule has the hook
     bool has_changed;                        // some summary, in this round over a component
+    bool is_unstable;                        // they have changed too often: differences may happen
     struct func_round *rounds;               // by function
     uint32_t clock;                          // counts the changes of summaries
     struct suspect *suspects;                // list
@@ -214,8 +215,9 @@ static bool is_settled(const struct run *r, func_id id)
     const struct func_round *round = &r->rounds[id];
 
     for (uint32_t i = 0; round->is_walked && i < at->func->ninsns; i++) {
-        if (at->func->insns[i].op == IR_CALL || at->func->insns[i].op == IR_ICALL) {
-            func_id body = program_callee(r->program, at->unit, &at->func->insns[i])->body;
+        const struct call_targets *t = program_targets(r->program, at->unit, &at->func->insns[i]);
+        for (uint32_t k = 0; k < t->n; k++) {
+            func_id body = t->items[k].body;
             if (body != FUNC_UNKNOWN && r->rounds[body].changed > round->walked) {
                 return false;
             }
@@ -224,11 +226,24 @@ static bool is_settled(const struct run *r, func_id id)
     return round->is_walked;
 }
 
+// One that has not settled by the last round: what it says now and what it said before.
+static const struct api_fn *unsettled(const struct run *r, const struct api_fn *api,
+                                      const struct api_fn *before)
+{
+    const struct api_fn *both[2] = {before, api};
+
+    return summary_equal(api, before) ? api : summaries_join(r->output.arena, both, 2);
+}
+
 static void set_summary(struct run *r, func_id id, const struct api_fn *api)
 {
     const struct api_fn *before = program_summary(r->program, id);
-    const bool is_equal = summary_equal(api, before);
+    bool is_equal;
 
+    if (r->is_unstable && program_is_analysed(r->program, id)) {
+        api = unsettled(r, api, before);
+    }
+    is_equal = summary_equal(api, before);
     r->has_changed = r->has_changed || !is_equal;
     if (!is_equal || !program_is_analysed(r->program, id) || !summary_sites_equal(api, before)) {
         r->rounds[id].changed = ++r->clock;
@@ -348,21 +363,23 @@ static void run_guarded(struct run *r, func_id id, bool is_last)
     arena_reset(&r->function);
 }
 
-// Functions that call each other: a few rounds for their summaries, then one that reports. What has
-// not settled by then is used as it is.
+// Functions that call each other: a few rounds for their summaries, then one that reports. Effects
+// that have not settled by then may happen: that is what the round before the last is for.
 static void run_component(struct run *r, const struct program_step *steps, uint32_t n)
 {
     unsigned round = 0;
 
     do {
         r->has_changed = false;
+        r->is_unstable = round == ROUNDS_MAX;
         for (uint32_t i = 0; i < n && steps[0].is_recursive; i++) {
             run_guarded(r, steps[i].function, false);
         }
-    } while (r->has_changed && ++round < ROUNDS_MAX);
+    } while (r->has_changed && ++round <= ROUNDS_MAX);
     for (uint32_t i = 0; i < n; i++) {
         run_guarded(r, steps[i].function, true);
     }
+    r->is_unstable = false;
 }
 
 static void run_functions(struct run *r)

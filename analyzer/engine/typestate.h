@@ -10,6 +10,12 @@
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/state.h"
 
+// A CALL or an ICALL.
+static inline bool is_call(const struct ir_insn *i)
+{
+    return i->op == IR_CALL || i->op == IR_ICALL;
+}
+
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
 
 // `a op b` or `a op k`, with `a & mask` for a when mask is not 0. Names are ir_opnds: TEMP, LOCAL
@@ -208,6 +214,7 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
 struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api);
+void doubt_stranger(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
