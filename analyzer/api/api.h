@@ -150,11 +150,12 @@ extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THR
 
 enum api_blocks {
     BLOCKS_NOT,
-    BLOCKS_FILE,  // disk
+    BLOCKS_FILE,  // I/O on files
     BLOCKS_NET,   // descriptor I/O that waits for a peer, unless it is non-blocking
     BLOCKS_SLEEP, // a given time
     BLOCKS_WAIT,  // for another thread or process
     BLOCKS_LOCK,
+    BLOCKS_SYNC, // until data is on the disk
 };
 
 // A call that moves data and may move less than asked.
@@ -208,8 +209,11 @@ struct api_fn {
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow
     uint8_t blocks;     // enum api_blocks
-    uint32_t flags;     // enum api_fn_flags
-    bool has_range;     // the result lies in [lo, hi]
+    // How long it waits: 0 not at all, negative or a null pointer for ever. And what makes it
+    // return at once if it is not 0 (WNOHANG).
+    struct api_place timeout, at_once;
+    uint32_t flags; // enum api_fn_flags
+    bool has_range; // the result lies in [lo, hi]
     int64_t lo, hi;
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;

@@ -16,8 +16,8 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
 }
 
 // The one object is reached through the other: node and node->next.
-static bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
-                       const struct cell *b)
+bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                const struct cell *b)
 {
     uint32_t x = a->kind == CELL_DEREF ? s->vals[a->base].entry : 0;
     uint32_t y = b->kind == CELL_DEREF ? s->vals[b->base].entry : 0;

@@ -11,7 +11,9 @@
 #include "analyzer/base/list.h"
 #include "analyzer/engine/channels.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/engine/critical.h"
 #include "analyzer/engine/fields.h"
+#include "analyzer/engine/lock_table.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
 
@@ -36,15 +38,17 @@ struct run {
     const struct rule *const *rules;
     struct group *groups;
     uint32_t ngroups;
-    bool has_calls, has_program, has_fields; // some rule has the hook
-    bool has_changed;                        // some summary, in this round over a component
-    bool is_unstable;                        // they have changed too often: differences may happen
-    struct func_round *rounds;               // by function
-    uint32_t clock;                          // counts the changes of summaries
-    struct suspect *suspects;                // list
-    func_id *handed;                         // list: functions whose locks others give back
-    uint64_t *taken;                         // list: classes of locks that somebody takes over
-    const uint64_t *unshared;                // in the second look at a suspect
+    bool has_calls, has_program, has_fields, has_locks; // some rule has the hook
+    const struct lock_table **locks;                    // where to put it; NULL: nobody asks
+    struct critical critical;                           // if somebody asks about locks
+    bool has_changed;          // some summary, in this round over a component
+    bool is_unstable;          // they have changed too often: differences may happen
+    struct func_round *rounds; // by function
+    uint32_t clock;            // counts the changes of summaries
+    struct suspect *suspects;  // list
+    func_id *handed;           // list: functions whose locks others give back
+    uint64_t *taken;           // list: classes of locks that somebody takes over
+    const uint64_t *unshared;  // in the second look at a suspect
     uint32_t nunshared;
     struct context_output output;
     struct arena function; // emptied behind each function
@@ -92,7 +96,9 @@ static void collect_groups(struct run *r, struct arena *a)
         r->has_calls = r->has_calls || rule->on_call;
         r->has_program = r->has_program || rule->on_program;
         r->has_fields = r->has_fields || rule->on_fields;
-        if (rule->machine && rule->on_violation && !has_machine(all, n, rule->machine)) {
+        r->has_locks = r->has_locks || rule->on_locks;
+        if (rule->machine && (rule->on_violation || rule->on_locks) &&
+            !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }
     }
@@ -258,6 +264,7 @@ static void run_function(struct run *r, func_id id, bool is_last)
     const struct program_func *at = program_func(r->program, id);
     struct context_function f = {.arena = &r->function, .unit = at->unit, .func = at->func};
     struct summary_builder *summary;
+    bool has_critical = r->has_locks && r->nunshared == 0;
 
     if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
         at->func->nblocks == 0) {
@@ -276,9 +283,14 @@ static void run_function(struct run *r, func_id id, bool is_last)
     summary = arena_new(&r->function, struct summary_builder);
     summary->arena = r->output.arena;
     summary->function = id;
+    summary->watch =
+        has_critical ? critical_watch(&r->critical, &r->function, at->unit, at->func) : NULL;
     run_machines(r, &f, id, summary, is_last);
     if (!(at->func->flags & FUNC_INCOMPLETE)) {
         set_summary(r, id, summary_finish(summary, at->unit, at->func));
+        if (has_critical) {
+            critical_finish(&r->critical, &r->function, id, summary->watch);
+        }
     }
 }
 
@@ -313,6 +325,24 @@ static void run_fields(struct run *r)
     }
 }
 
+static void run_locks(struct run *r)
+{
+    struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
+    const struct lock_table *locks = lock_table_build(r->output.arena, &r->function, &r->critical);
+
+    if (r->locks) {
+        *r->locks = locks;
+    }
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_locks) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_locks(&ctx, locks);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
 static void run_program(struct run *r)
 {
     if (r->has_program) {
@@ -321,6 +351,10 @@ static void run_program(struct run *r)
     }
     if (r->has_fields) {
         run_fields(r);
+        arena_reset(&r->function);
+    }
+    if (r->has_locks) {
+        run_locks(r);
     }
 }
 
@@ -449,12 +483,17 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     arena_init(&r.function, FUNCTION_MEMORY);
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
+    r.has_locks = r.has_locks || in->locks;
+    r.locks = in->locks;
+    critical_init(&r.critical, a, r.program);
     r.rounds = arena_array(a, struct func_round, program_func_count(r.program));
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program || r.has_fields) {
+    if (r.has_program || r.has_fields || r.has_locks) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
+    r.stats->lock_caps = r.critical.caps;
+    critical_close(&r.critical);
     arena_free(&r.function);
     arena_free(&r.scratch);
     return context_output_list(&r.output);

@@ -39,7 +39,7 @@ static const char *path_text(const struct typestate *t, uint32_t path)
     }
 }
 
-static const char *cell_text(const struct typestate *t, const struct cell *c)
+const char *cell_text(const struct typestate *t, const struct cell *c)
 {
     const char *name = c->kind == CELL_LOCAL ? ir_name(t->unit, t->func->locals[c->base].name)
                                              : global_name(t, c->base);
