@@ -37,7 +37,7 @@ struct callees {
 void critical_init(struct critical *c, struct arena *a, const struct program *p)
 {
     *c = (struct critical){.arena = a, .program = p};
-    lock_names_init(&c->names, a);
+    lock_names_init(&c->names, a, p);
     c->funcs = arena_array(a, struct func_locks, program_func_count(p));
 }
 

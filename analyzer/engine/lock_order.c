@@ -28,6 +28,11 @@ static uint64_t class_of(const struct search *s, lock_id id)
     return s->t->names->items[id].class;
 }
 
+static bool may_be_one(const struct search *s, lock_id a, lock_id b)
+{
+    return class_of(s, a) == class_of(s, b) && lock_may_equal(s->t->names, a, b);
+}
+
 static lock_id held_by(const struct lock_edge *e)
 {
     return e->pair->held.id;
@@ -45,8 +50,7 @@ static bool share_gate(const struct search *s, const struct lock_edge *a, const 
     for (uint32_t i = 0; i < a->gates.n; i++) {
         lock_id gate = a->gates.ids[i];
         for (uint32_t k = 0; k < b->gates.n; k++) {
-            if (class_of(s, gate) == class_of(s, b->gates.ids[k]) &&
-                lock_may_equal(s->t->names, gate, b->gates.ids[k])) {
+            if (may_be_one(s, gate, b->gates.ids[k])) {
                 return true;
             }
         }
@@ -183,21 +187,20 @@ static bool come_in_both_orders(const struct search *s, struct arena *scratch,
 
 static bool is_within_class(const struct search *s, const struct lock_edge *e)
 {
-    return class_of(s, held_by(e)) == class_of(s, taken_by(e));
+    return may_be_one(s, held_by(e), taken_by(e));
 }
 
 // ---- The search ---------------------------------------------------------------------------------
 
 static bool follows(const struct search *s, const struct lock_edge *a, const struct lock_edge *b)
 {
-    return class_of(s, taken_by(a)) == class_of(s, held_by(b)) &&
-           lock_may_equal(s->t->names, taken_by(a), held_by(b));
+    return may_be_one(s, taken_by(a), held_by(b));
 }
 
 static bool is_visited(const struct search *s, const struct lock_edge *e)
 {
     for (uint32_t i = 0; i < s->n; i++) {
-        if (class_of(s, held_by(s->path[i])) == class_of(s, held_by(e))) {
+        if (may_be_one(s, held_by(s->path[i]), held_by(e))) {
             return true;
         }
     }
@@ -222,7 +225,7 @@ static bool is_through_same(const struct search *s, const struct lock_cycle *a,
     for (uint32_t i = 0; i < a->n; i++) {
         bool found = false;
         for (uint32_t k = 0; k < b->n; k++) {
-            found = found || class_of(s, held_by(a->edges[i])) == class_of(s, held_by(b->edges[k]));
+            found = found || may_be_one(s, held_by(a->edges[i]), held_by(b->edges[k]));
         }
         if (!found) {
             return false;

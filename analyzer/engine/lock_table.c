@@ -104,17 +104,16 @@ const struct lock_use *lock_use_of(const struct lock_table *t, lock_id id)
     return NULL;
 }
 
-bool lock_is_wanted(const struct lock_table *t, lock_id id)
+bool lock_is_wanted(const struct lock_table *t, const struct lock_pair *p)
 {
-    const struct lock_use *u = lock_use_of(t, id);
+    const struct lock_use *u = lock_use_of(t, p->held.id);
+    uint64_t holders = threads_at(t->threads, p->function, p->insn);
 
-    if (!u) {
-        return false;
-    }
-    for (uint32_t x = 0; x < 64; x++) {
-        for (uint32_t y = x; u->roots >> x & 1 && y < 64; y++) {
-            if (u->roots >> y & 1 && threads_may_meet(t->threads, x, y)) {
-                return x != ROOT_UNKNOWN || u->functions > 1;
+    for (uint32_t x = 0; u && x < 64; x++) {
+        for (uint32_t y = 0; holders >> x & 1 && y < 64; y++) {
+            bool is_sight = x != ROOT_UNKNOWN || y != ROOT_UNKNOWN || u->functions > 1;
+            if (u->roots >> y & 1 && is_sight && threads_may_meet(t->threads, x, y)) {
+                return true;
             }
         }
     }

@@ -53,8 +53,8 @@ struct lock_table {
 const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch,
                                           const struct critical *c);
 const struct lock_use *lock_use_of(const struct lock_table *t, lock_id id); // NULL: nobody takes it
-// Whether a thread that holds the lock can keep another one waiting.
-bool lock_is_wanted(const struct lock_table *t, lock_id id);
+// Whether a thread that is there keeps another one waiting for the lock it holds.
+bool lock_is_wanted(const struct lock_table *t, const struct lock_pair *p);
 // How messages call it.
 const char *lock_text(const struct lock_table *t, lock_id id);
 // Critical events and pairs of a function, one a line, for --dump=summaries.

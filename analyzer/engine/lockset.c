@@ -9,17 +9,96 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/hash.h"
+#include "analyzer/base/list.h"
 #include "analyzer/engine/typestate.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // ---- Names --------------------------------------------------------------------------------------
 
-void lock_names_init(struct lock_names *names, struct arena *a)
+// A record, and a field of another one that it is the type of.
+struct part {
+    uint64_t record, field;
+};
+
+static int compare_parts(const void *x, const void *y)
+{
+    const struct part *a = x, *b = y;
+
+    if (a->record != b->record) {
+        return a->record < b->record ? -1 : 1;
+    }
+    return (a->field > b->field) - (a->field < b->field);
+}
+
+static struct part *parts_of_unit(struct part *list, const struct ir_unit *u)
+{
+    for (uint32_t f = 0; f < u->nfields; f++) {
+        const struct ir_type *type = &u->types[u->fields[f].type];
+        while (type->kind == TYPE_ARRAY) {
+            type = &u->types[type->elem];
+        }
+        if (type->kind == TYPE_RECORD && !(type->flags & TYPE_SYSTEM)) {
+            struct part p = {mods_class(ir_name(u, type->key)),
+                             mods_class(ir_name(u, u->fields[f].key))};
+            arrput(list, p);
+        }
+    }
+    return list;
+}
+
+static void find_parts(struct lock_names *names, const struct program *p)
+{
+    const struct ir_unit *last = NULL;
+    struct part *list = NULL;
+    uint64_t *out;
+    size_t n;
+
+    for (func_id f = 0; f < program_func_count(p); f++) {
+        const struct ir_unit *u = program_func(p, f)->unit;
+        list = u == last ? list : parts_of_unit(list, u);
+        last = u;
+    }
+    n = arrlenu(list);
+    if (n) {
+        qsort(list, n, sizeof *list, compare_parts);
+    }
+    out = arena_array(names->arena, uint64_t, n);
+    for (size_t i = 1; i < n; i++) {
+        if (list[i].record == list[i - 1].record && list[i].field != list[i - 1].field &&
+            (names->nparts == 0 || out[names->nparts - 1] != list[i].record)) {
+            out[names->nparts++] = list[i].record;
+        }
+    }
+    names->parts = out;
+    arrfree(list);
+}
+
+static bool is_part(const struct lock_names *names, uint64_t record)
+{
+    uint32_t lo = 0, hi = names->nparts;
+
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (names->parts[mid] == record) {
+            return true;
+        }
+        if (names->parts[mid] < record) {
+            lo = mid + 1;
+        } else {
+            hi = mid;
+        }
+    }
+    return false;
+}
+
+void lock_names_init(struct lock_names *names, struct arena *a, const struct program *p)
 {
     *names = (struct lock_names){.arena = a, .n = 1, .cap = 64};
     names->items = arena_array(a, struct lock_name, names->cap);
     names->slots = arena_array(a, uint32_t, 2 * names->cap);
+    find_parts(names, p);
 }
 
 static uint64_t name_hash(const struct lock_name *n)
@@ -113,26 +192,50 @@ void lock_set_put(struct lock_set *s, lock_id id)
 
 // ---- The lock at a cell -------------------------------------------------------------------------
 
-static const char *field_text(const struct typestate *t, uint32_t field)
+static type_id owner_of(const struct typestate *t, uint32_t field)
 {
-    type_id owner = field < t->unit->nfields ? t->unit->fields[field].owner
-                                             : t->foreign_fields[field - t->unit->nfields].record;
-    const char *record = ir_name(t->unit, t->unit->types[owner].name);
+    return field < t->unit->nfields ? t->unit->fields[field].owner
+                                    : t->foreign_fields[field - t->unit->nfields].record;
+}
 
-    return *record ? arena_printf(t->arena, "%s.%s", record, field_name(t, field))
-                   : field_name(t, field);
+// The last field of the path, with those around it as far as its record is a part of several.
+// False: the path does not tell which of them.
+static bool name_fields(struct typestate *t, uint32_t path, struct lock_name *out)
+{
+    const char *text = "";
+    uint64_t class = 0;
+
+    for (; path; path = t->paths.items[path].parent) {
+        const struct path *p = &t->paths.items[path];
+        const struct ir_type *record;
+        if (p->step != PLACE_FIELD) {
+            continue;
+        }
+        record = &t->unit->types[owner_of(t, p->arg)];
+        text = arena_printf(t->arena, *text ? "%s.%s" : "%s", field_name(t, p->arg), text);
+        class = hash64_mix(class, mods_class(field_key(t, p->arg)));
+        if (!is_part(t->watch->names, mods_class(ir_name(t->unit, record->key)))) {
+            const char *name = ir_name(t->unit, record->name);
+            out->class = class;
+            out->text = *name ? arena_printf(t->arena, "%s.%s", name, text) : text;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void name_global(struct typestate *t, const struct cell *c, struct lock_name *out)
 {
-    uint32_t field = path_last_field(&t->paths, c->path);
     const char *key = global_key(t, c->base), *text = cell_text(t, c);
     const char *path = text + strlen(global_name(t, c->base));
     const bool is_element = c->index || path_has(&t->paths, c->path, PLACE_INDEX) ||
                             path_has(&t->paths, c->path, PLACE_ANY);
 
+    if (!name_fields(t, c->path, out)) {
+        out->class = mods_class(
+            path_last_field(&t->paths, c->path) ? arena_printf(t->arena, "%s|%s", key, path) : key);
+    }
     out->text = text;
-    out->class = mods_class(field ? field_key(t, field - 1) : key);
     if (!is_element) {
         out->object = mods_class(arena_printf(t->arena, "%s|%s", key, path));
     }
@@ -140,13 +243,10 @@ static void name_global(struct typestate *t, const struct cell *c, struct lock_n
 
 static void name_pointed(struct typestate *t, const struct cell *c, struct lock_name *out)
 {
-    uint32_t field = path_last_field(&t->paths, c->path);
     char text[160];
 
-    if (field) {
-        out->class = mods_class(field_key(t, field - 1));
-        out->text = field_text(t, field - 1);
-    } else if (out->at.root == API_GLOBAL) { // a variable that points to the lock
+    if (!name_fields(t, c->path, out) && out->at.root == API_GLOBAL) {
+        // Behind a variable that points to it.
         api_place_text(&out->at, text, sizeof text);
         out->class = mods_class(arena_printf(t->arena, "%s|%s", out->at.global, text));
         out->text = arena_text(t->arena, text, strlen(text));

@@ -19,9 +19,11 @@ typedef uint32_t lock_id; // into lock_names.items; 0: none
 
 struct lock_name {
     struct api_place at; // as callers of the function find it; root API_NO_PLACE: they cannot
-    uint64_t class;      // in the program: the field, or the variable; 0: not known
-    uint64_t object;     // which of the class, when it is a variable or a part of one; 0: some
-    const char *text;    // "queue.lock"
+    // In the program: the variable, or the field. Where its record is a part of several others (a
+    // lock type of the program's own), with the fields around it; 0: not known.
+    uint64_t class;
+    uint64_t object;  // which of the class, when it is a variable or a part of one; 0: some
+    const char *text; // "queue.lock"
     uint8_t family;
 };
 
@@ -30,8 +32,10 @@ struct lock_names {
     struct lock_name *items; // [0] is none
     uint32_t n, cap;         // cap is a power of two
     uint32_t *slots;         // 2 * cap, by hash; 0: free
+    const uint64_t *parts;   // records that are parts of several others, sorted
+    uint32_t nparts;
 };
-void lock_names_init(struct lock_names *names, struct arena *a);
+void lock_names_init(struct lock_names *names, struct arena *a, const struct program *p);
 lock_id lock_names_put(struct lock_names *names, const struct lock_name *name);
 // Whether they may be one lock; in doubt they are.
 bool lock_may_equal(const struct lock_names *names, lock_id a, lock_id b);

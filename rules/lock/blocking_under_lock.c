@@ -10,6 +10,8 @@
 
 #include "analyzer/base/arena.h"
 
+enum { FAR = 5 }; // calls, each with conditions that nobody looked at
+
 static enum confidence lower(enum confidence c)
 {
     return c == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
@@ -40,6 +42,9 @@ static enum confidence confidence_of(const struct lock_table *t, const struct lo
     enum confidence c = sure_to_wait(t, &p->event);
 
     if (p->event.flags & (EVENT_MAY | EVENT_UNSURE) || p->event.guard || p->held.is_weak) {
+        c = lower(c);
+    }
+    if (p->event.flags & EVENT_CUT || p->event.nchain > FAR) {
         c = lower(c);
     }
     if (use->blocking == use->functions) {
@@ -85,8 +90,7 @@ static bool is_worse(const struct lock_table *t, const struct lock_pair *a,
 static bool is_candidate(const struct lock_table *t, const struct lock_pair *p)
 {
     return p->event.kind == LOCK_EVENT_BLOCK && p->held.acquired != CFG_NONE &&
-           t->names->items[p->held.id].class && threads_at(t->threads, p->function, p->insn) &&
-           lock_is_wanted(t, p->held.id);
+           t->names->items[p->held.id].class && lock_is_wanted(t, p);
 }
 
 static bool is_first(const struct lock_table *t, const struct func_locks *f, uint32_t at)
@@ -105,14 +109,13 @@ static bool is_first(const struct lock_table *t, const struct func_locks *f, uin
 
 static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct lock_pair *p)
 {
-    const struct lock_link *first = &p->event.chain[0];
+    struct arena *a = rule_arena(ctx);
     struct finding_draft *f =
-        report_in(ctx, p->function, held_loc(t, first), confidence_of(t, p), p->held.text,
-                  "%s()%s %s, while '%s' is held", p->event.api, held_way(rule_arena(ctx), t, p),
-                  how_long(&p->event), p->held.text);
+        report_in(ctx, p->function, held_loc(t, &p->event.chain[0]), confidence_of(t, p),
+                  p->held.text, "'%s' is held while %s()%s %s", p->held.text, p->event.api,
+                  held_way(a, t, p), how_long(&p->event));
 
-    held_story(f, t, p,
-               arena_printf(rule_arena(ctx), "%s() %s", p->event.api, how_long(&p->event)));
+    held_story(f, t, p, arena_printf(a, "%s() %s", p->event.api, how_long(&p->event)));
 }
 
 static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)

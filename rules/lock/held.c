@@ -38,8 +38,8 @@ const char *held_way(struct arena *a, const struct lock_table *t, const struct l
 
     for (uint32_t i = 1; i < p->event.nchain; i++) {
         const char *name = name_of(t, p->event.chain[i].function);
-        text = i == 1 ? arena_printf(a, " through %s()", name)
+        text = i == 1 ? arena_printf(a, ", called through %s()", name)
                       : arena_printf(a, "%s, %s()", text, name);
     }
-    return text;
+    return *text ? arena_printf(a, "%s,", text) : "";
 }

@@ -9,11 +9,17 @@
 
 #include "analyzer/base/arena.h"
 
-enum { CUSTOM = 5 }; // functions that make an order the custom
+enum {
+    CUSTOM = 5, // functions that make an order the custom
+    FAR = 5     // calls, each with conditions that nobody looked at
+};
 
 static bool is_doubtful(const struct lock_edge *e)
 {
-    return e->pair->event.flags & (EVENT_MAY | EVENT_UNSURE | EVENT_CUT) || e->pair->held.is_weak;
+    const struct lock_event *x = &e->pair->event;
+
+    return x->flags & (EVENT_MAY | EVENT_UNSURE | EVENT_CUT) || x->nchain > FAR ||
+           e->pair->held.is_weak;
 }
 
 // The lock is one variable, or the only one of its kind that is meant.
@@ -104,8 +110,8 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
     const char *taken = lock_text(t, p->event.lock);
     struct finding_draft *f =
         report_in(ctx, p->function, held_loc(t, &p->event.chain[0]), confidence_of(t, c),
-                  p->held.text, "'%s' is locked%s while '%s' is held; %s", taken, held_way(a, t, p),
-                  p->held.text, others(a, t, c, at));
+                  p->held.text, "'%s' is locked by %s()%s while '%s' is held; %s", taken,
+                  p->event.api, held_way(a, t, p), p->held.text, others(a, t, c, at));
 
     for (uint32_t i = 0; i < (c->is_within ? 1 : c->n); i++) {
         const struct lock_pair *edge = c->edges[(at + i) % c->n]->pair;
