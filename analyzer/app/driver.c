@@ -60,6 +60,15 @@ static bool dump_units(const struct run *r)
     return ok;
 }
 
+static void print_failure(struct buf *out, unsigned signs)
+{
+    if (signs) {
+        buf_printf(out, "  callers take%s%s%s for a failure\n",
+                   signs & SIGN_NEGATIVE ? " negative" : "", signs & SIGN_ZERO ? " zero" : "",
+                   signs & SIGN_POSITIVE ? " positive" : "");
+    }
+}
+
 static bool dump_summaries(const struct run *r)
 {
     struct buf out = {0};
@@ -76,6 +85,9 @@ static bool dump_summaries(const struct run *r)
             api_fn_print(api, &out);
         } else if (is_locking) {
             buf_printf(&out, "%s\n", ir_func_name(at->unit, at->func));
+        }
+        if (api || is_locking) {
+            print_failure(&out, program_failure_signs(r->program, f));
         }
         if (is_locking) {
             lock_table_print(r->locks, f, &out);

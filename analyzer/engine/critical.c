@@ -512,7 +512,8 @@ static void make_pairs(struct finish *s, const struct watched_call *w, const str
     for (uint32_t h = 0; h < w->nheld; h++) {
         struct lock_pair p = {
             .function = s->id, .insn = w->insn, .held = w->held[h], .event = *e, .gates = e->added};
-        if (is_given_back(s, &e->removed, p.held.id)) {
+        // Held here and taken below: locked twice, the machine's affair.
+        if (is_given_back(s, &e->removed, p.held.id) || lock_set_has(&e->added, p.held.id)) {
             continue;
         }
         if (e->kind == LOCK_EVENT_ACQUIRE) {

@@ -70,7 +70,6 @@ enum address_use { ADDRESS_STORED = 1 };
 // ---- Errors -------------------------------------------------------------------------------------
 
 // What a function returned with: constants of their own, else the signs it may have.
-enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 struct bucket {
     enum { BUCKET_VOID, BUCKET_SIGNS, BUCKET_CONST } kind;
     int64_t k; // BUCKET_SIGNS: enum signs; BUCKET_CONST: the constant

@@ -36,6 +36,7 @@ struct func_link {
     uint32_t touches; // families
     struct mods mods;
     const struct facts *returns; // NULL: anything of its type
+    uint8_t failure; // enum signs
     bool is_analysed;
     const struct api_fn *summary;
 };
@@ -150,6 +151,8 @@ void link_returns(struct program *p);
 void link_lock_kinds(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
+// conventions.c: what functions return when they fail.
+void link_conventions(struct program *p);
 // closed.c: program.open_reason.
 bool unit_is_whole(const struct ir_unit *u); // no statement is missing
 void link_closed(struct program *p);
