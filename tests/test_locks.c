@@ -132,7 +132,7 @@ static void test_caller_lock_given_back(void)
                   "pthread_mutex_unlock(&q->m); }",
           "f",
           "  takes arg0->m, by pthread_mutex_lock\n"
-          "  waits for sleep, by rest > sleep\n");
+          "  waits for sleep +arg0->m, by rest > sleep\n");
     CHECK(STRUCTS "static pthread_cond_t c = PTHREAD_COND_INITIALIZER;\n"
                   "void f(struct q *q) { pthread_mutex_lock(&big); pthread_mutex_lock(&q->m);\n"
                   "while (!q->n) pthread_cond_wait(&c, &q->m);\n"
@@ -140,7 +140,7 @@ static void test_caller_lock_given_back(void)
           "f",
           "  takes big, by pthread_mutex_lock\n"
           "  takes arg0->m +big, by pthread_mutex_lock\n"
-          "  waits for wait +big, by pthread_cond_wait\n"
+          "  waits for wait +big +arg0->m, by pthread_cond_wait\n"
           "  with big: takes arg0->m, by pthread_mutex_lock\n"
           "  with big: waits for wait -arg0->m, by pthread_cond_wait\n");
 }

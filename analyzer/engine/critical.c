@@ -545,8 +545,9 @@ static void pass_on(struct finish *s, const struct watched_call *w, struct lock_
             lock_set_put(&removed, e->removed.ids[i]);
         }
     }
+    // A lock that is given back to wait was taken all the same: no caller has it.
     for (uint32_t k = 0; k < w->nheld; k++) {
-        if (!is_given_back(s, &e->removed, w->held[k].id)) {
+        if (e->kind == LOCK_EVENT_BLOCK || !is_given_back(s, &e->removed, w->held[k].id)) {
             lock_set_put(&e->added, w->held[k].id);
         }
     }

@@ -3,7 +3,8 @@
 //
 // A function's critical events are what its callers can be blamed for when they hold a lock: it
 // takes another one, or it waits for something. An event carries the locks that the function holds
-// in addition at that moment (`added`), those of the caller's that it may have given back
+// in addition at that moment, or gives back only to wait (`added`), those of the caller's that it
+// may have given back
 // (`removed`), and the calls that lead there. A model row has events like a body. With the locks
 // held at a call, an event becomes a critical pair: an edge of the lock order, or a lock that is
 // held while something blocks.
