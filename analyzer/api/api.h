@@ -150,11 +150,12 @@ extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THR
 
 enum api_blocks {
     BLOCKS_NOT,
-    BLOCKS_FILE,  // disk
+    BLOCKS_FILE,  // I/O on files
     BLOCKS_NET,   // descriptor I/O that waits for a peer, unless it is non-blocking
     BLOCKS_SLEEP, // a given time
     BLOCKS_WAIT,  // for another thread or process
     BLOCKS_LOCK,
+    BLOCKS_SYNC, // until data is on the disk
 };
 
 // A call that moves data and may move less than asked.
@@ -209,8 +210,11 @@ struct api_fn {
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow
     uint8_t blocks;     // enum api_blocks
-    uint32_t flags;     // enum api_fn_flags
-    bool has_range;     // the result lies in [lo, hi]
+    // How long it waits: 0 not at all, negative or a null pointer for ever. And what makes it
+    // return at once if it is not 0 (WNOHANG).
+    struct api_place timeout, at_once;
+    uint32_t flags; // enum api_fn_flags
+    bool has_range; // the result lies in [lo, hi]
     int64_t lo, hi;
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;
@@ -231,6 +235,8 @@ bool api_effect_creates(const struct api_effect *e);
 // Whether `p` is reached through what lies at `prefix`.
 bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p);
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
+// Sites aside, and those flags.
+bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags);
 // One line for each effect, for --dump=summaries.
 struct buf;
 void api_fn_print(const struct api_fn *f, struct buf *out);

@@ -9,11 +9,11 @@
 enum { PARAMS_MAX = 63, WRITES_MAX = 64 };
 
 static const char *const row_key_names[] = {
-    "fn",     "params", "variadic", "result", "fails", "returns", "errno",
-    "blocks", "flags",  "effects",  "writes", "io",    "scan",    "note",
+    "fn",      "params",  "variadic", "result",  "fails",  "returns", "errno", "blocks",
+    "timeout", "at_once", "flags",    "effects", "writes", "io",      "scan",  "note",
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
-static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock"};
+static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
 static const char *const flags[] = {"noreturn",  "pure",        "returns-error",
                                     "mt-unsafe", "signal-safe", "process-ends",
                                     "forks",     "longjmp",     "thread-ends"};
@@ -101,6 +101,10 @@ static bool read_result(struct row_reader *r, const cJSON *row)
     if (!returns && f->flags & API_RETURNS_ERROR) {
         f->has_range = true; // error numbers are positive
         f->hi = INT32_MAX;
+    }
+    if (!row_place_member(r, row, "timeout", &f->timeout) ||
+        !row_place_member(r, row, "at_once", &f->at_once)) {
+        return false;
     }
     if (why) {
         int i = row_word(r, why, "'blocks'", blocks, ROW_COUNT(blocks));

@@ -12,6 +12,7 @@
 #include "analyzer/base/bug.h"
 #include "analyzer/base/list.h"
 #include "analyzer/base/os.h"
+#include "analyzer/engine/lock_table.h"
 #include "analyzer/ir/print.h"
 
 #include <errno.h>
@@ -59,6 +60,15 @@ static bool dump_units(const struct run *r)
     return ok;
 }
 
+static void print_failure(struct buf *out, unsigned signs)
+{
+    if (signs) {
+        buf_printf(out, "  callers take%s%s%s for a failure\n",
+                   signs & SIGN_NEGATIVE ? " negative" : "", signs & SIGN_ZERO ? " zero" : "",
+                   signs & SIGN_POSITIVE ? " positive" : "");
+    }
+}
+
 static bool dump_summaries(const struct run *r)
 {
     struct buf out = {0};
@@ -67,9 +77,20 @@ static bool dump_summaries(const struct run *r)
     for (func_id f = 0; f < program_func_count(r->program); f++) {
         const struct program_func *at = program_func(r->program, f);
         const struct api_fn *api = program_summary(r->program, f);
-        if (api) {
+        bool is_locking = r->locks && (r->locks->funcs[f].nevents || r->locks->funcs[f].npairs);
+        if (api || is_locking) {
             buf_printf(&out, "%s: ", ir_name(at->unit, at->unit->path));
+        }
+        if (api) {
             api_fn_print(api, &out);
+        } else if (is_locking) {
+            buf_printf(&out, "%s\n", ir_func_name(at->unit, at->func));
+        }
+        if (api || is_locking) {
+            print_failure(&out, program_failure_signs(r->program, f));
+        }
+        if (is_locking) {
+            lock_table_print(r->locks, f, &out);
         }
     }
     ok = fwrite(out.data, 1, out.n, stdout) == out.n;

@@ -34,6 +34,7 @@ struct run {
     const struct rule **table_rules; // those of the table that run, ends with NULL
     const struct rule **rules;       // and our own, for reports
     struct engine_stats engine;
+    const struct lock_table *locks; // for --dump=summaries, else NULL
     struct finding_list findings;
     struct notification *notes; // a list
     struct source_cache *sources;

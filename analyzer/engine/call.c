@@ -487,7 +487,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     }
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
-    } else if (has_known_body(&c)) {
+    } else if (c.callee->mods || has_known_body(&c)) {
         if (!apply_body(&c)) {
             return false;
         }

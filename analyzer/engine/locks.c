@@ -16,8 +16,8 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
 }
 
 // The one object is reached through the other: node and node->next.
-static bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
-                       const struct cell *b)
+bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                const struct cell *b)
 {
     uint32_t x = a->kind == CELL_DEREF ? s->vals[a->base].entry : 0;
     uint32_t y = b->kind == CELL_DEREF ? s->vals[b->base].entry : 0;
@@ -274,20 +274,32 @@ static void note_taken_over(struct typestate *t, const struct resource *r, bool 
     }
 }
 
+static void note_hander(struct typestate *t, func_id body)
+{
+    for (uint32_t n = 0; n < t->nhanded; n++) {
+        if (t->handed[n] == body) {
+            return;
+        }
+    }
+    if (t->nhanded < HANDED_MAX && body != FUNC_UNKNOWN) {
+        t->handed[t->nhanded++] = body;
+    }
+}
+
 // A lock that a callee took is given back here: that callee hands it over on purpose.
 static void note_handed_over(struct typestate *t, const struct resource *r)
 {
     const struct ir_insn *i = &t->func->insns[r->acquired];
-    const struct callee *c = i->op == IR_CALL ? program_callee(t->program, t->unit, i) : NULL;
-    if (!c || !c->api || !c->api->is_inferred || t->nhanded == HANDED_MAX) {
+    const struct callee *c = is_call(i) ? program_callee(t->program, t->unit, i) : NULL;
+    const struct call_targets *targets = c ? program_targets(t->program, t->unit, i) : NULL;
+
+    if (!c || !c->api || !c->api->is_inferred) {
         return;
     }
-    for (uint32_t n = 0; n < t->nhanded; n++) {
-        if (t->handed[n] == c->body) {
-            return;
-        }
+    note_hander(t, c->body);
+    for (uint32_t n = 0; c->mods && n < targets->n; n++) {
+        note_hander(t, targets->items[n].body);
     }
-    t->handed[t->nhanded++] = c->body;
 }
 
 // Names the class of a lock in the whole program: its field, or the variable. 0: neither.

@@ -137,7 +137,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         return false;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
-        if (f->insns[i].op == IR_CALL) {
+        if (is_call(&f->insns[i])) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
             if (api &&
                 (is_direct_event(api, families) ||
@@ -368,6 +368,24 @@ static const void *copy_items(struct arena *a, const void *from, uint32_t n, siz
     return to;
 }
 
+// The merging walk; if somebody asks, with what is held at calls.
+static struct candidates walk(struct typestate *t, struct summary_builder *summary)
+{
+    struct lock_watch *w = summary && t->follows_locks ? summary->watch : NULL;
+    struct candidates found;
+
+    if (w) {
+        watch_reset(w);
+        t->watch = w;
+    }
+    found = merge_run(t);
+    if (w) {
+        w->has_run = !found.is_incomplete;
+        t->watch = NULL;
+    }
+    return found;
+}
+
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
@@ -381,7 +399,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
     t.unshared = caps->unshared;
     t.nunshared = caps->nunshared;
-    found = merge_run(&t);
+    found = walk(&t, summary);
     stats->machine_runs++;
     stats->steps += t.steps;
     stats->key_caps += found.hit_cap;
@@ -390,7 +408,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
         t.caps.states = RERUN_STATES;
         t.caps.steps -= (uint32_t)(t.steps < t.caps.steps ? t.steps : t.caps.steps);
         t.slice.is_cut = false;
-        struct candidates again = merge_run(&t);
+        struct candidates again = walk(&t, summary);
         found = again.is_incomplete ? found : again;
         stats->reruns++;
         stats->steps += t.steps;

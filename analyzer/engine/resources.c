@@ -413,8 +413,9 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
     }
     if (r) {
         r->st = 0;
-    } else if (m != UINT32_MAX && v && val_get(s, v)->entry) {
-        t->unsure |= (uint64_t)1 << (val_get(s, v)->entry - 1);
+    } else if (m != UINT32_MAX && v) {
+        t->unnamed |= is_unnamed(t, s, v) ? FAMILY_BIT(family) : 0;
+        t->unsure |= val_get(s, v)->entry ? (uint64_t)1 << (val_get(s, v)->entry - 1) : 0;
     }
 }
 

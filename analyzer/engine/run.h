@@ -15,6 +15,7 @@ struct engine_stats {
     uint64_t reruns;
     uint64_t refuted;    // candidates dropped by replay
     uint64_t max_states; // at one block
+    uint64_t lock_caps;  // functions with more critical events or pairs than are kept
 };
 
 struct engine_input {
@@ -22,6 +23,8 @@ struct engine_input {
     const struct rule *const *rules; // enabled ones, ends with NULL
     // Before each group of functions that call each other, if set: how many are done.
     void (*on_progress)(uint32_t done, uint32_t total);
+    // If set: gets the locks of the program, in the arena.
+    const struct lock_table **locks;
     // A function that was given up at a cap, if set; with engine_run()'s ctx.
     void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
 };

@@ -264,7 +264,7 @@ static void follow_handles(struct slicer *s)
 
     for (uint32_t n = 0; n < s->f->ninsns; n++) {
         const struct ir_insn *i = &s->f->insns[n];
-        if (i->op == IR_CALL) {
+        if (is_call(i)) {
             mark_acquisitions(s, i);
         }
     }
@@ -281,7 +281,7 @@ static void follow_handles(struct slicer *s)
                 mark_class(s, h, i->place);
             } else if (i->op == IR_COPY && has_operand(s, h, i->b)) {
                 mark_class(s, h, i->place);
-            } else if (i->op == IR_CALL && hands_back(s, i) && passes(s, i, h)) {
+            } else if (is_call(i) && hands_back(s, i) && passes(s, i, h)) {
                 mark_operand(s, h, i->dst);
             }
         }
@@ -476,7 +476,7 @@ static void need_operands(struct slicer *s, const struct ir_insn *i)
     if (i->op == IR_COPY) {
         mark_operand(s, &s->needed, i->b);
     }
-    if (i->op == IR_CALL) {
+    if (is_call(i)) {
         need_summary(s, i);
     }
 }

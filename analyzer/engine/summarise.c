@@ -8,25 +8,6 @@
 // the returned value; else it may happen.
 #include "analyzer/engine/summarise_parts.h"
 
-bool effects_equal(const struct api_effect *a, const struct api_effect *b)
-{
-    if (a->kind != b->kind || a->family != b->family || a->mode != b->mode ||
-        a->flags != b->flags || !api_place_equal(&a->at, &b->at) ||
-        !api_place_equal(&a->with, &b->with) || a->lo != b->lo || a->hi != b->hi) {
-        return false;
-    }
-    for (unsigned g = 0; g < API_GUARDS; g++) {
-        const struct api_guard *x = &a->guard[g], *y = &b->guard[g];
-        if (x->subject.root != y->subject.root ||
-            (x->subject.root != API_NO_PLACE &&
-             (!api_place_equal(&x->subject, &y->subject) || x->lo != y->lo || x->hi != y->hi ||
-              x->negated != y->negated))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // ---- Uses ---------------------------------------------------------------------------------------
 
 // Handles of the caller that are used on every path.
@@ -115,7 +96,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
 static bool has_effect(const struct summary_builder *b, const struct api_effect *e, uint32_t before)
 {
     for (uint32_t i = 0; i < before; i++) {
-        if (effects_equal(&b->effects[i], e)) {
+        if (api_effect_equal(&b->effects[i], e, 0)) {
             return true;
         }
     }
@@ -170,7 +151,7 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
-        if (!effects_equal(&a->effects[i], &b->effects[i])) {
+        if (!api_effect_equal(&a->effects[i], &b->effects[i], 0)) {
             return false;
         }
     }

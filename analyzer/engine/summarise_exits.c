@@ -7,7 +7,7 @@ static void add_happening(struct summariser *s, uint32_t exit, struct api_effect
 {
     uint32_t i = 0;
 
-    while (i < s->nitems && !effects_equal(&s->items[i].effect, &e)) {
+    while (i < s->nitems && !api_effect_equal(&s->items[i].effect, &e, 0)) {
         i++;
     }
     if (i == HAPPENINGS_MAX) {

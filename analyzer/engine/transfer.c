@@ -406,6 +406,9 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
 
     t->steps++;
     if (i->op == IR_CALL || i->op == IR_ICALL) {
+        if (t->watch) {
+            watch_call(t, s, insn);
+        }
         if (!transfer_call(t, s, b, insn)) {
             return false;
         }

@@ -174,6 +174,9 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
         t->follows_handles = t->follows_handles || (t->families & FAMILY_BIT(family) &&
                                                     api_family_info[family].kind == FAMILY_HANDLE);
     }
+    for (uint32_t m = 0; m < n; m++) {
+        t->follows_locks = t->follows_locks || machines[m]->flags & MACHINE_ENTRY_STATE;
+    }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
     paths_init(&t->paths, a);
     t->cap_names = 16;

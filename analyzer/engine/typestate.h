@@ -7,8 +7,15 @@
 #define CCLINT_ENGINE_TYPESTATE_H
 
 #include "analyzer/base/arena.h"
+#include "analyzer/engine/lockset.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/state.h"
+
+// A CALL or an ICALL.
+static inline bool is_call(const struct ir_insn *i)
+{
+    return i->op == IR_CALL || i->op == IR_ICALL;
+}
 
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
 
@@ -64,7 +71,6 @@ enum address_use { ADDRESS_STORED = 1 };
 // ---- Errors -------------------------------------------------------------------------------------
 
 // What a function returned with: constants of their own, else the signs it may have.
-enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 struct bucket {
     enum { BUCKET_VOID, BUCKET_SIGNS, BUCKET_CONST } kind;
     int64_t k; // BUCKET_SIGNS: enum signs; BUCKET_CONST: the constant
@@ -101,6 +107,7 @@ struct typestate {
     bool is_main;
     bool has_summary;     // somebody wants to know what callers must know
     bool follows_handles; // some machine's families are handles
+    bool follows_locks;   // some machine's objects exist before the function starts
 
     struct slice slice;
     struct paths paths;
@@ -145,8 +152,9 @@ struct typestate {
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
-    bool is_peeking;     // reading does not bind
-    struct state **pool; // free working states
+    struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
+    bool is_peeking;          // reading does not bind
+    struct state **pool;      // free working states
     uint32_t npool, cap_pool;
     struct state *scratch;
     struct state *edge; // during a block: where the state of a successor is made
@@ -240,6 +248,8 @@ bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
+bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                const struct cell *b);
 void lay_lock_down(struct typestate *t, struct resource *r);
 void drop_plain_locks(struct typestate *t, struct state *s);
 void merge_laid_down(struct state *s);
@@ -376,6 +386,7 @@ struct search_result {
 struct search_result search_path(struct typestate *t, const struct candidate *c);
 
 // ---- Words (witness.c) --------------------------------------------------------------------------
+const char *cell_text(const struct typestate *t, const struct cell *c); // of a variable
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);

@@ -7,9 +7,17 @@
 
 enum { BRANCHES_SHOWN = 8, CALLS_SHOWN = 8, STEPS_INSIDE = 64 };
 
+// Of a call that may reach several functions: the pointer.
 const char *callee_name(const struct typestate *t, uint32_t insn)
 {
-    return insn == CFG_NONE ? "" : program_callee_name(t->program, t->unit, &t->func->insns[insn]);
+    const struct ir_insn *i = insn == CFG_NONE ? NULL : &t->func->insns[insn];
+    const char *name = i ? program_callee_name(t->program, t->unit, i) : "";
+
+    if (*name || !i || i->op != IR_ICALL) {
+        return name;
+    }
+    return i->place ? ir_place_text(t->arena, t->unit, t->func, i->place)
+                    : ir_opnd_text(t->arena, t->unit, t->func, i->a);
 }
 
 // ---- Names --------------------------------------------------------------------------------------
@@ -31,7 +39,7 @@ static const char *path_text(const struct typestate *t, uint32_t path)
     }
 }
 
-static const char *cell_text(const struct typestate *t, const struct cell *c)
+const char *cell_text(const struct typestate *t, const struct cell *c)
 {
     const char *name = c->kind == CELL_LOCAL ? ir_name(t->unit, t->func->locals[c->base].name)
                                              : global_name(t, c->base);
@@ -246,7 +254,7 @@ static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t 
     const struct program_func *f;
     struct story in = *s;
 
-    if (i->op != IR_CALL || s->depth == CALLS_SHOWN) {
+    if (!is_call(i) || s->depth == CALLS_SHOWN) {
         return;
     }
     e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind);

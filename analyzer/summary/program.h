@@ -14,6 +14,7 @@
 
 struct arena;
 struct facts; // flow/value.h
+struct mods;
 struct program;
 
 typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted order
@@ -35,7 +36,8 @@ struct callee {
     const struct api_fn *said; // what attributes say of a function without a row; NULL: nothing
     const struct api_fn *joined, *joined_of; // private to summary/
     func_id body;                            // FUNC_UNKNOWN: none
-    uint32_t flags;                          // enum callee_flags
+    const struct mods *mods; // of several bodies, one of which is called: what any does; else NULL
+    uint32_t flags;          // enum callee_flags
     // Families on which it may have a net effect the model does not tell (bits of enum api_family):
     // it, or something it calls, has a direct event of the family. 0 for neutral functions.
     uint32_t touches;
@@ -104,6 +106,8 @@ const struct program_step *program_order(const struct program *p, uint32_t *n);
 
 // From now on, calls of `f` have this summary, where no model has something to say.
 void program_set_summary(struct program *p, func_id f, const struct api_fn *summary);
+// What holds if one of these summaries does; NULL among them: neutral. In `a`.
+const struct api_fn *summaries_join(struct arena *a, const struct api_fn *const *items, uint32_t n);
 void program_set_analysed(struct program *p, func_id f);
 const struct api_fn *program_summary(const struct program *p, func_id f); // NULL: none
 
@@ -129,6 +133,9 @@ enum lock_kinds {
 };
 // Of a variable (link key), a field of some object (link key of the last field), or both.
 uint32_t program_lock_kinds(const struct program *p, const char *global, const char *field);
+// What the function returns when it fails, as most of its callers see it; 0: they do not say.
+enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
+unsigned program_failure_signs(const struct program *p, func_id f);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
