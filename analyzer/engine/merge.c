@@ -404,6 +404,16 @@ static void collect_returns(struct merge *m)
     pool_give(m->t, s);
 }
 
+static void tell_states(struct merge *m)
+{
+    why_walked(m->t, &m->out);
+    for (block_id b = 0; m->t->why && b < m->t->func->nblocks; b++) {
+        for (uint32_t i = 0; i < m->blocks[b].n; i++) {
+            why_state(m->t, b, i, m->blocks[b].items[i].state, m->blocks[b].items[i].atoms);
+        }
+    }
+}
+
 struct candidates merge_run(struct typestate *t)
 {
     struct merge m = {.t = t};
@@ -441,6 +451,7 @@ struct candidates merge_run(struct typestate *t)
     if (t->has_summary && !m.out.is_incomplete) {
         collect_returns(&m);
     }
+    tell_states(&m);
     pool_give(t, m.joined);
     pool_give(t, entry);
     return m.out;

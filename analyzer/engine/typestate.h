@@ -159,6 +159,7 @@ struct typestate {
     void (*on_return)(void *ctx, const struct state *s, val_id ret); // NULL: not asked for
     void *ctx;
     uint64_t steps;
+    struct buf *why; // is told how the run goes (why.c); NULL: nobody asks
 };
 
 // ---- Set-up -------------------------------------------------------------------------------------
@@ -364,6 +365,22 @@ bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 
+// What keeps a finding from being certain; how sure it is follows from these (machine_run.c).
+enum against {
+    AGAINST_DOUBTS = 1,      // every path found contradicts a shadow
+    AGAINST_CUT = 2,         // no path was found within the budget
+    AGAINST_CONVENTION = 4,  // what returns have in common says little here
+    AGAINST_JUMP = 8,        // the function is left by a jump
+    AGAINST_UNUSED = 16,     // nothing uses the handle: it may be held on purpose
+    AGAINST_MAY = 32,        // obtained by an effect that does not always happen
+    AGAINST_CALLEE = 64,     // a callee not wholly known had a chance to change it
+    AGAINST_GUARD = 128,     // it exists by a condition that nobody asked for
+    AGAINST_UNSEEN = 256,    // too many conditions that are not understood
+    AGAINST_WIDENED = 512,   // the path leaves a loop by widening
+    AGAINST_BODY = 1024,     // statements are missing, or setjmp() is called
+    AGAINST_RECURSIVE = 2048 // somebody else's lock, which may be of the recursive kind
+};
+
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
 struct search_result {
     enum search_outcome outcome;
@@ -375,7 +392,20 @@ struct search_result {
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
 
+// ---- Explanations (why.c): nothing happens unless t->why is set
+// ----------------------------------
+void why_run(struct typestate *t); // the slice, what the caller gave, the callees
+// The states at the start of a block, one call for each, `number` from 0.
+void why_state(struct typestate *t, block_id b, uint32_t number, const struct state *s,
+               uint64_t atoms);
+void why_walked(struct typestate *t, const struct candidates *c);
+void why_exit(struct typestate *t, const struct exit_record *r, const char *verdict);
+void why_not_searched(struct typestate *t, const struct candidate *c, const char *reason);
+void why_searched(struct typestate *t, const struct candidate *c, const struct search_result *r,
+                  unsigned against, uint8_t confidence);
+
 // ---- Words (witness.c) --------------------------------------------------------------------------
+const char *path_text(const struct typestate *t, uint32_t path);
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);

@@ -14,7 +14,7 @@ const char *callee_name(const struct typestate *t, uint32_t insn)
 
 // ---- Names --------------------------------------------------------------------------------------
 
-static const char *path_text(const struct typestate *t, uint32_t path)
+const char *path_text(const struct typestate *t, uint32_t path)
 {
     const struct path *p = &t->paths.items[path];
 
