@@ -4,6 +4,7 @@
 //   slice.c   what of the function matters         atoms.c    which conditions keep states apart
 //   entry.c   what the caller gave                 merge.c    the merging walk: candidates
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
+//   perturb.c what callees out of sight change
 //   witness.c that path in words                   summarise*.c  what callers must know
 //   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
@@ -336,6 +337,9 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
         tries++;
         r = search_path(t, at);
         against = against_of(t, at, &r);
+        if (r.outcome == SEARCH_FOUND && !against && perturb(t, at, &r)) {
+            against = AGAINST_ASSUMED;
+        }
         why_searched(t, at, &r, against, (uint8_t)confidence_of(against));
         if (r.outcome == SEARCH_NONE) {
             stats->refuted++;

@@ -397,6 +397,7 @@ static void put_against(struct buf *out, unsigned against)
         "the path leaves a loop by widening",
         "statements are missing, or setjmp() is called",
         "the lock may be of the recursive kind",
+        "it hangs on a callee out of sight",
     };
 
     for (unsigned n = 0; n < sizeof texts / sizeof texts[0]; n++) {
@@ -451,6 +452,11 @@ void why_searched(struct typestate *t, const struct candidate *c, const struct s
         buf_printf(t->why, "    doubts: %u, conditions not understood: %u\n", r->doubts, r->unseen);
     }
     put_against(t->why, against);
+    if (r->assumed.kind) {
+        buf_printf(t->why, "    assuming that %s in line %u %s\n", callee_text(t, r->assumed.insn),
+                   line_at(t, r->assumed.insn),
+                   r->assumed.kind == ASSUMED_NO_RETURN ? "returns" : "leaves the lock alone");
+    }
     buf_printf(t->why, "    confidence: %s\n", confidence_name((enum confidence)confidence));
 }
 

@@ -54,6 +54,7 @@ void program_link(struct program *p)
     link_mods(p);
     link_returns(p);
     link_lock_kinds(p);
+    link_relied(p);
     link_closed(p);
 }
 
