@@ -34,6 +34,9 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
 {
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
+        if (x->kind == API_WAIT && families & FAMILY_BIT(FAMILY_MUTEX)) {
+            return true;
+        }
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
             x->kind != API_INIT && x->kind != API_DESTROY) {
             return true;
@@ -127,6 +130,25 @@ static bool is_allocator(const struct program *p, const struct ir_unit *u, const
     return false;
 }
 
+// Returns only if what it was given is so: `check(ok)`, which ends the process else.
+static bool is_checker(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    bool tests = false, ends = false;
+
+    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        const bool is_test = x->op == IR_BR || (x->op == IR_BIN && is_compare(x->sub));
+        tests = tests ||
+                (is_test && ir_opnd_kind(x->a) == IR_LOCAL && ir_opnd_index(x->a) < f->nparams);
+        ends = ends || (x->op == IR_CALL && program_callee(p, u, x)->flags & CALLEE_NORETURN);
+    }
+    return tests && ends;
+}
+
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n)
 {
@@ -148,7 +170,8 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
             }
         }
     }
-    return is_carrier(u, f, families) || is_allocator(p, u, f, families);
+    return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
+           is_checker(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------

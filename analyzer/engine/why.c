@@ -14,19 +14,13 @@
 #include <string.h>
 
 static const char *const event_names[EVENT_COUNT] = {
-    [EVENT_ACQUIRE] = "acquire",
-    [EVENT_RELEASE] = "release",
-    [EVENT_USE] = "use",
-    [EVENT_CONSUME] = "take-over",
-    [EVENT_ESCAPE] = "escape",
-    [EVENT_DROP] = "loss",
-    [EVENT_LOCK] = "lock",
-    [EVENT_UNLOCK] = "unlock",
-    [EVENT_WAIT] = "wait",
-    [EVENT_INIT] = "init",
-    [EVENT_DESTROY] = "destroy",
-    [EVENT_EXIT] = "return",
-    [EVENT_THREAD_END] = "thread end",
+    [EVENT_ACQUIRE] = "acquire", [EVENT_RELEASE] = "release",
+    [EVENT_USE] = "use",         [EVENT_CONSUME] = "take-over",
+    [EVENT_ESCAPE] = "escape",   [EVENT_DROP] = "loss",
+    [EVENT_LOCK] = "lock",       [EVENT_UNLOCK] = "unlock",
+    [EVENT_WAIT] = "wait",       [EVENT_NEED] = "need",
+    [EVENT_INIT] = "init",       [EVENT_DESTROY] = "destroy",
+    [EVENT_EXIT] = "return",     [EVENT_THREAD_END] = "thread end",
     [EVENT_JUMP] = "jump",
 };
 

@@ -329,6 +329,10 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
         return arena_printf(t->arena, "'%s' is locked again here", object);
     case EVENT_UNLOCK:
         return arena_printf(t->arena, "'%s' is unlocked here", object);
+    case EVENT_WAIT:
+        return arena_printf(t->arena, "%s() waits with '%s' here", callee_name(t, c->insn), object);
+    case EVENT_NEED:
+        return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     default:
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
