@@ -257,6 +257,29 @@ static enum reach reaches_object(const struct call *c, const struct cell *object
     return best;
 }
 
+// Whether code out of sight may find the lock without being led to it: by name, or through some
+// object of the program's that it is given.
+static bool may_find(const struct call *c, const struct cell *object)
+{
+    const struct ir_unit *u = c->t->unit;
+
+    if (object->kind == CELL_GLOBAL) {
+        return object->base >= u->nglobals ||
+               !(u->globals[object->base].flags & (GLOBAL_INTERNAL | GLOBAL_LOCAL));
+    }
+    for (uint32_t n = 0; object->kind == CELL_DEREF && n < c->nargs; n++) {
+        const struct value *v = val_get(c->s, c->args[n]);
+        const struct ir_type *to =
+            &u->types[ir_opnd_type(u, c->t->func, c->t->temp_types, arg_operand(c, n))];
+        const struct ir_type *elem = to->kind == TYPE_POINTER ? &u->types[to->elem] : NULL;
+        if (elem && elem->kind == TYPE_RECORD && !(elem->flags & TYPE_CONST) &&
+            !(v->kind == VALUE_ADDR && v->cell.kind == CELL_LOCAL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void unknown_locks(struct call *c)
 {
     const uint32_t flags = c->callee->flags;
@@ -274,6 +297,9 @@ static void unknown_locks(struct call *c)
         reach = reaches_object(c, &r->object);
         if (c->callee->touches & FAMILY_BIT(r->family) || (reach != REACH_NOT && !has_body) ||
             (reach == REACH_ITSELF && flags & CALLEE_INCOMPLETE)) {
+            r->st = 0;
+        } else if (c->t->assumed.kind == ASSUMED_CHANGED && c->t->assumed.insn == c->insn &&
+                   may_find(c, &r->object)) {
             r->st = 0;
         } else if (reach != REACH_NOT && flags & CALLEE_INCOMPLETE) {
             r->flags |= RES_MAYBE_CALLEE;
@@ -475,6 +501,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     c.api = c.callee->api;
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
+        return false;
+    }
+    if (t->assumed.kind == ASSUMED_NO_RETURN && t->assumed.insn == insn) {
         return false;
     }
     read_arguments(&c);

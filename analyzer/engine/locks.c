@@ -346,6 +346,24 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
 }
 
+// A condition wait gives the lock back and takes it again: it must be held, and is held after.
+static void wait_event(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, bool is_new, uint32_t insn,
+                       const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_WAIT, API_MODE_ANY);
+
+    if (is_new &&
+        (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
+        r->st = 0;
+    } else if (step) {
+        take_step(t, s, r, EVENT_WAIT, API_MODE_ANY, insn, api);
+    } else {
+        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api);
+    }
+}
+
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards)
@@ -387,6 +405,8 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {
         unlock_event(t, s, r, e, is_new, insn, api);
+    } else if (event == EVENT_WAIT) {
+        wait_event(t, s, r, e, is_new, insn, api);
     } else {
         take_step(t, s, r, event, e->mode, insn, api);
     }

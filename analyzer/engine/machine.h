@@ -22,6 +22,7 @@ enum machine_event {
     EVENT_LOCK,    // OBJECT families
     EVENT_UNLOCK,
     EVENT_WAIT, // condition wait with this mutex
+    EVENT_NEED, // a callee that must be called with the lock held (API_REQUIRES)
     EVENT_INIT,
     EVENT_DESTROY,
     EVENT_EXIT,       // the function returns in this state

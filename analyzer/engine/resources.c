@@ -342,8 +342,8 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 }
 
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
-static void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
-                     val_id v, uint32_t insn)
+static void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode, val_id v,
+                     uint32_t insn)
 {
     struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
     uint32_t entry = val_get(s, v)->entry;
@@ -351,6 +351,7 @@ static void note_use(struct typestate *t, const struct state *s, uint8_t family,
     if (u) {
         bool is_same = entry && (u->entry == 0 || u->entry == entry);
         *u = (struct handle_use){is_same ? entry : UINT32_MAX, family, mode};
+        s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
     }
 }
 

@@ -16,6 +16,7 @@
 #include "analyzer/engine/lock_table.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
+#include "analyzer/engine/why.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,8 @@ struct run {
     uint32_t nlost;
     struct arena field_memory;
     uint32_t nunshared;
+    const struct why_request *why; // NULL: nothing is explained
+    struct buf *why_now;           // of the function at hand; NULL: nobody asks
     struct context_output output;
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
@@ -150,10 +153,14 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->machine == v->machine && (*rule)->on_violation &&
             (*rule)->violations >> v->error & 1u) {
+            struct context_finding **first = r->output.last;
             context_begin(&ctx, *rule, CFG_NONE);
             (*rule)->on_violation(&ctx, v);
             context_end(&ctx);
             arena_reset(&r->scratch);
+            if (r->why_now) {
+                why_findings(r->why_now, *first);
+            }
         }
     }
 }
@@ -219,11 +226,16 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
     caps.nunshared = r->nunshared;
     caps.lost = r->lost;
     caps.nlost = r->nlost;
+    caps.why = r->why_now;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
+        bool is_run = machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n);
         struct machine_result result;
-        if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+        if (r->why_now && is_last) {
+            why_machines(r->why_now, g->machines, g->n, is_run);
+        }
+        if (!is_run) {
             pass_on_unnamed(r, f, g, summary);
             continue;
         }
@@ -295,6 +307,10 @@ static void run_function(struct run *r, func_id id, bool is_last)
     struct summary_builder *summary;
     bool has_critical = r->has_locks && r->nunshared == 0;
 
+    r->why_now = is_last && why_asks(r->why, id) ? r->why->out : NULL;
+    if (r->why_now) {
+        why_function(r->why_now, at);
+    }
     if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
         at->func->nblocks == 0) {
         return;
@@ -305,7 +321,7 @@ static void run_function(struct run *r, func_id id, bool is_last)
             run_calls(r, &f);
         }
     }
-    if (is_settled(r, id) && !(is_last && round->is_promising)) {
+    if (is_settled(r, id) && !(is_last && round->is_promising) && !r->why_now) {
         return;
     }
     *round = (struct func_round){.walked = r->clock, .changed = round->changed, .is_walked = true};
@@ -320,6 +336,10 @@ static void run_function(struct run *r, func_id id, bool is_last)
         if (has_critical) {
             critical_finish(&r->critical, &r->function, id, summary->watch);
         }
+    }
+    if (r->why_now) {
+        why_summary(r->why_now, program_summary(r->program, id),
+                    !(at->func->flags & FUNC_INCOMPLETE));
     }
 }
 
@@ -536,6 +556,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
                     .on_progress = in->on_progress,
                     .on_bug = on_bug,
                     .on_cut_short = in->on_cut_short,
+                    .why = in->why,
                     .ctx = ctx};
 
     context_output_init(&r.output, a);

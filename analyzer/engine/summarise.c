@@ -56,6 +56,18 @@ static void emit_may_free(struct summariser *s)
     }
 }
 
+// Those that are used under a condition.
+static void emit_sometimes_used(struct summariser *s)
+{
+    s->nitems = 0;
+    for (uint32_t x = 0; x < s->n; x++) {
+        collect_uses(s, x);
+    }
+    for (uint32_t i = 0; i < s->nitems; i++) {
+        emit_happening(s, &s->items[i]);
+    }
+}
+
 // ---- The whole ----------------------------------------------------------------------------------
 
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
@@ -91,6 +103,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         emit_known(s, e);
     }
     emit_result(s);
+    emit_sometimes_used(s);
 }
 
 static bool has_effect(const struct summary_builder *b, const struct api_effect *e, uint32_t before)

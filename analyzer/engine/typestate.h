@@ -95,6 +95,13 @@ struct exit_record {
     uint64_t args; // of the first parameters, 2 bits each: 1 was 0, 2 was not, 0 not known
 };
 
+// What a callee out of sight is taken to do (perturb.c).
+enum assumed_kind { ASSUMED_NOTHING, ASSUMED_NO_RETURN, ASSUMED_CHANGED };
+struct assumed {
+    uint32_t insn; // the call
+    enum assumed_kind kind;
+};
+
 struct typestate {
     struct arena *arena;
     const struct program *program;
@@ -167,6 +174,8 @@ struct typestate {
     void (*on_return)(void *ctx, const struct state *s, val_id ret); // NULL: not asked for
     void *ctx;
     uint64_t steps;
+    struct assumed assumed; // by the search at hand
+    struct buf *why;        // is told how the run goes (why.c); NULL: nobody asks
 };
 
 // ---- Set-up -------------------------------------------------------------------------------------
@@ -374,6 +383,23 @@ bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 
+// What keeps a finding from being certain; how sure it is follows from these (machine_run.c).
+enum against {
+    AGAINST_DOUBTS = 1,       // every path found contradicts a shadow
+    AGAINST_CUT = 2,          // no path was found within the budget
+    AGAINST_CONVENTION = 4,   // what returns have in common says little here
+    AGAINST_JUMP = 8,         // the function is left by a jump
+    AGAINST_UNUSED = 16,      // nothing uses the handle: it may be held on purpose
+    AGAINST_MAY = 32,         // obtained by an effect that does not always happen
+    AGAINST_CALLEE = 64,      // a callee not wholly known had a chance to change it
+    AGAINST_GUARD = 128,      // it exists by a condition that nobody asked for
+    AGAINST_UNSEEN = 256,     // too many conditions that are not understood
+    AGAINST_WIDENED = 512,    // the path leaves a loop by widening
+    AGAINST_BODY = 1024,      // statements are missing, or setjmp() is called
+    AGAINST_RECURSIVE = 2048, // somebody else's lock, which may be of the recursive kind
+    AGAINST_ASSUMED = 4096,   // it hangs on a callee out of sight
+};
+
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
 struct search_result {
     enum search_outcome outcome;
@@ -381,15 +407,32 @@ struct search_result {
     uint32_t npath;
     uint16_t doubts, unseen;
     bool is_widened;
-    struct resource res; // as it was there
+    struct resource res;    // as it was there
+    struct assumed assumed; // if the callee did this, there would be no such path
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
+// Whether a path that was found hangs on what a callee out of sight does; sets r->assumed.
+bool perturb(struct typestate *t, const struct candidate *c, struct search_result *r);
+
+// ---- Explanations (why.c): nothing happens unless t->why is set
+// ----------------------------------
+void why_run(struct typestate *t); // the slice, what the caller gave, the callees
+// The states at the start of a block, one call for each, `number` from 0.
+void why_state(struct typestate *t, block_id b, uint32_t number, const struct state *s,
+               uint64_t atoms);
+void why_walked(struct typestate *t, const struct candidates *c);
+void why_exit(struct typestate *t, const struct exit_record *r, const char *verdict);
+void why_not_searched(struct typestate *t, const struct candidate *c, const char *reason);
+void why_searched(struct typestate *t, const struct candidate *c, const struct search_result *r,
+                  unsigned against, uint8_t confidence);
 
 // ---- Words (witness.c) --------------------------------------------------------------------------
 const char *cell_text(const struct typestate *t, const struct cell *c); // of a variable
+const char *path_text(const struct typestate *t, uint32_t path);
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);
 const char *callee_name(const struct typestate *t, uint32_t insn);
+const char *callee_text(const struct typestate *t, uint32_t insn); // what is called, as written
 
 #endif

@@ -154,6 +154,8 @@ void link_lock_kinds(struct program *p);
 void link_facts(struct program *p);
 // conventions.c: what functions return when they fail.
 void link_conventions(struct program *p);
+// relied.c: CALLEE_RELIED_ON. Needs link_facts().
+void link_relied(struct program *p);
 // closed.c: program.open_reason.
 bool unit_is_whole(const struct ir_unit *u); // no statement is missing
 void link_closed(struct program *p);
