@@ -129,6 +129,9 @@ enum lock_kinds {
 };
 // Of a variable (link key), a field of some object (link key of the last field), or both.
 uint32_t program_lock_kinds(const struct program *p, const char *global, const char *field);
+// Of a local variable of the function.
+uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit *u,
+                                  const struct ir_func *f, uint32_t local);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
