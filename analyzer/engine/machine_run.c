@@ -5,7 +5,9 @@
 //   entry.c   what the caller gave                 merge.c    the merging walk: candidates
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   witness.c that path in words                   summarise*.c  what callers must know
-//   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
+//   transfer.c, call*.c, spots.c, memory.c, error_number.c, resources.c, locks.c  the steps that
+//   both
+//             walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
@@ -66,12 +68,33 @@ static bool uses_given(const struct ir_unit *u, const struct ir_func *f, const s
     return false;
 }
 
+// Stores elsewhere what a parameter points to: conn->sock = *sock.
+static bool keeps_pointee(const struct ir_unit *u, const struct ir_func *f)
+{
+    for (uint32_t i = 0; i + 1 < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i], *next = x + 1;
+        const struct place *at = x->op == IR_LOAD ? place_get(u->places, x->place) : NULL;
+        const struct place *root =
+            at && at->step == PLACE_DEREF ? place_get(u->places, at->parent) : NULL;
+
+        if (root && root->step == PLACE_LOCAL && root->arg < f->nparams &&
+            type_may_be_handle(u, x->type) && next->op == IR_STORE && next->a == x->dst &&
+            place_has_deref(u->places, next->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Moves handles between its arguments, memory and its result, without any event: a setter, a
-// getter. Large functions are not looked at for that alone.
+// getter. Large functions are only looked at for what they surely do.
 static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_t families)
 {
-    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+    if (f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
         return false;
+    }
+    if (f->ninsns > CARRIER_INSNS) {
+        return keeps_pointee(u, f);
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
         const struct ir_insn *x = &f->insns[i];
@@ -184,6 +207,7 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
         (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
         r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || has_foreign_guard(&r->res) ||
         r->unseen > UNSEEN_ALLOWED || r->is_widened ||
+        (c->event == EVENT_RELEASE && r->is_interrupted) ||
         t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 
     // Without a path there is no story to tell, and in practice mostly no error.
@@ -245,6 +269,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .family = c->family,
                               .event = c->event,
                               .is_unshared = c->is_unshared,
+                              .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),

@@ -202,10 +202,46 @@ static void note_origin(struct typestate *t, struct state *s, val_id v, type_id 
     }
 }
 
+// Nothing was learned of the value that is not known of its shadow.
+static bool is_blank(const struct state *s, const struct value *x)
+{
+    struct facts both = s->vals[x->shadow].facts;
+
+    return x->kind == VALUE_OPAQUE && x->shadow && facts_meet(&both, &x->facts) &&
+           memcmp(&both, &s->vals[x->shadow].facts, sizeof both) == 0;
+}
+
+// What most likely still is what it was, though somebody may have written it.
+static val_id shadowed(struct state *s, val_id old)
+{
+    const struct value *x = &s->vals[old];
+    val_id shadow = is_blank(s, x) ? x->shadow : old;
+    val_id v = val_opaque(s, facts_any(), 0);
+
+    if (v) {
+        s->vals[v].shadow = shadow;
+        s->vals[v].entry = s->vals[old].entry;
+        s->vals[shadow].shadow = 0;
+    }
+    return v;
+}
+
+// What lay behind the pointer before somebody may have exchanged it most likely lies there now.
+static val_id behind_shadow(struct state *s, const struct cell *c)
+{
+    struct cell before = *c;
+
+    if (c->kind != CELL_DEREF || !s->vals[c->base].shadow) {
+        return 0;
+    }
+    before.base = s->vals[c->base].shadow;
+    return state_lookup(s, &before);
+}
+
 val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
                  bool fresh, uint32_t insn)
 {
-    val_id v = fresh ? 0 : state_lookup(s, c);
+    val_id v = fresh ? 0 : state_lookup(s, c), before;
     unsigned flags = is_float(t, type) ? VALUE_UNSEEN : 0;
 
     if (v) {
@@ -217,7 +253,10 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
     if (t->is_peeking) {
         return 0;
     }
-    v = val_opaque(s, facts_of_type(t->unit, type), flags);
+    before = fresh ? 0 : behind_shadow(s, c);
+    v = before ? shadowed(s, before) : val_opaque(s, facts_any(), 0);
+    s->vals[v].facts = facts_of_type(t->unit, type);
+    s->vals[v].flags = (uint8_t)(s->vals[v].flags | flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;
     if (!fresh && !path_has(&t->paths, c->path, PLACE_ANY)) {
         state_bind(s, c, v);
@@ -279,17 +318,6 @@ bool cells_may_alias(const struct typestate *t, const struct state *s, const str
     return path_last_field(&t->paths, a->path) == path_last_field(&t->paths, b->path);
 }
 
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
-{
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
-        }
-    }
-}
-
 // The first step behind the base; PLACE_UNKNOWN: there is none.
 static uint8_t first_step(const struct typestate *t, uint32_t path)
 {
@@ -317,16 +345,53 @@ static bool are_neighbours(const struct typestate *t, const struct cell *a, cons
            (is_neighbour(t, a->path, b->path) || is_neighbour(t, b->path, a->path));
 }
 
-void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+static bool is_handle(const struct state *s, val_id v)
 {
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c) &&
-            !are_neighbours(t, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle && val_derives(s, v, s->res[i].handle)) {
+            return true;
         }
     }
+    return false;
+}
+
+// `*p` is written, and this is `*q` for pointers of which nothing is known: hardly ever the same.
+static bool is_chance_alias(const struct typestate *t, const struct state *s,
+                            const struct binding *b, const struct cell *c)
+{
+    return c->kind == CELL_DEREF && b->cell.kind == CELL_DEREF && b->cell.base != c->base &&
+           !path_last_field(&t->paths, c->path) && !is_handle(s, b->val);
+}
+
+static void forget(const struct typestate *t, struct state *s, const struct cell *c,
+                   bool with_neighbours)
+{
+    for (uint32_t i = 0; i < s->nbinds;) {
+        struct binding *b = &s->binds[i];
+        val_id likely;
+        if (!cells_may_alias(t, s, &b->cell, c) ||
+            (!with_neighbours && are_neighbours(t, &b->cell, c))) {
+            i++;
+            continue;
+        }
+        likely = is_chance_alias(t, s, b, c) ? shadowed(s, b->val) : 0;
+        if (likely) {
+            b->val = likely;
+            i++;
+        } else {
+            state_unbind_at(s, i);
+        }
+    }
+}
+
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget(t, s, c, true);
+}
+
+void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget(t, s, c, false);
 }
 
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
@@ -370,22 +435,6 @@ static bool is_shared(const struct typestate *t, const struct cell *c)
     }
     return c->kind == CELL_DEREF ||
            (c->kind == CELL_LOCAL && t->address_use[c->base] & ADDRESS_STORED);
-}
-
-static val_id shadowed(struct state *s, val_id old)
-{
-    const struct value *x = &s->vals[old];
-    bool is_blank = x->kind == VALUE_OPAQUE && x->shadow && x->facts.nexcluded == 0 &&
-                    x->facts.lo <= INT32_MIN && x->facts.hi >= INT32_MAX;
-    val_id shadow = is_blank ? x->shadow : old;
-    val_id v = val_opaque(s, facts_any(), 0);
-
-    if (v) {
-        s->vals[v].shadow = shadow;
-        s->vals[v].entry = s->vals[old].entry;
-        s->vals[shadow].shadow = 0;
-    }
-    return v;
 }
 
 void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)

@@ -124,6 +124,7 @@ struct typestate {
         const char *name;
     } *foreign_fields;
     uint32_t nforeign_fields, cap_foreign_fields;
+    uint32_t errno_fn; // errno_function()
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -180,7 +181,7 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b);
 // Forgets what the cell and all that may overlap it hold.
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c);
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
@@ -191,6 +192,15 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
 uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
 bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
+
+// ---- errno (error_number.c)
+// The function of the unit that gives its address; UINT32_MAX: none.
+uint32_t errno_function(const struct ir_unit *u);
+val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
+// `v` was read from the place: if that is errno, what is known of it.
+void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v);
+bool errno_is(const struct typestate *t, const struct state *s, int number); // for certain
+void errno_forget(struct typestate *t, struct state *s); // a call may have set it
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -339,6 +349,7 @@ struct search_result {
     uint32_t npath;
     uint16_t doubts, unseen;
     bool is_widened;
+    bool is_interrupted; // the latest call failed with EINTR
     struct resource res; // as it was there
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
