@@ -216,8 +216,8 @@ static val_id make_pair(struct joiner *j, val_id a, val_id b)
     }
     v.origin = x->origin == y->origin ? x->origin : 0;
     v.entry = x->entry == y->entry ? x->entry : 0;
-    if (x->shadow && y->shadow) {
-        v.shadow = pair_of(j, x->shadow, y->shadow);
+    if (x->shadow || y->shadow) { // what was not written is what it was
+        v.shadow = pair_of(j, x->shadow ? x->shadow : a, y->shadow ? y->shadow : b);
     }
     return put_value(j, &v);
 }

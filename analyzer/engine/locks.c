@@ -317,6 +317,9 @@ uint32_t lock_kinds(const struct typestate *t, const struct cell *c)
 {
     uint32_t field = path_last_field(&t->paths, c->path);
 
+    if (c->kind == CELL_LOCAL && c->path == 0) {
+        return program_local_lock_kinds(t->program, t->unit, t->func, c->base);
+    }
     return program_lock_kinds(t->program, c->kind == CELL_GLOBAL ? global_key(t, c->base) : NULL,
                               field ? field_key(t, field - 1) : NULL);
 }

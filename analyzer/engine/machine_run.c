@@ -6,7 +6,8 @@
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   perturb.c what callees out of sight change
 //   witness.c that path in words                   summarise*.c  what callers must know
-//   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
+//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, locks.c
+//             the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
 #include "analyzer/engine/machine_run.h"
@@ -71,12 +72,33 @@ static bool uses_given(const struct ir_unit *u, const struct ir_func *f, const s
     return false;
 }
 
+// Stores elsewhere what a parameter points to: conn->sock = *sock.
+static bool keeps_pointee(const struct ir_unit *u, const struct ir_func *f)
+{
+    for (uint32_t i = 0; i + 1 < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i], *next = x + 1;
+        const struct place *at = x->op == IR_LOAD ? place_get(u->places, x->place) : NULL;
+        const struct place *root =
+            at && at->step == PLACE_DEREF ? place_get(u->places, at->parent) : NULL;
+
+        if (root && root->step == PLACE_LOCAL && root->arg < f->nparams &&
+            type_may_be_handle(u, x->type) && next->op == IR_STORE && next->a == x->dst &&
+            place_has_deref(u->places, next->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Moves handles between its arguments, memory and its result, without any event: a setter, a
-// getter. Large functions are not looked at for that alone.
+// getter. Large functions are only looked at for what they surely do.
 static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_t families)
 {
-    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+    if (f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
         return false;
+    }
+    if (f->ninsns > CARRIER_INSNS) {
+        return keeps_pointee(u, f);
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
         const struct ir_insn *x = &f->insns[i];
@@ -262,6 +284,7 @@ static unsigned against_of(const struct typestate *t, const struct candidate *c,
     out |= has_foreign_guard(&r->res) ? AGAINST_GUARD : 0;
     out |= r->unseen > UNSEEN_ALLOWED ? AGAINST_UNSEEN : 0;
     out |= r->is_widened ? AGAINST_WIDENED : 0;
+    out |= c->event == EVENT_RELEASE && r->is_interrupted ? AGAINST_INTERRUPTED : 0;
     out |= t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP) ? AGAINST_BODY : 0;
     out |= may_be_recursive(t, c, r) ? AGAINST_RECURSIVE : 0;
     return out;
@@ -330,6 +353,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .family = c->family,
                               .event = c->event,
                               .is_unshared = c->is_unshared,
+                              .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),

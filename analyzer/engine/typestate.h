@@ -141,6 +141,7 @@ struct typestate {
         const char *name;
     } *foreign_fields;
     uint32_t nforeign_fields, cap_foreign_fields;
+    uint32_t errno_fn; // errno_function()
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -230,6 +231,15 @@ void publish_contents(struct typestate *t, struct state *s, const struct cell *c
 void put_into_own(struct typestate *t, struct state *s, val_id v, const struct cell *c);
 void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
 bool gives_memory(const struct api_fn *api); // as its result
+
+// ---- errno (error_number.c)
+// The function of the unit that gives its address; UINT32_MAX: none.
+uint32_t errno_function(const struct ir_unit *u);
+val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
+// `v` was read from the place: if that is errno, what is known of it.
+void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v);
+bool errno_is(const struct typestate *t, const struct state *s, int number); // for certain
+void errno_forget(struct typestate *t, struct state *s); // a call may have set it
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -385,19 +395,20 @@ void exits_judge(struct typestate *t, struct candidates *c);
 
 // What keeps a finding from being certain; how sure it is follows from these (machine_run.c).
 enum against {
-    AGAINST_DOUBTS = 1,       // every path found contradicts a shadow
-    AGAINST_CUT = 2,          // no path was found within the budget
-    AGAINST_CONVENTION = 4,   // what returns have in common says little here
-    AGAINST_JUMP = 8,         // the function is left by a jump
-    AGAINST_UNUSED = 16,      // nothing uses the handle: it may be held on purpose
-    AGAINST_MAY = 32,         // obtained by an effect that does not always happen
-    AGAINST_CALLEE = 64,      // a callee not wholly known had a chance to change it
-    AGAINST_GUARD = 128,      // it exists by a condition that nobody asked for
-    AGAINST_UNSEEN = 256,     // too many conditions that are not understood
-    AGAINST_WIDENED = 512,    // the path leaves a loop by widening
-    AGAINST_BODY = 1024,      // statements are missing, or setjmp() is called
-    AGAINST_RECURSIVE = 2048, // somebody else's lock, which may be of the recursive kind
-    AGAINST_ASSUMED = 4096,   // it hangs on a callee out of sight
+    AGAINST_DOUBTS = 1,         // every path found contradicts a shadow
+    AGAINST_CUT = 2,            // no path was found within the budget
+    AGAINST_CONVENTION = 4,     // what returns have in common says little here
+    AGAINST_JUMP = 8,           // the function is left by a jump
+    AGAINST_UNUSED = 16,        // nothing uses the handle: it may be held on purpose
+    AGAINST_MAY = 32,           // obtained by an effect that does not always happen
+    AGAINST_CALLEE = 64,        // a callee not wholly known had a chance to change it
+    AGAINST_GUARD = 128,        // it exists by a condition that nobody asked for
+    AGAINST_UNSEEN = 256,       // too many conditions that are not understood
+    AGAINST_WIDENED = 512,      // the path leaves a loop by widening
+    AGAINST_BODY = 1024,        // statements are missing, or setjmp() is called
+    AGAINST_RECURSIVE = 2048,   // somebody else's lock, which may be of the recursive kind
+    AGAINST_ASSUMED = 4096,     // it hangs on a callee out of sight
+    AGAINST_INTERRUPTED = 8192, // given back again because a signal came: many systems want it so
 };
 
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
@@ -407,6 +418,7 @@ struct search_result {
     uint32_t npath;
     uint16_t doubts, unseen;
     bool is_widened;
+    bool is_interrupted;    // the latest call failed with EINTR
     struct resource res;    // as it was there
     struct assumed assumed; // if the callee did this, there would be no such path
 };

@@ -392,6 +392,7 @@ static void put_against(struct buf *out, unsigned against)
         "statements are missing, or setjmp() is called",
         "the lock may be of the recursive kind",
         "it hangs on a callee out of sight",
+        "given back again because a signal came",
     };
 
     for (unsigned n = 0; n < sizeof texts / sizeof texts[0]; n++) {

@@ -137,6 +137,9 @@ uint32_t program_lock_kinds(const struct program *p, const char *global, const c
 // What the function returns when it fails, as most of its callers see it; 0: they do not say.
 enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 unsigned program_failure_signs(const struct program *p, func_id f);
+// Of a local variable of the function.
+uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit *u,
+                                  const struct ir_func *f, uint32_t local);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
