@@ -128,9 +128,9 @@ static void add_threads(struct samples *s)
 static void add_fixes(struct samples *s)
 {
     static struct finding_edit edits[] = {
-        {{"src/plain.c", 3, 8, 3, 8}, "9"},
-        {{"src/other.h", 1, 1, 1, 8}, "// define"},
-        {{"src/plain.c", 4, 5, 5, 19}, "if (fd < 0) {\n}"},
+        {.at = {"src/plain.c", 3, 8, 3, 8}, .text = "9"},
+        {.at = {"src/other.h", 1, 1, 1, 8}, .text = "// define"},
+        {.at = {"src/plain.c", 4, 5, 5, 19}, .text = "if (fd < 0) {\n}"},
     };
     struct finding f = leak("src/plain.c", 3, 14, 27);
 

@@ -176,7 +176,7 @@ static void sort_does_not_depend_on_the_order_of_input(void)
 
 static void edits_decide_between_equals(void)
 {
-    struct finding_edit edit = {{"a.c", 1, 1, 1, 2}, "y"};
+    struct finding_edit edit = {.at = {"a.c", 1, 1, 1, 2}, .text = "y"};
     struct finding items[2];
     struct finding_list l = {items, 2};
 

@@ -114,8 +114,9 @@ static void parse_line(struct fixture *x, const char *path, char *line)
         return;
     }
     r.line = (uint32_t)strtoul(p + len + 1, &rest, 10);
-    r.is_step = strstr(rest, ": note: ") != NULL;
-    bracket = r.is_step ? NULL : strrchr(rest, '[');
+    bracket = line[0] && line[strlen(line) - 1] == ']' ? strrchr(rest, '[') : NULL;
+    r.is_step = strstr(rest, ": note: ") != NULL && !(bracket && bracket[-1] == ' ');
+    bracket = r.is_step ? NULL : bracket;
     if (bracket) {
         snprintf(r.rule, sizeof r.rule, "%.*s", (int)strcspn(bracket + 1, "]"), bracket + 1);
     }

@@ -13,6 +13,12 @@ const struct api_family_info api_family_info[FAMILY_COUNT] = {
 #undef FAMILY
 };
 
+const char *const api_prop_names[PROP_COUNT] = {
+#define PROP(id, name) [PROP_##id] = name,
+#include "analyzer/api/props.def"
+#undef PROP
+};
+
 const char *const api_when_names[WHEN_COUNT] = {"now", "once", "later", "exit", "signal"};
 const char *const api_thread_names[THREAD_COUNT] = {"same", "new", "loop", "worker"};
 
@@ -136,7 +142,7 @@ bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, un
         if (x->subject.root != y->subject.root ||
             (x->subject.root != API_NO_PLACE &&
              (!api_place_equal(&x->subject, &y->subject) || x->lo != y->lo || x->hi != y->hi ||
-              x->negated != y->negated))) {
+              x->negated != y->negated || x->mask != y->mask))) {
             return false;
         }
     }
@@ -147,4 +153,44 @@ bool api_effect_creates(const struct api_effect *e)
 {
     return e->kind == API_ACQUIRE || e->kind == API_DUP ||
            (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
+}
+
+// ---- Properties ---------------------------------------------------------------------------------
+
+struct api_props api_props_join(struct api_props a, struct api_props b)
+{
+    uint32_t differ = (a.has ^ b.has) | (a.lacks ^ b.lacks);
+
+    return (struct api_props){a.has | differ, a.lacks | differ};
+}
+
+bool api_opening_equal(const struct api_opening *a, const struct api_opening *b)
+{
+    if (!a || !b) {
+        return a == b;
+    }
+    return a->flags == b->flags && a->added == b->added && api_place_equal(&a->at, &b->at);
+}
+
+int api_flag_of_number(const struct api_flag *flag, int64_t ones, int64_t zeros)
+{
+    if ((ones & flag->mask & ~flag->is) || (zeros & flag->mask & flag->is)) {
+        return 0;
+    }
+    return ((ones | zeros) & flag->mask) == flag->mask ? 1 : -1;
+}
+
+// glibc: what follows a comma is the name of a character set.
+static bool has_letter(const char *text, const char *letters)
+{
+    size_t n = strcspn(text, ",");
+
+    return strcspn(text, letters) < n;
+}
+
+int api_flag_of_text(const struct api_flag *flag, const char *text)
+{
+    return (!flag->starts || (*text && strchr(flag->starts, *text))) &&
+           (!flag->in || has_letter(text, flag->in)) &&
+           (!flag->lacking || !has_letter(text, flag->lacking));
 }

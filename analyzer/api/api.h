@@ -25,6 +25,26 @@ struct api_family_info {
 extern const struct api_family_info api_family_info[FAMILY_COUNT];
 #define FAMILY_BIT(f) (1u << (f))
 
+// What may be known of a resource beside its state; bits by enum api_prop.
+enum api_prop {
+#define PROP(id, name) PROP_##id,
+#include "analyzer/api/props.def"
+#undef PROP
+    PROP_COUNT
+};
+extern const char *const api_prop_names[PROP_COUNT];
+#define PROP_BIT(p) (1u << PROP_##p)
+// Neither: nothing is known. Both: it has the property on some ways here, and not on others.
+struct api_props {
+    uint32_t has, lacks;
+};
+enum {
+    PROPS_SETTABLE = PROP_BIT(APPEND) | PROP_BIT(DIRECT) | PROP_BIT(SYNC) | PROP_BIT(NONBLOCK) |
+                     PROP_BIT(CLOSE_ON_EXEC),
+    PROPS_HISTORY = PROP_BIT(READ) | PROP_BIT(WRITTEN) | PROP_BIT(SOUGHT) | PROP_BIT(PLACED) |
+                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED),
+};
+
 enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
 enum api_root {
     API_NO_PLACE,
@@ -54,11 +74,35 @@ struct api_place {
     } steps[API_STEPS_MAX];
 };
 
-// The effect exists iff the value at `subject` lies in [lo, hi], or outside when `negated`.
-// Pointers: null is 0. An absent guard has subject.root API_NO_PLACE.
+// How the bits of a number, or the letters of a text, tell properties: the flags of open(), the
+// mode of fopen(). Of several tables of one name the last one holds.
+struct api_flag {
+    uint8_t prop;                      // enum api_prop
+    int64_t mask, is;                  // a number has it iff (number & mask) == is
+    const char *spelling;              // of a number's flag, for fixes: "O_CLOEXEC"; NULL
+    const char *starts, *in, *lacking; // a text: its first letter, a letter in it, one not in it;
+                                       // NULL: not asked
+};
+struct api_flags {
+    const char *name;
+    uint8_t id; // the models' number for it, from 1
+    bool is_text;
+    const struct api_flag *items;
+    uint32_t n;
+};
+// The number or text at `at` with the bits `added` tells by `flags` what the resource is.
+struct api_opening {
+    const struct api_flags *flags;
+    struct api_place at;
+    int64_t added;
+};
+
+// The effect exists iff the value at `subject`, or its bits in `mask` if that is not 0, lies in
+// [lo, hi], or outside when `negated`. Pointers: null is 0. An absent guard has subject.root
+// API_NO_PLACE.
 struct api_guard {
     struct api_place subject;
-    int64_t lo, hi;
+    int64_t lo, hi, mask;
     bool negated;
     bool is_after; // the subject is what its place holds after the call (the result always is)
 };
@@ -110,10 +154,16 @@ enum api_effect_flags {
     EFFECT_CHECKED = 32, // init: of a kind that refuses to be taken again by its holder
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
+    EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
 };
 
 struct api_effect {
-    uint8_t kind, family, mode, flags;
+    uint8_t kind, family, mode;
+    uint16_t flags; // enum api_effect_flags
+    // What a new resource is known to be, or what becomes of an existing one. What an acquire
+    // leaves open is as `with` was (dup, fdopen).
+    struct api_props props;
+    const struct api_opening *opening; // and what flags say; `props` holds if both do. NULL: none
     struct api_place at, with;
     struct api_guard guard[API_GUARDS]; // a conjunction
     int64_t lo, hi;                     // API_VALUE without `with`
@@ -203,9 +253,10 @@ enum api_fn_flags {
     API_PROCESS_ENDS = 64, // exit and exec: what is open then is not leaked
     API_FORKS = 128,       // returns twice
     API_LONGJMP = 256,
-    API_PARTIAL = 512,      // made from attributes: true, but not all the function does
-    API_THREAD_ENDS = 1024, // the calling thread, not the process
-    API_BORROWS = 2048,     // keeps no pointer it is passed, unless an effect says so
+    API_PARTIAL = 512,         // made from attributes: true, but not all the function does
+    API_THREAD_ENDS = 1024,    // the calling thread, not the process
+    API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
+    API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
 };
 
 struct api_fn {
@@ -237,6 +288,11 @@ struct api_fn {
     struct api_scan scan;
 };
 
+struct api_props api_props_join(struct api_props a, struct api_props b);
+bool api_opening_equal(const struct api_opening *a, const struct api_opening *b);
+// The property a number or text has by `flag`: 1, 0, or -1 if the bits known do not tell.
+int api_flag_of_number(const struct api_flag *flag, int64_t ones, int64_t zeros);
+int api_flag_of_text(const struct api_flag *flag, const char *text);
 // Text of a place in the form of the models ("*arg0"), into a static-size buffer of the caller.
 void api_place_text(const struct api_place *p, char *out, unsigned n);
 // Whether the effect gives the caller something: a resource, a lock that stays taken.

@@ -19,6 +19,8 @@ struct models {
     struct arena *arena;
     const struct api_fn **rows; // by name
     uint32_t n, cap;
+    const struct api_flags **flags; // by id - 1
+    uint32_t nflags;
 };
 
 struct models *models_new(struct arena *a)
@@ -129,7 +131,8 @@ static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
 
 static bool read_top(struct file_reader *f, const cJSON *top)
 {
-    static const char *const keys[] = {"library", "borrows", "functions", "note", "$schema"};
+    static const char *const keys[] = {"library",   "borrows", "flags",
+                                       "functions", "note",    "$schema"};
     const cJSON *library, *row;
     unsigned index = 0;
 
@@ -145,6 +148,10 @@ static bool read_top(struct file_reader *f, const cJSON *top)
     }
     const char *name = library ? library->valuestring : path_base(f->row.file);
     f->library = arena_text(f->row.arena, name, strlen(name));
+    const cJSON *flags = cJSON_GetObjectItemCaseSensitive(top, "flags");
+    if (flags && !row_flag_tables(&f->row, flags)) {
+        return false;
+    }
     const cJSON *rows = cJSON_GetObjectItemCaseSensitive(top, "functions");
     if (!cJSON_IsArray(rows)) {
         return row_fail(&f->row, "'functions' must be a list of rows");
@@ -186,9 +193,17 @@ bool models_add(struct models *m, const char *file, const char *json, size_t n, 
     struct file_reader f = {
         .row = {.arena = m->arena, .file = file, .json = json, .n = n, .row = ROW_NONE}};
     cJSON *top = parse(&f.row);
-    bool ok = top && read_top(&f, top);
 
+    for (uint32_t i = 0; i < m->nflags; i++) {
+        arrput(f.row.flags, m->flags[i]);
+    }
+    bool ok = top && read_top(&f, top);
     if (ok) {
+        m->nflags = (uint32_t)arrlenu(f.row.flags);
+        m->flags = arena_array(m->arena, const struct api_flags *, m->nflags);
+        for (uint32_t i = 0; i < m->nflags; i++) {
+            m->flags[i] = f.row.flags[i];
+        }
         for (size_t i = 0; i < arrlenu(f.rows); i++) {
             put_row(m, f.rows[i]);
         }
@@ -196,6 +211,7 @@ bool models_add(struct models *m, const char *file, const char *json, size_t n, 
         *why = f.row.why;
     }
     arrfree(f.rows);
+    arrfree(f.row.flags);
     cJSON_Delete(top);
     return ok;
 }
@@ -239,6 +255,11 @@ const struct api_fn *models_find(const struct models *m, const char *name, uint3
 const struct api_fn *models_at(const struct models *m, uint32_t i)
 {
     return i < m->n ? m->rows[i] : NULL;
+}
+
+const struct api_flags *models_flags(const struct models *m, uint8_t id)
+{
+    return id && id <= m->nflags ? m->flags[id - 1] : NULL;
 }
 
 uint32_t models_count(const struct models *m)

@@ -21,6 +21,7 @@ bool models_add_builtin(struct models *m, const char **why);
 const struct api_fn *models_find(const struct models *m, const char *name, uint32_t nparams,
                                  bool variadic, enum api_result_kind result);
 const struct api_fn *models_at(const struct models *m, uint32_t i); // by name, NULL behind the last
+const struct api_flags *models_flags(const struct models *m, uint8_t id); // NULL for 0
 uint32_t models_count(const struct models *m);
 bool models_is_users(const struct api_fn *f); // a row of the project's own, not one built in
 

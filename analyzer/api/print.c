@@ -47,10 +47,34 @@ static void put_range(struct buf *out, int64_t lo, int64_t hi)
     buf_printf(out, "]");
 }
 
+static void put_props(struct buf *out, const struct api_effect *e)
+{
+    for (unsigned p = 0; p < PROP_COUNT; p++) {
+        if (e->kind == API_ACQUIRE && PROPS_HISTORY >> p & 1 && !(e->props.has >> p & 1)) {
+            continue; // so it is with everything new
+        }
+        bool has = e->props.has >> p & 1, lacks = e->props.lacks >> p & 1;
+        if (has || lacks) {
+            buf_printf(out, " %s%s",
+                       has && lacks ? "maybe-"
+                       : lacks      ? "not-"
+                                    : "",
+                       api_prop_names[p]);
+        }
+    }
+    if (e->opening) {
+        buf_printf(out, " %s of ", e->opening->flags->name);
+        put_place(out, &e->opening->at);
+        if (e->opening->added) {
+            buf_printf(out, "|0x%" PRIx64, (uint64_t)e->opening->added);
+        }
+    }
+}
+
 static void put_effect(struct buf *out, const struct api_effect *e)
 {
-    static const char *const flags[] = {"may",      "try",     "timed", "recursive",
-                                        "balanced", "checked", "robust"};
+    static const char *const flags[] = {"may",      "try",     "timed",  "recursive",
+                                        "balanced", "checked", "robust", "paired"};
     static const char *const modes[] = {"", " r", " w", " rw"};
 
     buf_printf(out, "  %s", verbs[e->kind]);
@@ -72,10 +96,14 @@ static void put_effect(struct buf *out, const struct api_effect *e)
             buf_printf(out, " %s", flags[f]);
         }
     }
+    put_props(out, e);
     for (unsigned g = 0; g < API_GUARDS; g++) {
         if (e->guard[g].subject.root != API_NO_PLACE) {
             buf_printf(out, g == 0 ? " if " : " and ");
             put_place(out, &e->guard[g].subject);
+            if (e->guard[g].mask) {
+                buf_printf(out, " & 0x%" PRIx64, (uint64_t)e->guard[g].mask);
+            }
             buf_printf(out, e->guard[g].negated ? " not in " : " in ");
             put_range(out, e->guard[g].lo, e->guard[g].hi);
         }

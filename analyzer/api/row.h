@@ -20,11 +20,13 @@ struct row_reader {
     const char *file; // for messages
     const char *json; // the text read, for line numbers
     size_t n;
-    const char *name;  // of the row at hand, NULL if it has none
-    unsigned row;      // its index; ROW_NONE outside rows
-    const char *why;   // NULL: no error yet
-    struct api_fn *fn; // being filled
+    const char *name;               // of the row at hand, NULL if it has none
+    unsigned row;                   // its index; ROW_NONE outside rows
+    const char *why;                // NULL: no error yet
+    struct api_fn *fn;              // being filled
+    const struct api_flags **flags; // list: tables of this file and of those before it
 };
+enum { FLAG_TABLES_MAX = 64 };
 
 // Line of byte `at` of `json`, and of a row. The text must be sound JSON for the latter.
 unsigned row_line_of(const char *json, const char *at);
@@ -58,12 +60,22 @@ bool row_place(struct row_reader *r, const cJSON *v, const char *what, struct ap
 bool row_place_member(struct row_reader *r, const cJSON *object, const char *key,
                       struct api_place *out);
 
+bool row_place_text(struct row_reader *r, const char *text, const char *what,
+                    struct api_place *out);
+
+// {"mask": 3, "is": 1} into a range of bits; tables of flags may give it a name.
+bool row_mask(struct row_reader *r, const cJSON *v, const char *what, bool may_have_name,
+              struct api_guard *g);
 // [lo, hi], a number, "null", "nonnull" or {"not": ...} into the range of `g`.
 bool row_range(struct row_reader *r, const cJSON *v, const char *what, struct api_guard *g);
 // {"ret": range, "arg1": range} into at most `max` guards.
 bool row_guards(struct row_reader *r, const cJSON *v, const char *what, struct api_guard *g,
                 unsigned max);
 
+// "flags" at the top of a file: adds its tables to r->flags.
+bool row_flag_tables(struct row_reader *r, const cJSON *tables);
+// "sets", "clears" and "flags" of an effect.
+bool row_props(struct row_reader *r, const cJSON *effect, struct api_effect *e);
 bool row_effects(struct row_reader *r, const cJSON *list); // callbacks too
 // {"calls": place, ...}, see docs/models.md.
 bool row_callback(struct row_reader *r, const cJSON *object, struct api_callback *c);

@@ -13,10 +13,10 @@ enum { EFFECTS_MAX = 64 };
 
 // Verbs come first, in the order of enum api_effect_kind.
 static const char *const keys[] = {
-    "acquire", "release", "use",    "consume",   "dup",       "escape", "lock", "unlock",
-    "init",    "destroy", "wait",   "signal",    "broadcast", "post",   "send", "receive",
-    "spawn",   "join",    "detach", "cleanup",   "requires",  "if",     "at",   "with",
-    "mode",    "try",     "timed",  "recursive", "checked",   "robust", "note",
+    "acquire",   "release", "use",      "consume",   "dup",  "escape", "lock",    "unlock", "init",
+    "destroy",   "wait",    "signal",   "broadcast", "post", "send",   "receive", "spawn",  "join",
+    "detach",    "cleanup", "requires", "if",        "at",   "with",   "mode",    "try",    "timed",
+    "recursive", "checked", "robust",   "paired",    "sets", "clears", "flags",   "note",
 };
 static const char *const modes[] = {"any", "r", "w", "rw"};
 
@@ -97,16 +97,17 @@ static bool check_kind(struct row_reader *r, const struct api_effect *e)
 static bool read_effect_flags(struct row_reader *r, const cJSON *v, struct api_effect *e)
 {
     bool is_try = false, is_timed = false, is_recursive = false, is_checked = false,
-         is_robust = false;
+         is_robust = false, is_paired = false;
 
     if (!row_flag(r, v, "try", &is_try) || !row_flag(r, v, "timed", &is_timed) ||
         !row_flag(r, v, "recursive", &is_recursive) || !row_flag(r, v, "checked", &is_checked) ||
-        !row_flag(r, v, "robust", &is_robust)) {
+        !row_flag(r, v, "robust", &is_robust) || !row_flag(r, v, "paired", &is_paired)) {
         return false;
     }
-    e->flags = (uint8_t)((is_try ? EFFECT_TRY : 0) | (is_timed ? EFFECT_TIMED : 0) |
-                         (is_recursive ? EFFECT_RECURSIVE : 0) | (is_checked ? EFFECT_CHECKED : 0) |
-                         (is_robust ? EFFECT_ROBUST : 0));
+    e->flags =
+        (uint16_t)((is_try ? EFFECT_TRY : 0) | (is_timed ? EFFECT_TIMED : 0) |
+                   (is_recursive ? EFFECT_RECURSIVE : 0) | (is_checked ? EFFECT_CHECKED : 0) |
+                   (is_robust ? EFFECT_ROBUST : 0) | (is_paired ? EFFECT_PAIRED : 0));
     const cJSON *mode = cJSON_GetObjectItemCaseSensitive(v, "mode");
     if (mode) {
         int i = row_word(r, mode, "mode", modes, ROW_COUNT(modes));
@@ -145,7 +146,7 @@ static bool read_effect(struct row_reader *r, const cJSON *v, struct api_effect 
     }
     const cJSON *verb = find_verb(r, v, e);
     if (!verb || !row_keys(r, v, "an effect", keys, ROW_COUNT(keys)) ||
-        !read_effect_places(r, v, verb, e) || !read_effect_flags(r, v, e)) {
+        !read_effect_places(r, v, verb, e) || !read_effect_flags(r, v, e) || !row_props(r, v, e)) {
         return false;
     }
     const cJSON *cond = cJSON_GetObjectItemCaseSensitive(v, "if");

@@ -139,8 +139,7 @@ static void read_place(struct place_text *t, unsigned depth)
     }
 }
 
-static bool parse_place(struct row_reader *r, const char *text, const char *what,
-                        struct api_place *out)
+bool row_place_text(struct row_reader *r, const char *text, const char *what, struct api_place *out)
 {
     memset(out, 0, sizeof *out);
     struct place_text t = {r->arena, text, out, true};
@@ -170,7 +169,7 @@ bool row_place(struct row_reader *r, const cJSON *v, const char *what, struct ap
     if (!cJSON_IsString(v)) {
         return row_fail(r, "%s must be a place such as \"arg0\"", what);
     }
-    return parse_place(r, v->valuestring, what, out);
+    return row_place_text(r, v->valuestring, what, out);
 }
 
 bool row_place_member(struct row_reader *r, const cJSON *object, const char *key,
@@ -202,6 +201,23 @@ static bool read_bounds(struct row_reader *r, const cJSON *v, const char *what, 
     return g->lo <= g->hi || row_fail(r, "%s: the low bound is above the high one", what);
 }
 
+// {"mask": 3, "is": 1}; without "is" all bits of the mask are set.
+bool row_mask(struct row_reader *r, const cJSON *v, const char *what, bool may_have_name,
+              struct api_guard *g)
+{
+    static const char *const keys[] = {"mask", "is", "name"};
+    const cJSON *mask = cJSON_GetObjectItemCaseSensitive(v, "mask");
+    const cJSON *is = cJSON_GetObjectItemCaseSensitive(v, "is");
+
+    if (!row_keys(r, v, what, keys, ROW_COUNT(keys) - !may_have_name) ||
+        !row_integer(r, mask, "'mask'", 1, INT64_MAX, &g->mask) ||
+        !row_integer(r, is ? is : mask, "'is'", 0, INT64_MAX, &g->lo)) {
+        return false;
+    }
+    g->hi = g->lo;
+    return (g->lo & ~g->mask) == 0 || row_fail(r, "%s: 'is' has bits that 'mask' has not", what);
+}
+
 static bool read_simple_range(struct row_reader *r, const cJSON *v, const char *what,
                               struct api_guard *g)
 {
@@ -221,7 +237,12 @@ static bool read_simple_range(struct row_reader *r, const cJSON *v, const char *
         g->negated = i == 1;
         return i >= 0;
     }
-    return row_fail(r, "%s must be [low, high], a number, \"null\", \"nonnull\" or {\"not\": ...}",
+    if (cJSON_GetObjectItemCaseSensitive(v, "mask")) {
+        return row_mask(r, v, what, false, g);
+    }
+    return row_fail(r,
+                    "%s must be [low, high], a number, \"null\", \"nonnull\", "
+                    "{\"mask\": bits, \"is\": bits} or {\"not\": ...}",
                     what);
 }
 
@@ -229,7 +250,7 @@ bool row_range(struct row_reader *r, const cJSON *v, const char *what, struct ap
 {
     static const char *const keys[] = {"not"};
 
-    if (!cJSON_IsObject(v)) {
+    if (!cJSON_IsObject(v) || cJSON_GetObjectItemCaseSensitive(v, "mask")) {
         return read_simple_range(r, v, what, g);
     }
     if (!row_keys(r, v, what, keys, ROW_COUNT(keys))) {
@@ -259,7 +280,7 @@ bool row_guards(struct row_reader *r, const cJSON *v, const char *what, struct a
         if (n == max) {
             return row_fail(r, "%s has too many conditions (at most %u)", what, max);
         }
-        if (!parse_place(r, member->string, what, &g[n].subject) ||
+        if (!row_place_text(r, member->string, what, &g[n].subject) ||
             !row_range(r, member, what, &g[n])) {
             return false;
         }

@@ -261,6 +261,18 @@ static bool set_show_suppressed(struct parse *p, const char *arg)
     return p->c->show_suppressed = true;
 }
 
+static bool set_fix(struct parse *p, const char *arg)
+{
+    (void)arg;
+    return p->c->fix = true;
+}
+
+static bool set_diff(struct parse *p, const char *arg)
+{
+    (void)arg;
+    return p->c->diff = true;
+}
+
 static bool set_color(struct parse *p, const char *arg)
 {
     int i;
@@ -340,6 +352,10 @@ static const struct option_row rows[] = {
      "what makes exit code 1: error, warning (default), note, never"},
     {"show-suppressed", 0, NULL, FOR_CHECK, set_show_suppressed,
      "report what comments silence, marked as suppressed"},
+    {"fix", 0, NULL, FOR_CHECK, set_fix,
+     "apply fixes that are certain to the files, and report the rest"},
+    {"diff", 0, NULL, FOR_CHECK, set_diff,
+     "print what --fix would change as a diff instead of a report"},
     {"allow-incomplete", 0, NULL, FOR_CHECK, set_allow_incomplete,
      "exit code 0 instead of 3 when something was not analysed"},
     {NULL, 'j', "N", FOR_CHECK, set_jobs, "workers (default: one a processor)"},

@@ -47,6 +47,7 @@ struct cli {
     unsigned jobs, timeout, memory_mb, sarif_max_results;
     bool has_flags; // there was a "--"
     bool stats, time, allow_incomplete, sarif_absolute, show_suppressed, quiet, verbose, json;
+    bool fix, diff;
 };
 
 // False with one line in `*why`: wrong usage. Paths and flags point into `argv`.

@@ -13,6 +13,7 @@
 #include "analyzer/base/list.h"
 #include "analyzer/base/os.h"
 #include "analyzer/engine/lock_table.h"
+#include "analyzer/finding/fixes.h"
 #include "analyzer/ir/print.h"
 
 #include <errno.h>
@@ -177,6 +178,9 @@ static void summary(const struct run *r)
     if (suppressed) {
         text = arena_printf(r->a, "%s, %u suppressed", text, suppressed);
     }
+    if (r->nfixed) {
+        text = arena_printf(r->a, "%s, %u fixed", text, r->nfixed);
+    }
     if (r->nfailed + r->project.nlost) {
         text = arena_printf(r->a, "%s; %u not analysed", text, r->nfailed + r->project.nlost);
     }
@@ -201,7 +205,7 @@ static enum exit_code exit_code(const struct run *r, enum exit_code written)
 
 static enum exit_code finish(struct run *r)
 {
-    enum exit_code code;
+    enum exit_code code, written;
 
     run_settle(r);
     run_ignores(r);
@@ -209,7 +213,14 @@ static enum exit_code finish(struct run *r)
     findings_sort(&r->findings);
     findings_fingerprint(r->a, &r->findings, r->sources);
     run_drop_below(r);
-    code = exit_code(r, run_output(r));
+    fixes_resolve(r->a, &r->findings, r->sources);
+    written = r->cli->fix ? run_fix(r) : EXIT_CLEAN;
+    if (r->cli->diff) {
+        written = run_diff(r);
+    } else if (run_output(r) != EXIT_CLEAN) {
+        written = EXIT_INTERNAL;
+    }
+    code = exit_code(r, written);
     run_phase_end(r, PHASE_REPORT);
     if (r->cli->stats) {
         run_stats(r);

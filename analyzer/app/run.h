@@ -38,6 +38,7 @@ struct run {
     struct finding_list findings;
     struct notification *notes; // a list
     struct source_cache *sources;
+    uint32_t nfixed;      // findings that --fix took away
     uint32_t nfailed;     // units not analysed
     uint32_t nincomplete; // units analysed in part
     uint32_t nbugs;       // functions an internal error cost
@@ -73,6 +74,10 @@ void run_drop_below(struct run *r);
 
 // ignores.c: suppression comments; adds findings about them.
 void run_ignores(struct run *r);
+
+// fix.c: --fix and --diff. What was fixed is a finding no more. EXIT_CLEAN or EXIT_INTERNAL.
+enum exit_code run_fix(struct run *r);
+enum exit_code run_diff(struct run *r);
 
 // output.c: reports. The exit code, as far as reports have a say: EXIT_CLEAN or EXIT_INTERNAL.
 enum exit_code run_output(struct run *r);

@@ -331,6 +331,9 @@ static void apply_unknown(struct call *c)
         }
         v = n < c->nargs ? c->args[n] : read_operand(c->t, c->s, o);
         escape_value(c->t, c->s, v, c->insn);
+        if (v) {
+            forget_props(c->t, c->s, v);
+        }
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
             cell = whole_array(c->t, val_get(c->s, v)->cell);
             publish_contents(c->t, c->s, &cell, c->insn);
@@ -339,6 +342,8 @@ static void apply_unknown(struct call *c)
         }
     }
     unknown_locks(c);
+    forget_props(c->t, c->s, 0);
+    part_peers(c->s);
     havoc_shared(c->t, c->s);
 }
 
@@ -372,6 +377,7 @@ static void model_keeps(struct call *c)
 static void apply_model(struct call *c)
 {
     apply_existing(c);
+    pass_on_numbers(c);
     model_keeps(c);
     if (c->api->flags & API_PARTIAL) {
         apply_unknown(c);
@@ -526,6 +532,10 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
         bind_result(t, s, i->dst, errno_address(t, s));
         return true;
     }
+    read_arguments(&c);
+    if (!s->pending) {
+        check_starts(&c);
+    }
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
         return false;
@@ -533,7 +543,6 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (t->assumed.kind == ASSUMED_NO_RETURN && t->assumed.insn == insn) {
         return false;
     }
-    read_arguments(&c);
     if (!s->pending) {
         forget_strangers(s, insn);
     }
@@ -553,6 +562,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     remember_result(&c);
     if (c.api && c.api->flags & API_FORKS) {
         s->fork = c.ret;
+        part_peers(s);
     }
     if (!c.api || !(c.api->flags & API_PURE)) {
         note_failure(&c);

@@ -274,6 +274,9 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
         }
+        if (unknown && v) {
+            forget_props(c->t, c->s, v);
+        }
         if (kept || unknown) {
             publish(c->t, c->s, v, c->insn);
         }
@@ -341,5 +344,8 @@ bool apply_body(struct call *c)
         apply_lock_operation(c);
     }
     body_locks(c);
+    if (c->callee->flags & (CALLEE_FORKS | CALLEE_INCOMPLETE)) {
+        part_peers(c->s);
+    }
     return true;
 }

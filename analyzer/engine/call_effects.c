@@ -138,8 +138,20 @@ static void hand_over(struct call *c, const struct api_place *p)
     }
 }
 
+// A use that may be made: of interest for what it changes.
+static void may_change(struct call *c, const struct api_effect *e, const struct api_props *change,
+                       val_id v, struct resource *r)
+{
+    if (r) {
+        change_props(&r->props, change, false);
+    } else if (v && (change->has | change->lacks)) {
+        note_use(c->t, c->s, e->family, API_MODE_ANY, change, false, v, c->insn);
+    }
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
+    struct api_props change;
     uint8_t event = event_of(e->kind);
     uint32_t machine = machine_of(c->t, e->family);
     struct resource *r;
@@ -157,7 +169,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (e->kind == API_ESCAPE &&
         (e->family == FAMILY_NONE || e->family == FAMILY_MEMORY || machine != UINT32_MAX)) {
-        escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
+        v = value_at(c, &e->at);
+        escape_value(c->t, c->s, v, c->insn);
+        if (v) {
+            forget_props(c->t, c->s, v);
+        }
         return;
     }
     if (event == EVENT_COUNT || machine == UINT32_MAX) {
@@ -171,12 +187,18 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
-    if (event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
+    change = effect_change(c, e);
+    is_certain = is_certain && !(e->flags & EFFECT_MAY);
+    if (event == EVENT_USE && !is_certain) {
+        may_change(c, e, &change, v, r);
+        return;
+    }
+    if (!is_certain) {
         handle_unknown(c->t, c->s, e->family, v);
         return;
     }
-    if (is_certain && !(e->flags & EFFECT_MAY)) {
-        handle_event(c->t, c->s, e->family, event, e->mode, v, c->insn, c->api);
+    if (is_certain) {
+        handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
         name_handle(c->t, c->s, v, place_name(c, &e->at));
         r = find_handle(c->s, machine, v);
         if (r && event == EVENT_CONSUME) {
@@ -211,6 +233,51 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
     return n;
 }
 
+static struct resource *find_any(const struct call *c, val_id v)
+{
+    for (uint32_t i = 0; v && i < c->s->nres; i++) {
+        if (c->s->res[i].handle == v) {
+            return &c->s->res[i];
+        }
+    }
+    return NULL;
+}
+
+// The variable that the result goes to.
+static uint32_t result_name(const struct call *c, const struct api_effect *e)
+{
+    const struct ir_insn *next = c->i + 1;
+    ir_opnd to = next->op == IR_MOV && next->a == c->i->dst ? next->dst : c->i->dst;
+
+    return e->at.root == API_RET && ir_opnd_kind(to) == IR_LOCAL &&
+                   !(c->t->func->locals[ir_opnd_index(to)].flags & LOCAL_HIDDEN)
+               ? to
+               : 0;
+}
+
+// What a new resource is known to be, and whose other end it is.
+static void describe(struct call *c, const struct api_effect *e, val_id v)
+{
+    struct resource *r = find_handle(c->s, machine_of(c->t, e->family), v), *peer;
+    val_id from = e->with.root != API_NO_PLACE ? value_at(c, &e->with) : 0;
+
+    if (!r) {
+        return;
+    }
+    open_props(c, e, find_any(c, from), r);
+    r->name = r->name ? r->name : result_name(c, e);
+    // What the callee knew was told there.
+    check_props(c->t, c->s, r, EVENT_ACQUIRE, API_MODE_ANY,
+                c->api->is_inferred ? r->props.has & ~e->props.has : r->props.has, c->insn, c->api);
+    if (e->flags & EFFECT_PAIRED && e > c->api->effects) {
+        peer = find_any(c, value_at(c, &e[-1].at));
+        if (peer) {
+            peer->peer = r->handle;
+            r->peer = peer->handle;
+        }
+    }
+}
+
 // A loop hands the callee one element after the other.
 static bool fills_element(const struct call *c, const struct api_place *p)
 {
@@ -237,6 +304,7 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     if (!at.is_cell) {
         n = valid_guard(c, e, at.val, given, n, guards);
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
+        describe(c, e, at.val);
         return;
     }
     // A callee that failed has most likely left something else there.
@@ -251,16 +319,19 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     n = valid_guard(c, e, v, given, n, guards);
     if (!is_outliving(c->t, &at.cell) && fills_element(c, &e->at)) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        describe(c, e, v);
         put_into_array(c->t, c->s, v, &at.cell);
         return;
     }
     if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        describe(c, e, v);
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
                        at.cell.kind == CELL_DEREF ? place_name(c, &e->at)
                                                   : name_of_cell(c->t, &at.cell));
+        describe(c, e, v);
         put_into_own(c->t, c->s, v, &at.cell);
     }
 }

@@ -330,6 +330,11 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
     r.name = x->name ? x->name : y->name;
     r.handle = pair_of(j, x->handle, y->handle);
     r.owner = pair_of(j, x->owner, y->owner);
+    r.peer = pair_of(j, x->peer, y->peer);
+    r.props = api_props_join(x->props, y->props);
+    r.opened = x->table == y->table && x->added == y->added ? pair_of(j, x->opened, y->opened) : 0;
+    r.table = r.opened ? x->table : 0;
+    r.added = r.opened ? x->added : 0;
     if (r.object.kind == CELL_DEREF) {
         r.object.base = pair_of(j, x->object.base, y->object.base);
     }

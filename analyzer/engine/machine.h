@@ -28,6 +28,8 @@ enum machine_event {
     EVENT_EXIT,       // the function returns in this state
     EVENT_THREAD_END, // the thread ends in this state
     EVENT_JUMP,       // longjmp() leaves the function in this state
+    EVENT_KEEP,  // the function returns and the handle stays in a variable of the program; likewise
+    EVENT_START, // another program may be started, which inherits it; only checks ask for it
     EVENT_COUNT
 };
 
@@ -37,6 +39,21 @@ struct machine_step {
     uint8_t mode;  // enum api_mode: only events of this mode; API_MODE_ANY: all
     uint8_t to;
     uint8_t error; // 0: allowed; else an error id of the machine, 1..31
+};
+
+// An error that depends on what the resource was opened for, or on what was done with it. Checks
+// change no state: they are made beside the step, and before it.
+struct machine_check {
+    uint32_t states;   // bits: in which
+    uint8_t event;     // enum machine_event: RELEASE, USE, CONSUME, ESCAPE, DROP
+    uint8_t mode;      // as in struct machine_step
+    uint8_t error;     // an error id of the machine
+    bool is_each;      // told at every place, not once for what was acquired
+    uint32_t has;      // PROP_BITs it must have on the path told,
+    uint32_t lacks;    // and must not have
+    uint32_t may_have; // and may have for all that is known
+    uint32_t
+        sets; // and one of these is what the event does, or tells for the first time; 0: any event
 };
 
 enum machine_flags {
@@ -59,6 +76,8 @@ struct machine {
     const char *const *state_names;   // [0] is "unknown"
     const struct machine_step *steps; // a pair that is not listed: no change, no error
     uint32_t nsteps;
+    const struct machine_check *checks;
+    uint32_t nchecks;
 };
 
 // The edges and calls by which a resource came into its state. A step inside a callee names it and
@@ -84,8 +103,11 @@ struct violation {
     const char *object;      // source text of the handle or lock: "fd", "q->lock"
     const char *api;         // function whose effect it was ("close"); "" for drops and exits
     const char *acquired_by; // function that acquired it ("open", "pthread_mutex_lock"); "" if none
+    uint32_t insn;           // the instruction,
     loc_id at;               // where
+    uint32_t acquired;       // the CALL by which it was obtained; CFG_NONE if not in this function
     loc_id acquired_at;      // 0 if not in this function
+    struct api_props props;  // what is known of it there, for words
     bool is_unshared;    // EVENT_EXIT: an error only because nobody gives back what is handed over
     bool is_interrupted; // done again because the call before failed with EINTR
     uint8_t confidence;  // enum confidence, from evidence (engine.md section 8)

@@ -315,11 +315,23 @@ static int by_position(const void *a, const void *b)
     return x->acquired < y->acquired ? -1 : x->acquired > y->acquired;
 }
 
+static bool is_each(const struct machine *m, uint8_t error)
+{
+    for (uint32_t i = 0; i < m->nchecks; i++) {
+        if (m->checks[i].error == error) {
+            return m->checks[i].is_each;
+        }
+    }
+    return false;
+}
+
 // Candidates that are one finding to the reader.
-static bool is_same_finding(const struct candidate *a, const struct candidate *b)
+static bool is_same_finding(const struct typestate *t, const struct candidate *a,
+                            const struct candidate *b)
 {
     return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
-           (a->acquired != CFG_NONE || a->insn == b->insn);
+           ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
+            a->insn == b->insn);
 }
 
 // A function with a parse error inside has lost statements, perhaps the one that matters.
@@ -340,7 +352,8 @@ static const char *silent_reason(const struct typestate *t)
 
 static bool names_call(const struct candidate *c)
 {
-    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP;
+    return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP ||
+           c->event == EVENT_START;
 }
 
 static struct violation make_violation(struct typestate *t, const struct candidate *c,
@@ -354,10 +367,13 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .is_interrupted = r->is_interrupted,
+                              .props = r->res.props,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
+                              .insn = c->insn,
                               .at = locs[c->insn],
+                              .acquired = c->acquired,
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
                               .confidence = (uint8_t)confidence_of(against),
                               .how = witness_build(t, c, r)};
@@ -374,7 +390,7 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
         const struct candidate *at = &c->items[i];
         struct search_result r;
         unsigned against;
-        if (!is_same_finding(&c->items[first], at)) {
+        if (!is_same_finding(t, &c->items[first], at)) {
             continue;
         }
         if (is_silent(t, at)) {
@@ -388,7 +404,8 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
             against = AGAINST_ASSUMED;
         }
         why_searched(t, at, &r, against, (uint8_t)confidence_of(against));
-        if (r.outcome == SEARCH_NONE) {
+        // What is known of a resource was joined: without a path it is not known at all.
+        if (r.outcome == SEARCH_NONE || (r.outcome == SEARCH_CUT && at->is_check)) {
             stats->refuted++;
             continue;
         }
@@ -421,7 +438,7 @@ static void collect(struct typestate *t, struct candidates *c, struct machine_re
     for (uint32_t i = 0; i < c->n; i++) {
         bool is_first = true;
         for (uint32_t k = 0; k < i && is_first; k++) {
-            is_first = !is_same_finding(&c->items[k], &c->items[i]);
+            is_first = !is_same_finding(t, &c->items[k], &c->items[i]);
         }
         if (is_first && find_path(t, c, i, &out->items[out->n], stats)) {
             out->n++;

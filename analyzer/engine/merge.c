@@ -79,6 +79,8 @@ static void on_error(void *ctx, const struct error_event *e, const struct state 
                .machine = e->machine,
                .error = e->error,
                .event = e->event,
+               .mode = e->mode,
+               .is_check = e->is_check,
                .family = e->res->family,
                .insn = e->insn,
                .acquired = e->res->acquired,

@@ -16,6 +16,11 @@ struct draft_step {
     struct draft_step *next;
 };
 
+struct draft_edit {
+    struct finding_edit edit;
+    struct draft_edit *next;
+};
+
 struct finding_draft {
     struct rule_ctx *ctx;
     const struct ir_unit *unit;
@@ -23,7 +28,7 @@ struct finding_draft {
     enum confidence confidence;
     const char *object, *message, *function;
     struct draft_step *steps, **last_step;
-    struct draft_step *edits, **last_edit;
+    struct draft_edit *edits, **last_edit;
     const char *fix_text;
     uint32_t nsteps, nedits;
     uint32_t thread; // of the steps to come
@@ -180,16 +185,57 @@ void report_witness(struct finding_draft *d, const struct witness *how)
     }
 }
 
-void report_fix(struct finding_draft *d, loc_id at, const char *what, const char *text)
+static void add_edit(struct finding_draft *d, struct finding_edit edit, const char *what)
 {
-    struct draft_step *e = arena_new(d->ctx->scratch, struct draft_step);
+    struct draft_edit *e = arena_new(d->ctx->scratch, struct draft_edit);
 
-    e->at = ir_region(d->unit, at);
-    e->text = copy_text(d->ctx->scratch, text);
+    e->edit = edit;
+    e->edit.text = copy_text(d->ctx->scratch, edit.text);
     *d->last_edit = e;
     d->last_edit = &e->next;
     d->nedits++;
     d->fix_text = copy_text(d->ctx->scratch, what);
+}
+
+void report_fix(struct finding_draft *d, loc_id at, const char *what, const char *text)
+{
+    add_edit(d, (struct finding_edit){.at = ir_region(d->unit, at), .text = text}, what);
+}
+
+void report_fix_call(struct finding_draft *d, uint32_t call, enum finding_edit_kind kind,
+                     uint32_t argument, const char *what, const char *text)
+{
+    const struct ir_insn *i = rule_insn(d->ctx, call);
+    struct finding_edit e = {.at = ir_region(d->unit, rule_loc(d->ctx, call)),
+                             .text = text,
+                             .kind = kind,
+                             .argument = argument};
+
+    e.callee = i->op == IR_CALL ? ir_name(d->unit, d->unit->fns[i->callee].name) : "";
+    if (*e.callee && e.at.end_line) {
+        add_edit(d, e, what);
+    }
+}
+
+void report_fix_flag(struct finding_draft *d, uint32_t call, enum api_prop prop)
+{
+    const struct api_fn *m = rule_model(d->ctx, call);
+
+    for (uint32_t e = 0; m && e < m->neffects; e++) {
+        const struct api_opening *o = m->effects[e].opening;
+        for (uint32_t i = 0; o && o->at.root == API_ARG && i < o->flags->n; i++) {
+            const struct api_flag *f = &o->flags->items[i];
+            const char *text = o->flags->is_text ? f->in : f->spelling;
+            if (f->prop == prop && text) {
+                report_fix_call(
+                    d, call, o->flags->is_text ? EDIT_LETTER : EDIT_FLAG, o->at.arg,
+                    arena_printf(d->ctx->scratch,
+                                 o->flags->is_text ? "add \"%s\" to the mode" : "add %s", text),
+                    text);
+                return;
+            }
+        }
+    }
 }
 
 // ---- Findings -----------------------------------------------------------------------------------
@@ -219,9 +265,12 @@ static void finish(struct context_output *o, const struct finding_draft *d)
                                                       .is_branch = s->is_branch};
     }
     f->edits = arena_array(a, struct finding_edit, d->nedits);
-    for (const struct draft_step *e = d->edits; e; e = e->next) {
-        f->edits[f->nedits++] =
-            (struct finding_edit){.at = copy_region(a, e->at), .text = copy_text(a, e->text)};
+    for (const struct draft_edit *e = d->edits; e; e = e->next) {
+        struct finding_edit *to = &f->edits[f->nedits++];
+        *to = e->edit;
+        to->at = copy_region(a, e->edit.at);
+        to->text = copy_text(a, e->edit.text);
+        to->callee = copy_text(a, e->edit.callee);
     }
     *o->last = out;
     o->last = &out->next;

@@ -48,6 +48,7 @@ void tell_error(struct typestate *t, const struct state *s, const struct resourc
                     &(struct error_event){.machine = r->machine,
                                           .error = step->error,
                                           .event = step->event,
+                                          .mode = step->mode,
                                           .insn = insn,
                                           .res = r,
                                           .api = api},
@@ -342,16 +343,26 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 }
 
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
-static void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode, val_id v,
-                     uint32_t insn)
+void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
+              const struct api_props *change, bool is_certain, val_id v, uint32_t insn)
 {
     struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
     uint32_t entry = val_get(s, v)->entry;
+    bool is_same, is_first;
 
-    if (u) {
-        bool is_same = entry && (u->entry == 0 || u->entry == entry);
-        *u = (struct handle_use){is_same ? entry : UINT32_MAX, family, mode};
-        s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
+    if (!u) {
+        return;
+    }
+    s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
+    is_first = u->entry == 0;
+    is_same = entry && (is_first || u->entry == entry);
+    u->entry = is_same ? entry : UINT32_MAX;
+    u->family = family;
+    u->mode |= mode;
+    u->is_unsure = u->is_unsure || !is_certain;
+    if (change) {
+        u->change.has |= change->has;
+        u->change.lacks |= change->lacks;
     }
 }
 
@@ -370,6 +381,16 @@ static void release_owned(struct typestate *t, struct state *s, val_id owner, ui
     }
 }
 
+// A stream is what its descriptor is.
+static void change_owner(struct state *s, val_id owner, const struct api_props *change)
+{
+    for (uint32_t i = 0; owner && i < s->nres; i++) {
+        if (s->res[i].handle == owner) {
+            change_props(&s->res[i].props, change, true);
+        }
+    }
+}
+
 // close(-1) closes nothing, and is no reason to say that what it closed is used again.
 static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
 {
@@ -377,7 +398,7 @@ static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
 }
 
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
-                  val_id v, uint32_t insn, const struct api_fn *api)
+                  const struct api_props *change, val_id v, uint32_t insn, const struct api_fn *api)
 {
     uint32_t m = machine_of(t, family);
     struct resource *r;
@@ -391,15 +412,21 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
         if (event == EVENT_RELEASE || (event == EVENT_CONSUME && val_get(s, v)->entry)) {
             known_stranger(t, s, m, family, event, v, insn);
         } else if (event == EVENT_USE) {
-            note_use(t, s, family, mode, v, insn);
+            note_use(t, s, family, mode, change, true, v, insn);
         }
         return;
     }
     if (event != EVENT_USE && event != EVENT_ESCAPE) {
         settle_existence(r);
     }
+    check_props(t, s, r, event, mode, change ? change->has : 0, insn, api);
     take_step(t, s, r, event, mode, insn, api);
+    if (change) {
+        change_props(&r->props, change, true);
+        change_owner(s, r->owner, change);
+    }
     if (event == EVENT_RELEASE) {
+        desert_peer(s, r);
         release_owned(t, s, v, insn);
     }
 }
@@ -448,7 +475,9 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         if (r->handle && val_derives(s, v, r->handle)) {
+            check_props(t, s, r, EVENT_ESCAPE, API_MODE_ANY, 0, insn, NULL);
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+            r->peer = 0;
         }
     }
 }
@@ -507,7 +536,7 @@ static bool is_referenced(const struct state *s, const struct resource *r)
 
 // Descriptors 0 to 2 are the standard streams: who opens /dev/null until it has all three, or
 // closes only what lies above, loses none.
-static bool is_standard_stream(const struct state *s, const struct resource *r)
+bool is_standard_stream(const struct state *s, const struct resource *r)
 {
     return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
 }
@@ -538,6 +567,7 @@ static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 
     if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r) &&
         !is_lost_anyway(t, &r)) {
+        check_props(t, s, &r, EVENT_DROP, API_MODE_ANY, 0, insn, NULL);
         tell_error(t, s, &r, step, insn, NULL);
     }
     state_remove_resource(s, i);
@@ -737,6 +767,7 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
 
 void leave_function(struct typestate *t, struct state *s, uint32_t insn)
 {
+    check_kept(t, s, insn);
     for (uint32_t i = 0; i < s->nres;) {
         const struct resource *r = &s->res[i];
         bool ends = t->is_main && t->machines[r->machine]->flags & MACHINE_PROCESS_EXIT_RELEASES;

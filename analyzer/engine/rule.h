@@ -84,6 +84,12 @@ void report_witness(struct finding_draft *, const struct witness *how);
 void report_thread(struct finding_draft *, uint32_t thread);
 // A certain fix: replace the region of `at` by `text`.
 void report_fix(struct finding_draft *, loc_id at, const char *what, const char *text);
+// A certain fix of CALL instruction `call`, if it turns out to stand in the text: `| text` for an
+// argument, a letter in it, or one more (finding.h).
+void report_fix_call(struct finding_draft *, uint32_t call, enum finding_edit_kind kind,
+                     uint32_t argument, const char *what, const char *text);
+// Fixes a call of which the model says that flags in an argument set the property, by its flag.
+void report_fix_flag(struct finding_draft *, uint32_t call, enum api_prop prop);
 
 // ---- Questions in on_call and on_violation ------------------------------------------------------
 const struct ir_unit *rule_unit(const struct rule_ctx *);

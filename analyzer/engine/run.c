@@ -154,7 +154,7 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
         if ((*rule)->machine == v->machine && (*rule)->on_violation &&
             (*rule)->violations >> v->error & 1u) {
             struct context_finding **first = r->output.last;
-            context_begin(&ctx, *rule, CFG_NONE);
+            context_begin(&ctx, *rule, v->insn);
             (*rule)->on_violation(&ctx, v);
             context_end(&ctx);
             arena_reset(&r->scratch);

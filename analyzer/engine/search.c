@@ -302,6 +302,7 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     t->on_exit = on_leave;
     t->ctx = &s;
     t->steps = 0;
+    t->is_exact = true;
     if (s.distance[0] != UINT32_MAX) {
         run(&s);
     }
@@ -309,6 +310,7 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     if (s.is_found) {
         keep_path(&s, t->arena, s.at);
     }
+    t->is_exact = false;
     t->steps += steps;
     pool_give(t, s.joined);
     return s.result;

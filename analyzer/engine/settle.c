@@ -50,7 +50,7 @@ static bool has_identity(const struct state *s, val_id v)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        if (r->handle == v || r->owner == v) {
+        if (r->handle == v || r->owner == v || r->peer == v || r->opened == v) {
             return true;
         }
         for (uint32_t g = 0; g < r->nguards; g++) {
@@ -141,6 +141,8 @@ static void visit_roots(struct settle *t)
         const struct resource *r = &s->res[i];
         visit(t, r->handle);
         visit(t, r->owner);
+        visit(t, r->peer);
+        visit(t, r->opened);
         if (r->object.kind == CELL_DEREF) {
             visit(t, r->object.base);
         }
@@ -268,6 +270,8 @@ static void build(const struct settle *t, struct state *out)
         *r = s->res[i];
         r->handle = t->map[r->handle];
         r->owner = t->map[r->owner];
+        r->peer = t->map[r->peer];
+        r->opened = t->map[r->opened];
         renumber_cell(t, &r->object);
         for (uint32_t g = 0; g < r->nguards; g++) {
             r->guards[g].v = t->map[r->guards[g].v];

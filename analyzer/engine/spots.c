@@ -226,6 +226,21 @@ val_id value_at(struct call *c, const struct api_place *p)
     return find_spot(c, p, &at) ? spot_value(c, &at) : 0;
 }
 
+// What a guard asks about: the value itself, or some of its bits.
+static val_id masked(struct state *s, val_id v, int64_t mask)
+{
+    const struct facts any = facts_range(0, mask);
+    int64_t ones, zeros;
+
+    if (!v || !mask) {
+        return v;
+    }
+    state_bits(s, v, &ones, &zeros);
+    return ((ones | zeros) & mask) == mask
+               ? val_const(s, ones & mask)
+               : val_binary(s, BIN_AND, false, v, val_const(s, mask), &any);
+}
+
 enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
                          uint32_t *n)
 {
@@ -241,6 +256,7 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
         v = c->guards_before && !guard->is_after && guard->subject.root != API_RET
                 ? c->guards_before[(e - c->api->effects) * API_GUARDS + g]
                 : value_at(c, &guard->subject);
+        v = masked(c->s, v, guard->mask);
         t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
         if (t == TRUTH_UNKNOWN) {
             if (v) {

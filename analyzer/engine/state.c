@@ -420,6 +420,81 @@ val_id val_cast(struct state *s, const struct ir_unit *u, type_id to, val_id a)
     return make_term(s, TERM_CAST, 0, a, to, &range);
 }
 
+// ---- Bits ---------------------------------------------------------------------------------------
+
+static int64_t bits_above(int64_t hi)
+{
+    int64_t below = hi;
+
+    for (unsigned shift = 1; shift < 64; shift *= 2) {
+        below |= below >> shift;
+    }
+    return ~below;
+}
+
+static void bits_of_term(const struct state *s, const struct value *t, int64_t *ones,
+                         int64_t *zeros)
+{
+    int64_t ones_a, zeros_a, ones_b, zeros_b;
+
+    if (t->op != BIN_AND && t->op != BIN_OR && t->op != BIN_XOR) {
+        return;
+    }
+    state_bits(s, t->a, &ones_a, &zeros_a);
+    state_bits(s, t->b, &ones_b, &zeros_b);
+    if (t->op == BIN_AND) {
+        *ones |= ones_a & ones_b;
+        *zeros |= zeros_a | zeros_b;
+    } else if (t->op == BIN_OR) {
+        *ones |= ones_a | ones_b;
+        *zeros |= zeros_a & zeros_b;
+    } else {
+        *ones |= (ones_a & zeros_b) | (zeros_a & ones_b);
+        *zeros |= (ones_a & ones_b) | (zeros_a & zeros_b);
+    }
+}
+
+// What branches told of `v & mask`.
+static void bits_of_tests(const struct state *s, val_id v, int64_t *ones, int64_t *zeros)
+{
+    for (val_id m = 1; m < s->nvals; m++) {
+        const struct value *t = &s->vals[m];
+        int64_t mask, k;
+        if (t->kind == VALUE_TERM && t->op == BIN_AND && t->a == v &&
+            val_is_const(s, t->b, &mask)) {
+            if (val_is_const(s, m, &k)) {
+                *ones |= mask & k;
+                *zeros |= mask & ~k;
+            } else if ((mask & (mask - 1)) == 0 && !facts_has(&t->facts, 0)) {
+                *ones |= mask;
+            }
+        }
+    }
+}
+
+void state_bits(const struct state *s, val_id v, int64_t *ones, int64_t *zeros)
+{
+    const struct value *x = &s->vals[v];
+    int64_t k;
+
+    *ones = *zeros = 0;
+    if (v == 0) {
+        return;
+    }
+    if (val_is_const(s, v, &k)) {
+        *ones = k;
+        *zeros = ~k;
+        return;
+    }
+    if (x->facts.lo >= 0) {
+        *zeros = bits_above(x->facts.hi);
+    }
+    if (x->kind == VALUE_TERM) {
+        bits_of_term(s, x, ones, zeros);
+    }
+    bits_of_tests(s, v, ones, zeros);
+}
+
 bool val_derives(const struct state *s, val_id v, val_id what)
 {
     const struct value *t = &s->vals[v];

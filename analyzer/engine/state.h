@@ -8,6 +8,7 @@
 #ifndef CCLINT_ENGINE_STATE_H
 #define CCLINT_ENGINE_STATE_H
 
+#include "analyzer/api/api.h"
 #include "analyzer/flow/value.h"
 #include "analyzer/ir/cfg.h"
 
@@ -86,22 +87,29 @@ enum { RES_GUARDS = 2 };
 
 struct resource {
     uint8_t machine, family, st, prev;
-    uint8_t flags, nguards, unused[2];
+    uint8_t flags, nguards;
+    uint8_t table; // by which `opened` tells more: models_flags()
+    uint8_t unused;
     uint32_t acquired; // the CALL; CFG_NONE: not here
     uint32_t since;    // the instruction that brought it into its state; CFG_NONE: none
     uint32_t name;     // for messages: an ir_opnd, or an index into the run's named cells
     val_id handle;     // HANDLE families
     val_id owner;      // the handle that took this one over, and will give it back
+    val_id peer;       // the other end of a pipe, as long as only this process has it
     // Of a handle that a loop has put into an element of an array: that local + 1. It stands for
     // all of them; object.path tells where in an element they are.
     uint32_t array;
+    struct api_props props;
+    val_id opened;  // what a caller gave as flags, which tells what `props` leaves open
+    uint32_t added; // bits that were added to it
+    uint32_t unused2;
     struct cell object; // OBJECT families; of a handle in memory of its own, base is the field + 1
     struct guard guards[RES_GUARDS];
 };
 
 // States are compared as bytes: there must be no padding.
 _Static_assert(sizeof(struct value) == 40 + sizeof(struct facts), "padding");
-_Static_assert(sizeof(struct resource) == 48 + 2 * sizeof(struct guard), "padding");
+_Static_assert(sizeof(struct resource) == 72 + 2 * sizeof(struct guard), "padding");
 
 struct state {
     struct value *vals;    // [0] is unused
@@ -164,6 +172,8 @@ val_id val_binary(struct state *s, unsigned op, bool is_unsigned, val_id a, val_
                   const struct facts *range);
 val_id val_unary(struct state *s, unsigned op, val_id a, const struct facts *range);
 val_id val_cast(struct state *s, const struct ir_unit *u, type_id to, val_id a);
+// The bits that are known to be set, and those that are known not to be.
+void state_bits(const struct state *s, val_id v, int64_t *ones, int64_t *zeros);
 // Whether `v` is `what`, or what is left of it by casts and bit operations.
 bool val_derives(const struct state *s, val_id v, val_id what);
 

@@ -8,26 +8,48 @@
 // the returned value; else it may happen.
 #include "analyzer/engine/summarise_parts.h"
 
+bool effects_equal(const struct api_effect *a, const struct api_effect *b)
+{
+    return api_effect_equal(a, b, 0) && a->props.has == b->props.has &&
+           a->props.lacks == b->props.lacks && api_opening_equal(a->opening, b->opening);
+}
+
 // ---- Uses ---------------------------------------------------------------------------------------
 
-// Handles of the caller that are used on every path.
+static void emit_use(struct summariser *s, uint32_t insn, bool is_certain)
+{
+    const struct handle_use *u = &s->t->uses[insn];
+    struct api_effect e = {.kind = API_USE,
+                           .family = u->family,
+                           .mode = u->mode,
+                           .props = u->change,
+                           .site_func = s->b->function + 1,
+                           .site_insn = insn};
+
+    if (u->entry && u->entry != UINT32_MAX) {
+        e.flags = is_certain && !u->is_unsure ? 0 : EFFECT_MAY;
+        e.at = s->t->entries[u->entry - 1].place;
+        emit(s, e);
+    }
+}
+
+// Handles of the caller that are used on every path, and those of which a use may change what is
+// known.
 static void emit_uses(struct summariser *s)
 {
+    const struct ir_func *f = s->t->func;
     const struct cfg *c = s->t->cfg;
+    struct bitset always = bitset_new(s->t->arena, f->nblocks);
     block_id b = 0;
 
-    for (uint32_t n = 0; b != CFG_NONE && n < s->t->func->nblocks; n++, b = c->ipdom[b]) {
-        const struct ir_block *block = &s->t->func->blocks[b];
-        for (uint32_t i = block->first; i < block->first + block->count; i++) {
-            const struct handle_use *u = &s->t->uses[i];
-            struct api_effect e = {.kind = API_USE,
-                                   .family = u->family,
-                                   .mode = u->mode,
-                                   .site_func = s->b->function + 1,
-                                   .site_insn = i};
-            if (u->entry && u->entry != UINT32_MAX) {
-                e.at = s->t->entries[u->entry - 1].place;
-                emit(s, e);
+    for (uint32_t n = 0; b != CFG_NONE && n < f->nblocks; n++, b = c->ipdom[b]) {
+        bitset_set(always, b);
+    }
+    for (b = 0; b < f->nblocks; b++) {
+        for (uint32_t i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].count; i++) {
+            const struct api_props *change = &s->t->uses[i].change;
+            if (bitset_has(always, b) || (change->has | change->lacks)) {
+                emit_use(s, i, bitset_has(always, b));
             }
         }
     }
@@ -106,16 +128,6 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     emit_sometimes_used(s);
 }
 
-static bool has_effect(const struct summary_builder *b, const struct api_effect *e, uint32_t before)
-{
-    for (uint32_t i = 0; i < before; i++) {
-        if (api_effect_equal(&b->effects[i], e, 0)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,
                                     const struct ir_func *f)
 {
@@ -134,12 +146,8 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->has_range = b->has_range;
     out->lo = b->range.lo;
     out->hi = b->range.hi;
-    out->effects = arena_array(b->arena, struct api_effect, b->neffects);
-    for (uint32_t i = 0; i < b->neffects; i++) {
-        if (!has_effect(b, &b->effects[i], i)) {
-            out->effects[out->neffects++] = b->effects[i];
-        }
-    }
+    out->neffects = b->neffects;
+    out->effects = arena_copy(b->arena, b->effects, b->neffects * sizeof *b->effects);
     return out;
 }
 
@@ -164,7 +172,7 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
-        if (!api_effect_equal(&a->effects[i], &b->effects[i], 0)) {
+        if (!effects_equal(&a->effects[i], &b->effects[i])) {
             return false;
         }
     }

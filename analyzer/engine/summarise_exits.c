@@ -3,12 +3,24 @@
 // caller's that was given up, a lock that is left held. Equal happenings of several exits are one.
 #include "analyzer/engine/summarise_parts.h"
 
+// What is known of the resource may differ: then it is known to neither have nor lack it.
+static void join_props(struct api_effect *into, const struct api_effect *e)
+{
+    into->props = api_props_join(into->props, e->props);
+    if (!api_opening_equal(into->opening, e->opening)) {
+        into->opening = NULL;
+    }
+}
+
 static void add_happening(struct summariser *s, uint32_t exit, struct api_effect e, uint32_t site)
 {
     uint32_t i = 0;
 
     while (i < s->nitems && !api_effect_equal(&s->items[i].effect, &e, 0)) {
         i++;
+    }
+    if (i < s->nitems) {
+        join_props(&s->items[i].effect, &e);
     }
     if (i == HAPPENINGS_MAX) {
         s->b->unnamed |= s->t->families;
@@ -110,6 +122,8 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
             return;
         }
         out.kind = API_ACQUIRE;
+        out.props = r->props;
+        out.opening = opening_for_caller(s->t, s->b->arena, e, r);
         // Of two places in memory of its own, callees may empty the one or the other.
         if (r->flags & RES_MAY || (is_open && holders > 1) || !put_guards(s, e, r, &out)) {
             out.flags |= EFFECT_MAY;

@@ -63,6 +63,8 @@ enum { EXITS_MAX = 128 };
 struct handle_use {
     uint32_t entry; // + 1; UINT32_MAX: not always the same, or none
     uint8_t family, mode;
+    bool is_unsure;          // the properties do not change on every way
+    struct api_props change; // what becomes of it
 };
 
 // How the addresses of a local in memory are used.
@@ -78,7 +80,8 @@ struct bucket {
 
 struct error_event {
     uint32_t machine;
-    uint8_t error, event;
+    uint8_t error, event, mode;
+    bool is_check; // by what is known of the resource beside its state
     uint32_t insn;
     const struct resource *res;
     const struct api_fn *api; // whose effect; NULL for drops and exits
@@ -161,8 +164,9 @@ struct typestate {
     uint32_t nunshared;
 
     struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
-    bool is_peeking;          // reading does not bind
-    struct state **pool;      // free working states
+    bool is_exact;       // states are not joined: what is known of a resource is so on this path
+    bool is_peeking;     // reading does not bind
+    struct state **pool; // free working states
     uint32_t npool, cap_pool;
     struct state *scratch;
     struct state *edge; // during a block: where the state of a successor is made
@@ -255,13 +259,17 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
                     uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
                     uint32_t name);
 struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
+// `change`: what becomes of its properties; NULL: nothing.
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
-                  val_id v, uint32_t insn, const struct api_fn *api);
+                  const struct api_props *change, val_id v, uint32_t insn,
+                  const struct api_fn *api);
 // Something may have become of the handle: nothing is known of it any more.
 void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
+void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
+              const struct api_props *change, bool is_certain, val_id v, uint32_t insn);
 // An int, a FILE *, a pointer to a record nobody sees into (DIR *).
 bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
@@ -293,6 +301,34 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
                 uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
+bool is_standard_stream(const struct state *s, const struct resource *r);
+
+// ---- Properties (props.c) -----------------------------------------------------------------------
+struct call;
+// Errors of checks that hold of the resource at this event, which does `sets`.
+void check_props(struct typestate *t, const struct state *s, const struct resource *r,
+                 uint8_t event, uint8_t mode, uint32_t sets, uint32_t insn,
+                 const struct api_fn *api);
+void change_props(struct api_props *of, const struct api_props *change, bool is_certain);
+// Others may have changed what can be changed, of resources that hold `v`; 0: of those that
+// somebody else has, too.
+void forget_props(struct typestate *t, struct state *s, val_id v);
+// What the effect makes of an existing resource; what it leaves open is told by both bits.
+struct api_props effect_change(struct call *c, const struct api_effect *e);
+// What the effect says of a new one.
+void open_props(struct call *c, const struct api_effect *e, const struct resource *from,
+                struct resource *r);
+// The other end was closed.
+void desert_peer(struct state *s, struct resource *closed);
+void part_peers(struct state *s); // another process has both ends, too
+// The call may start another program: what that inherits. Numbers that become text are passed on.
+void check_starts(struct call *c);
+void pass_on_numbers(struct call *c);
+// At a return: handles that stay in variables.
+void check_kept(struct typestate *t, struct state *s, uint32_t insn);
+// The same for the summary; NULL: nothing that a caller could tell.
+const struct api_opening *opening_for_caller(const struct typestate *t, struct arena *a,
+                                             const struct exit_state *e, const struct resource *r);
 
 // ---- Calls and summaries' places (spots.c) ------------------------------------------------------
 enum { CALL_ARGS = 16, FORGOTTEN_MAX = 16 };
@@ -366,7 +402,8 @@ void enter_block(struct typestate *t, block_id b, struct state *s);
 // ---- Walks --------------------------------------------------------------------------------------
 struct candidate {
     uint32_t machine;
-    uint8_t error, event, family;
+    uint8_t error, event, family, mode;
+    bool is_check;
     uint32_t insn, acquired;
     uint32_t name; // of the resource
     struct bucket bucket;

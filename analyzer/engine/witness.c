@@ -243,11 +243,12 @@ static struct typestate *reader_of(struct typestate *t, const struct program_fun
     return in;
 }
 
-static const struct api_effect *effect_like(const struct api_fn *api, uint8_t family, uint8_t kind)
+static const struct api_effect *effect_like(const struct api_fn *api, uint8_t family, uint8_t kind,
+                                            uint8_t mode)
 {
     for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        if (e->family == family && e->kind == kind && e->site_func) {
+        if (e->family == family && e->kind == kind && e->site_func && (e->mode & mode) == mode) {
             return e;
         }
     }
@@ -255,7 +256,7 @@ static const struct api_effect *effect_like(const struct api_fn *api, uint8_t fa
 }
 
 // The call did it through a function of the program: where, and on which way.
-static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind)
+static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind, uint8_t mode)
 {
     const struct ir_insn *i = &s->t->func->insns[insn];
     const struct api_effect *e;
@@ -265,7 +266,7 @@ static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t 
     if (!is_call(i) || s->depth == CALLS_SHOWN) {
         return;
     }
-    e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind);
+    e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind, mode);
     if (!e) {
         return;
     }
@@ -276,7 +277,7 @@ static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t 
     in.depth = s->depth + 1;
     tell_ways(&in, in.t->cfg, e->site_insn);
     tell(&in, e->site_insn, site_text(in.t, e, callee_name(in.t, e->site_insn)));
-    tell_inside(&in, e->site_insn, family, kind);
+    tell_inside(&in, e->site_insn, family, kind, mode);
     s->n = in.n;
 }
 
@@ -284,19 +285,19 @@ static void tell_end_inside(struct story *s, const struct candidate *c, uint8_t 
 {
     switch (c->event) {
     case EVENT_RELEASE:
-        tell_inside(s, c->insn, family, API_RELEASE);
+        tell_inside(s, c->insn, family, API_RELEASE, API_MODE_ANY);
         break;
     case EVENT_USE:
-        tell_inside(s, c->insn, family, API_USE);
+        tell_inside(s, c->insn, family, API_USE, c->mode);
         break;
     case EVENT_CONSUME:
-        tell_inside(s, c->insn, family, API_CONSUME);
+        tell_inside(s, c->insn, family, API_CONSUME, API_MODE_ANY);
         break;
     case EVENT_LOCK:
-        tell_inside(s, c->insn, family, API_LOCK);
+        tell_inside(s, c->insn, family, API_LOCK, API_MODE_ANY);
         break;
     case EVENT_UNLOCK:
-        tell_inside(s, c->insn, family, API_UNLOCK);
+        tell_inside(s, c->insn, family, API_UNLOCK, API_MODE_ANY);
         break;
     default:
         break;
@@ -341,6 +342,11 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
         return arena_printf(t->arena, "%s() waits with '%s' here", callee_name(t, c->insn), object);
     case EVENT_NEED:
         return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
+    case EVENT_KEEP:
+        return arena_printf(t->arena, "the function returns here, with '%s' open", object);
+    case EVENT_START:
+        return arena_printf(t->arena, "%s() starts another program here, with '%s' still open",
+                            callee_name(t, c->insn), object);
     default:
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
@@ -382,7 +388,8 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
         tell(s, since,
              arena_printf(s->t->arena, "'%s' is given up by %s() here", object,
                           callee_name(s->t, since)));
-        tell_inside(s, since, r->res.family, r->res.handle ? API_RELEASE : API_UNLOCK);
+        tell_inside(s, since, r->res.family, r->res.handle ? API_RELEASE : API_UNLOCK,
+                    API_MODE_ANY);
     }
 }
 
@@ -411,7 +418,8 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     }
     if (r->res.acquired != CFG_NONE) {
         tell(&s, r->res.acquired, acquired_text(t, &r->res, object));
-        tell_inside(&s, r->res.acquired, r->res.family, r->res.handle ? API_ACQUIRE : API_LOCK);
+        tell_inside(&s, r->res.acquired, r->res.family, r->res.handle ? API_ACQUIRE : API_LOCK,
+                    API_MODE_ANY);
     }
     if (first == UINT32_MAX) {
         first = 0;
@@ -432,8 +440,10 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
             }
         }
     }
-    tell(&s, c->insn, end_text(t, c, object));
-    tell_end_inside(&s, c, r->res.family);
+    if (c->event != EVENT_ACQUIRE) {
+        tell(&s, c->insn, end_text(t, c, object));
+        tell_end_inside(&s, c, r->res.family);
+    }
     w->steps = s.steps;
     w->n = s.n;
     return w;

@@ -23,9 +23,19 @@ struct finding_step {
     bool is_branch;       // says which way a condition went; else something happens to the object
 };
 
+enum finding_edit_kind {
+    EDIT_REPLACE,
+    // Of a call, whose region `at` is at first; fixes_resolve() makes a replacement of them.
+    EDIT_FLAG,        // `| text` for an argument
+    EDIT_LETTER,      // at the end of an argument that is a string literal
+    EDIT_NEW_ARGUMENT // behind the last one
+};
 struct finding_edit {
     struct region at; // replaced by `text`
     const char *text;
+    const char *callee; // of a call: its name as it is called
+    uint32_t kind;      // enum finding_edit_kind
+    uint32_t argument;
 };
 
 struct finding {

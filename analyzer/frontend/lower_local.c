@@ -152,6 +152,26 @@ static name_id spelling(struct body *b, CXCursor c)
     return name;
 }
 
+static enum CXChildVisitResult see_aligned(CXCursor c, CXCursor parent, CXClientData data)
+{
+    (void)parent;
+    if (clang_getCursorKind(c) != CXCursor_AlignedAttr) {
+        return CXChildVisit_Continue;
+    }
+    *(bool *)data = true;
+    return CXChildVisit_Break;
+}
+
+static bool has_alignment(CXCursor decl)
+{
+    bool found = false;
+
+    if (clang_Cursor_hasAttrs(decl)) {
+        clang_visitChildren(decl, see_aligned, &found);
+    }
+    return found;
+}
+
 static uint32_t add_local(struct body *b, CXCursor decl, type_id type, uint32_t flags)
 {
     struct ir_local v = {.name = spelling(b, decl),
@@ -166,6 +186,7 @@ static uint32_t add_local(struct body *b, CXCursor decl, type_id type, uint32_t 
     } else if (fits_register(b, type, decl.data[0])) {
         v.flags |= LOCAL_REG;
     }
+    v.flags |= has_alignment(decl) ? LOCAL_ALIGNED : 0;
     uint32_t local = ir_add_local(b->f, v);
     ptr_map_put(b->arena, &b->locals, decl.data[0], (void *)((uintptr_t)local + 1));
     return local;

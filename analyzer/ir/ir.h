@@ -203,6 +203,7 @@ enum ir_local_flags {
     LOCAL_REG = 2,    // an operand: scalar, address not taken, not volatile
     LOCAL_HIDDEN = 4, // made by the front end
     LOCAL_CLEANUP = 8,
+    LOCAL_ALIGNED = 16, // declared with an alignment of its own
 };
 
 struct ir_local {

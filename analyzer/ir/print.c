@@ -475,7 +475,7 @@ static void print_head(const struct printer *p)
 {
     static const char *const func_flags[] = {"incomplete", "static", "inline",   "in_header",
                                              "variadic",   "init",   "too_deep", "setjmp"};
-    static const char *const local_flags[] = {"param", "reg", "hidden", "cleanup"};
+    static const char *const local_flags[] = {"param", "reg", "hidden", "cleanup", "aligned"};
     const struct ir_fn *fn = &p->u->fns[p->f->fn];
     struct region at = ir_region(p->u, p->f->loc);
 

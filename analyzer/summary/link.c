@@ -351,7 +351,8 @@ void link_facts(struct program *p)
             l = &p->links[c->body];
             if (!c->api || c->api->flags & API_PARTIAL) {
                 c->touches = l->touches;
-                c->flags |= l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT);
+                c->flags |=
+                    l->flags & (CALLEE_INCOMPLETE | CALLEE_INDIRECT | CALLEE_FORKS | CALLEE_STARTS);
             }
             if (c->flags & CALLEE_UNSURE) {
                 c->flags |= CALLEE_INCOMPLETE;

@@ -102,6 +102,8 @@ struct program {
     uint32_t jump_families;              // program_jump_families()
     struct program_step *steps;
     uint32_t nsteps;
+    uint64_t *settled; // program_settles_inheritance(), sorted
+    uint32_t nsettled;
 };
 
 // The unit's place in program.units.
@@ -144,6 +146,10 @@ void link_noreturn(struct program *p);
 void link_touches(struct program *p);
 // threads.c: CALLEE_ENDS_THREAD, CALLEE_JUMPS and is_thread. Needs `touches`.
 void link_threads(struct program *p);
+// processes.c: CALLEE_FORKS and CALLEE_STARTS. Needs the order.
+void link_processes(struct program *p);
+// inherited.c: program.settled. Needs the order.
+void link_inherited(struct program *p);
 // mods.c: what bodies write and keep. Needs the order.
 void link_mods(struct program *p);
 // returns.c: func_link.returns. Needs the order.

@@ -242,6 +242,12 @@ static void write_argument(struct scan *s, ir_opnd o, bool is_array)
     }
 }
 
+// fcntl(fd, F_SETFD, 1): this time the argument is no address.
+static bool is_pointer(const struct scan *s, const type_id *temp_types, ir_opnd o)
+{
+    return s->u->types[ir_opnd_type(s->u, s->f, temp_types, o)].kind != TYPE_INT;
+}
+
 static bool points_to_mutable(const struct scan *s, const type_id *temp_types, ir_opnd o)
 {
     const struct ir_type *t = &s->u->types[ir_opnd_type(s->u, s->f, temp_types, o)];
@@ -266,7 +272,8 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
         const struct api_place *at = &api->writes[w];
         if (at->root == API_GLOBALS) {
             s->out.flags |= MODS_UNKNOWN;
-        } else if (at->root == API_ARG && at->arg < i->count) {
+        } else if (at->root == API_ARG && at->arg < i->count &&
+                   is_pointer(s, temp_types, s->f->args[i->first + at->arg])) {
             write_argument(s, s->f->args[i->first + at->arg], true);
         }
     }

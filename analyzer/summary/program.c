@@ -49,8 +49,10 @@ void program_link(struct program *p)
     link_order(p);
     link_touches(p);
     link_threads(p);
+    link_processes(p);
     link_facts(p);
     link_site_facts(p);
+    link_inherited(p);
     link_mods(p);
     link_returns(p);
     link_lock_kinds(p);

@@ -29,6 +29,8 @@ enum callee_flags {
     CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
     CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
     CALLEE_RELIED_ON = 128,  // out of sight, and somebody counts on it to return
+    CALLEE_FORKS = 128,      // a body that, or something that it calls, forks,
+    CALLEE_STARTS = 256,     // or starts another program
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -142,6 +144,16 @@ uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit 
                                   const struct ir_func *f, uint32_t local);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
+// Whether a program that `f` is part of starts others (exec, posix_spawn, system, popen).
+bool program_starts_programs(const struct program *p, func_id f);
+// Whether somebody marks what a field or variable holds to be closed in other programs, or closes
+// it in a child; mods_class() of its key.
+bool program_settles_inheritance(const struct program *p, uint64_t class);
+// Whether such a program closes all that is open before it starts another: closefrom(), or close()
+// of one number after another.
+bool program_closes_rest(const struct program *p, func_id f);
+// Whether such a program, or where there is none some function, does something about SIGPIPE.
+bool program_minds_sigpipe(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
 uint32_t program_jump_families(const struct program *p);
 

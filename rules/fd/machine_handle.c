@@ -9,24 +9,22 @@
 // descriptor consumed by a stream must not be closed as well.
 #include "rules/fd/fd.h"
 
-enum state { UNKNOWN, OPEN, CLOSED, CONSUMED, ESCAPED, NSTATES };
-
-static const char *const state_names[NSTATES] = {"unknown", "open", "closed", "consumed",
-                                                 "escaped"};
+static const char *const state_names[HANDLE_STATES] = {"unknown", "open", "closed", "consumed",
+                                                       "escaped"};
 
 static const struct machine_step steps[] = {
-    {OPEN, EVENT_RELEASE, API_MODE_ANY, CLOSED, HANDLE_OK},
-    {OPEN, EVENT_CONSUME, API_MODE_ANY, CONSUMED, HANDLE_OK},
-    {OPEN, EVENT_ESCAPE, API_MODE_ANY, ESCAPED, HANDLE_OK},
-    {OPEN, EVENT_DROP, API_MODE_ANY, UNKNOWN, HANDLE_LEAKED},
-    {CLOSED, EVENT_RELEASE, API_MODE_ANY, CLOSED, HANDLE_CLOSED_TWICE},
-    {CLOSED, EVENT_USE, API_MODE_ANY, CLOSED, HANDLE_USED_AFTER_CLOSE},
-    {CLOSED, EVENT_CONSUME, API_MODE_ANY, CLOSED, HANDLE_USED_AFTER_CLOSE},
-    {CLOSED, EVENT_ESCAPE, API_MODE_ANY, ESCAPED,
+    {HANDLE_OPEN, EVENT_RELEASE, API_MODE_ANY, HANDLE_CLOSED, HANDLE_OK},
+    {HANDLE_OPEN, EVENT_CONSUME, API_MODE_ANY, HANDLE_CONSUMED, HANDLE_OK},
+    {HANDLE_OPEN, EVENT_ESCAPE, API_MODE_ANY, HANDLE_ESCAPED, HANDLE_OK},
+    {HANDLE_OPEN, EVENT_DROP, API_MODE_ANY, HANDLE_UNKNOWN, HANDLE_LEAKED},
+    {HANDLE_CLOSED, EVENT_RELEASE, API_MODE_ANY, HANDLE_CLOSED, HANDLE_CLOSED_TWICE},
+    {HANDLE_CLOSED, EVENT_USE, API_MODE_ANY, HANDLE_CLOSED, HANDLE_USED_AFTER_CLOSE},
+    {HANDLE_CLOSED, EVENT_CONSUME, API_MODE_ANY, HANDLE_CLOSED, HANDLE_USED_AFTER_CLOSE},
+    {HANDLE_CLOSED, EVENT_ESCAPE, API_MODE_ANY, HANDLE_ESCAPED,
      HANDLE_OK}, // the number is taken again: dup2(x, fd)
-    {CONSUMED, EVENT_RELEASE, API_MODE_ANY, CLOSED, HANDLE_CLOSED_UNDER_OWNER},
-    {ESCAPED, EVENT_RELEASE, API_MODE_ANY, CLOSED, HANDLE_OK},
-    {ESCAPED, EVENT_CONSUME, API_MODE_ANY, CONSUMED, HANDLE_OK},
+    {HANDLE_CONSUMED, EVENT_RELEASE, API_MODE_ANY, HANDLE_CLOSED, HANDLE_CLOSED_UNDER_OWNER},
+    {HANDLE_ESCAPED, EVENT_RELEASE, API_MODE_ANY, HANDLE_CLOSED, HANDLE_OK},
+    {HANDLE_ESCAPED, EVENT_CONSUME, API_MODE_ANY, HANDLE_CONSUMED, HANDLE_OK},
 };
 
 const struct machine machine_handle = {
@@ -35,11 +33,13 @@ const struct machine machine_handle = {
                 FAMILY_BIT(FAMILY_DIR),
     .group = 1,
     .flags = MACHINE_PROCESS_EXIT_RELEASES,
-    .nstates = NSTATES,
-    .initial = UNKNOWN,
+    .nstates = HANDLE_STATES,
+    .initial = HANDLE_UNKNOWN,
     .state_names = state_names,
     .steps = steps,
     .nsteps = sizeof steps / sizeof steps[0],
+    .checks = handle_checks,
+    .nchecks = HANDLE_CHECKS,
 };
 
 const char *handle_noun(uint8_t family)

@@ -1,0 +1,23 @@
+// The block on the stack is aligned.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+int write_label(const char *device, const char *label)
+{
+    char block[4096] __attribute__((aligned(4096)));
+    ssize_t n;
+    int fd = open(device, O_WRONLY | O_DIRECT | O_CLOEXEC);
+
+    if (fd < 0) {
+        return -1;
+    }
+    memset(block, 0, sizeof block);
+    memcpy(block, label, strnlen(label, 64));
+    n = write(fd, block, sizeof block);
+    if (close(fd) != 0) {
+        return -1;
+    }
+    return n == (ssize_t)sizeof block ? 0 : -1;
+}
