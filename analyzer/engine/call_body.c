@@ -264,6 +264,22 @@ static void escape_wide(struct call *c, val_id v)
     }
 }
 
+// The callee frees what lies there: a line buffer.
+static void free_contents(struct call *c, val_id v)
+{
+    struct cell cell;
+
+    if (!pointee_cell(c->s, v, &cell)) {
+        return;
+    }
+    for (uint32_t i = 0; i < c->s->nbinds; i++) {
+        const struct binding *b = &c->s->binds[i];
+        if (b->cell.kind == cell.kind && b->cell.base == cell.base) {
+            escape_wide(c, b->val);
+        }
+    }
+}
+
 static bool leads_to_own(const struct state *s, val_id v)
 {
     return val_get(s, v)->kind == VALUE_ADDR || val_get(s, v)->flags & VALUE_OWN;
@@ -286,6 +302,9 @@ static void body_keeps(struct call *c, const struct mods *m)
                 escape_contents(c->t, c->s, &cell, c->insn);
             }
             continue;
+        }
+        if (!is_far && m->emptied >> n & 1) {
+            free_contents(c, v);
         }
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
@@ -344,7 +363,8 @@ static void body_locks(struct call *c)
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c)
 {
-    const struct mods *m = program_mods(c->t->program, c->callee->body);
+    const struct mods *m =
+        c->callee->mods ? c->callee->mods : program_mods(c->t->program, c->callee->body);
 
     if (c->api) {
         read_before(c);

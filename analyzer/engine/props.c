@@ -11,14 +11,6 @@
 
 // ---- Checks -------------------------------------------------------------------------------------
 
-bool has_failed(const struct state *s)
-{
-    const struct guard *g = &s->failed;
-    enum truth t = g->v ? facts_in(&val_get(s, g->v)->facts, g->lo, g->hi) : TRUTH_UNKNOWN;
-
-    return t != TRUTH_UNKNOWN && (t == TRUTH_YES) != (g->negated != 0);
-}
-
 static bool is_known(const struct typestate *t, uint32_t wanted, uint32_t for_it, uint32_t against)
 {
     return (for_it & wanted) == wanted && !(t->is_exact && against & wanted);
@@ -33,7 +25,8 @@ void check_props(struct typestate *t, const struct state *s, const struct resour
     for (uint32_t i = 0; i < m->nchecks; i++) {
         const struct machine_check *c = &m->checks[i];
         const struct api_props *p = &r->props;
-        if (c->event == event && c->states >> r->st & 1 && !(c->unless_failed && has_failed(s)) &&
+        if (c->event == event && c->states >> r->st & 1 &&
+            !(c->unless_failed && has_failed(s) == TRUTH_YES) &&
             (c->mode == API_MODE_ANY || c->mode == mode) && (!c->sets || sets & c->sets) &&
             is_known(t, c->has, p->has, p->lacks) && is_known(t, c->lacks, p->lacks, p->has) &&
             ((p->has | ~p->lacks) & c->may_have) == c->may_have) {

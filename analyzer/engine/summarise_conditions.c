@@ -222,6 +222,12 @@ void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
+    // A use that may happen is nobody's error unless it changes what is known, and one that is left
+    // out does no harm.
+    if (e.kind == API_USE && ((e.flags & EFFECT_MAY && !(e.props.has | e.props.lacks)) ||
+                              b->neffects == EFFECTS_PER_FUNCTION)) {
+        return;
+    }
     if (is_emitted(b, &e)) {
         return;
     }
@@ -406,7 +412,10 @@ void emit_happening(struct summariser *s, const struct happening *h)
         emit(s, e);
         return;
     }
-    n = is_told_by_result(s, h) ? 0 : separate(s, h->exits, without, api_effect_creates(&e), found);
+    // A use is over when the result is there: what was given counts first.
+    n = is_told_by_result(s, h) && e.kind != API_USE
+            ? 0
+            : separate(s, h->exits, without, api_effect_creates(&e), found);
     if (n == 0) {
         emit_by_bucket(s, h);
         return;
