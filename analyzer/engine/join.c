@@ -125,21 +125,37 @@ struct joiner {
     // By value of a, and set as far as a's values reach: the first pair it is in, and the first
     // bindings behind it; index + 1.
     uint16_t first[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
-    uint16_t slots[PAIR_SLOTS]; // index + 1
+    uint16_t slots[PAIR_SLOTS]; // index + 1; as many as `mask` says are in use
+    uint32_t mask;
 };
 
 static uint32_t probe(const struct joiner *j, val_id a, val_id b)
 {
-    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) % PAIR_SLOTS;
+    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) & j->mask;
 
     while (j->slots[i]) {
         const struct pair *p = &j->pairs[j->slots[i] - 1];
         if (p->a == a && p->b == b) {
             break;
         }
-        i = (i + 1) % PAIR_SLOTS;
+        i = (i + 1) & j->mask;
     }
     return i;
+}
+
+// Makes room for `n` slots at least, or for as many as there are, and puts the pairs in.
+static void make_slots(struct joiner *j, uint32_t n)
+{
+    uint32_t size = 128;
+
+    while (size < n && size < PAIR_SLOTS) {
+        size *= 2;
+    }
+    j->mask = size - 1;
+    memset(j->slots, 0, size * sizeof *j->slots);
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        j->slots[probe(j, j->pairs[i].a, j->pairs[i].b)] = (uint16_t)(i + 1);
+    }
 }
 
 static val_id pair_of(struct joiner *j, val_id a, val_id b);
@@ -238,6 +254,9 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
     if (j->npairs == STATE_VALS) {
         j->out->is_lossy = true;
         return out;
+    }
+    if (2 * j->npairs > j->mask && j->mask + 1 < PAIR_SLOTS) {
+        make_slots(j, PAIR_SLOTS);
     }
     i = probe(j, a, b);
     j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
@@ -480,7 +499,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     j.widen = widen;
     j.npairs = 0;
     memset(j.first, 0, a->nvals * sizeof *j.first);
-    memset(j.slots, 0, sizeof j.slots);
+    make_slots(&j, 4 * (a->nvals + b->nvals));
     state_clear(out);
     join_static(&j);
     join_resources(&j);
