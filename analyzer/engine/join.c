@@ -276,14 +276,13 @@ static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t ba
     return i < s->nbinds && c->kind == kind && c->base == base && c->path == path ? i : UINT32_MAX;
 }
 
-static void join_binding(struct joiner *j, const struct binding *x, uint32_t base_b,
-                         uint32_t base_out)
+// Binding `x` of a and number `i` of b, which is at the same base and path.
+static void join_binding(struct joiner *j, const struct binding *x, uint32_t i, uint32_t base_out)
 {
     const struct cell *c = &x->cell;
-    uint32_t i = find_any_index(j->b, c->kind, base_b, c->path);
     struct cell out = {c->kind, base_out, c->path, 0};
 
-    if (i == UINT32_MAX || !c->index != !j->b->binds[i].cell.index) {
+    if (!c->index != !j->b->binds[i].cell.index) {
         return;
     }
     out.index = pair_of(j, c->index, j->b->binds[i].cell.index);
@@ -292,12 +291,27 @@ static void join_binding(struct joiner *j, const struct binding *x, uint32_t bas
     }
 }
 
+static bool is_static(const struct cell *c)
+{
+    return c->kind < CELL_DEREF || c->base == 0;
+}
+
+// Both are sorted.
 static void join_static(struct joiner *j)
 {
-    for (uint32_t i = 0; i < j->a->nbinds; i++) {
-        const struct binding *x = &j->a->binds[i];
-        if (x->cell.kind < CELL_DEREF || x->cell.base == 0) {
-            join_binding(j, x, x->cell.base, x->cell.base);
+    const struct state *a = j->a, *b = j->b;
+    uint32_t k = 0;
+
+    for (uint32_t i = 0; i < a->nbinds; i++) {
+        const struct cell *c = &a->binds[i].cell;
+        struct cell first = *c;
+        first.index = 0;
+        while (k < b->nbinds && cell_compare(&b->binds[k].cell, &first) < 0) {
+            k++;
+        }
+        if (is_static(c) && k < b->nbinds && b->binds[k].cell.kind == c->kind &&
+            b->binds[k].cell.base == c->base && b->binds[k].cell.path == c->path) {
+            join_binding(j, &a->binds[i], k, c->base);
         }
     }
 }
@@ -320,12 +334,16 @@ static void find_behind(struct joiner *j)
 static void join_behind(struct joiner *j, uint32_t first, struct pair p)
 {
     const struct binding *binds = j->a->binds;
+    uint32_t at;
 
     for (uint32_t i = first - 1; first && i < j->a->nbinds; i++) {
         if (binds[i].cell.kind != binds[first - 1].cell.kind || binds[i].cell.base != p.a) {
             return;
         }
-        join_binding(j, &binds[i], p.b, p.out);
+        at = find_any_index(j->b, binds[i].cell.kind, p.b, binds[i].cell.path);
+        if (at != UINT32_MAX) {
+            join_binding(j, &binds[i], at, p.out);
+        }
     }
 }
 
