@@ -292,10 +292,14 @@ static void enter(struct merge *m, block_id b, struct state *s)
     }
 }
 
-static bool has_handles(const struct state *s)
+// Holds a handle that it would be an error to lose.
+static bool owes_handles(const struct typestate *t, const struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
-        if (s->res[i].handle) {
+        const struct resource *r = &s->res[i];
+        const struct machine_step *lost =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
+        if (r->handle && lost && lost->error) {
             return true;
         }
     }
@@ -311,14 +315,15 @@ static bool is_passage(const struct typestate *t, block_id b)
            bitset_next(t->slice.insns, block->first) >= block->first + block->count - 1;
 }
 
-// Passages are left out, except where a handle may go with the last variable that holds it.
+// Passages are left out, except where a handle that is owed may go with the last variable that
+// holds it.
 static void on_edge(void *ctx, uint32_t succ, struct state *s)
 {
     struct merge *m = ctx;
     const struct ir_func *f = m->t->func;
     block_id to = f->succs[f->blocks[m->at].first_succ + succ];
 
-    while (is_passage(m->t, to) && !has_handles(s)) {
+    while (is_passage(m->t, to) && !owes_handles(m->t, s)) {
         to = f->succs[f->blocks[to].first_succ];
     }
     enter(m, to, s);
