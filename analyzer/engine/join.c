@@ -87,7 +87,7 @@ static bool is_released(const struct resource *r)
 
 uint64_t state_key(const struct state *s, struct paths *paths)
 {
-    uint64_t h = s->freed ? hash64_mix(s->kept, s->freed) : s->kept;
+    uint64_t h = s->freed;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
