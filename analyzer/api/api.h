@@ -158,6 +158,14 @@ enum api_blocks {
     BLOCKS_SYNC, // until data is on the disk
 };
 
+// What kind of descriptor a call opens, as far as it says how data goes through.
+enum api_opens {
+    OPENS_ANY,
+    OPENS_PIPE,    // up to PIPE_BUF bytes are written whole
+    OPENS_SOCKET,  // arg1 is its type: datagrams and packets are whole
+    OPENS_RECORDS, // gives records of a fixed size (an eventfd, a timerfd, a signalfd)
+};
+
 // A call that moves data and may move less than asked.
 enum api_io_direction { IO_NONE, IO_READ, IO_WRITE, IO_COPY };
 enum api_io_flags {
@@ -197,6 +205,7 @@ enum api_fn_flags {
     API_LONGJMP = 256,
     API_PARTIAL = 512,      // made from attributes: true, but not all the function does
     API_THREAD_ENDS = 1024, // the calling thread, not the process
+    API_BORROWS = 2048,     // keeps no pointer it is passed, unless an effect says so
 };
 
 struct api_fn {
@@ -209,6 +218,7 @@ struct api_fn {
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow
     uint8_t blocks;     // enum api_blocks
+    uint8_t opens;      // enum api_opens
     // How long it waits: 0 not at all, negative or a null pointer for ever. And what makes it
     // return at once if it is not 0 (WNOHANG).
     struct api_place timeout, at_once;

@@ -72,6 +72,7 @@ static void put_row(struct models *m, const struct api_fn *f)
 struct file_reader {
     struct row_reader row;
     const char *library;
+    bool borrows;
     struct api_fn **rows; // a growing list
 };
 
@@ -104,7 +105,7 @@ static bool add_name(struct file_reader *f, const struct api_fn *shape, const cJ
 static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
 {
     struct row_reader *r = &f->row;
-    struct api_fn shape = {.library = f->library};
+    struct api_fn shape = {.library = f->library, .flags = f->borrows ? API_BORROWS : 0};
     const cJSON *names = cJSON_GetObjectItemCaseSensitive(row, "fn"), *v;
     const cJSON *first = cJSON_IsArray(names) ? names->child : names;
 
@@ -128,7 +129,7 @@ static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
 
 static bool read_top(struct file_reader *f, const cJSON *top)
 {
-    static const char *const keys[] = {"library", "functions", "note", "$schema"};
+    static const char *const keys[] = {"library", "borrows", "functions", "note", "$schema"};
     const cJSON *library, *row;
     unsigned index = 0;
 
@@ -138,6 +139,9 @@ static bool read_top(struct file_reader *f, const cJSON *top)
     library = cJSON_GetObjectItemCaseSensitive(top, "library");
     if (library && !cJSON_IsString(library)) {
         return row_fail(&f->row, "'library' must be a text");
+    }
+    if (!row_flag(&f->row, top, "borrows", &f->borrows)) {
+        return false;
     }
     const char *name = library ? library->valuestring : path_base(f->row.file);
     f->library = arena_text(f->row.arena, name, strlen(name));

@@ -233,7 +233,7 @@ void run_link(struct run *r)
     run_phase_end(r, PHASE_LINK);
 }
 
-void run_engine(struct run *r)
+void run_engine(struct run *r, const struct why_request *why)
 {
     struct engine_input in;
 
@@ -242,7 +242,8 @@ void run_engine(struct run *r)
                                .rules = r->table_rules,
                                .on_progress = on_progress,
                                .locks = r->cli->dump == DUMP_SUMMARIES ? &r->locks : NULL,
-                               .on_cut_short = on_cut_short};
+                               .on_cut_short = on_cut_short,
+                               .why = why};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
     progress_clear();
     findings_sort(&r->findings);

@@ -98,23 +98,48 @@ static bool dump_summaries(const struct run *r)
     return ok;
 }
 
-static bool dump_program(struct run *r)
+static bool dump_why(struct run *r, bool *found)
+{
+    struct buf out = {0};
+    struct why_request why = {.out = &out};
+    bool ok = true;
+
+    *found = run_find_why(r, &why);
+    if (*found) {
+        run_engine(r, &why);
+        ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+    } else {
+        say("%s:%u: no function of these units has a body there", r->cli->why_file,
+            r->cli->why_line);
+    }
+    buf_free(&out);
+    return ok;
+}
+
+static bool dump_program(struct run *r, bool *found)
 {
     run_link(r);
     if (r->cli->dump == DUMP_CALLGRAPH) {
         return run_dump_calls(r);
     }
-    run_engine(r);
+    if (r->cli->dump == DUMP_WHY) {
+        return dump_why(r, found);
+    }
+    run_engine(r, NULL);
     return dump_summaries(r);
 }
 
 static enum exit_code dump(struct run *r)
 {
-    bool ok = r->cli->dump >= DUMP_CALLGRAPH ? dump_program(r) : dump_units(r);
+    bool found = true;
+    bool ok = r->cli->dump >= DUMP_CALLGRAPH ? dump_program(r, &found) : dump_units(r);
 
     if ((fflush(stdout) != 0 || !ok) && errno != EPIPE) {
         say("standard output: %s", strerror(errno));
         return EXIT_INTERNAL;
+    }
+    if (!found) {
+        return EXIT_USAGE;
     }
     return r->nfailed || r->nincomplete ? EXIT_NOT_ANALYSED : EXIT_CLEAN;
 }
@@ -251,7 +276,7 @@ static enum exit_code check(struct run *r)
         return dump(r);
     }
     run_link(r);
-    run_engine(r);
+    run_engine(r, NULL);
     return finish(r);
 }
 

@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { PASSES_MAX = 12, SWITCH_ATOMS = 8 };
+enum { PASSES_MAX = 12, SWITCH_ATOMS = 8, ROUNDS_APART = 8 };
 
 struct atoms {
     struct atom items[ATOMS_MAX];
@@ -24,10 +24,18 @@ static bool is_name(ir_opnd o)
     return ir_opnd_kind(o) == IR_TEMP || ir_opnd_kind(o) == IR_LOCAL || ir_opnd_kind(o) == IR_PLACE;
 }
 
+static bool is_same(const struct atom *a, const struct atom *b)
+{
+    struct atom x = *a;
+
+    x.round = b->round;
+    return memcmp(&x, b, sizeof x) == 0;
+}
+
 static void add_atom(struct typestate *t, struct atoms *set, const struct atom *a)
 {
     for (uint32_t i = 0; i < set->n; i++) {
-        if (memcmp(&set->items[i], a, sizeof *a) == 0) {
+        if (is_same(&set->items[i], a)) {
             return;
         }
     }
@@ -83,7 +91,8 @@ static bool is_zero_test(const struct atom *a)
 }
 
 // The atom before `dst = a sub b`.
-static bool through_binary(const struct typestate *t, struct atom *atom, const struct ir_insn *i)
+static bool through_binary(const struct typestate *t, struct atom *atom, const struct ir_insn *i,
+                           block_id head)
 {
     const struct ir_type *type =
         &t->unit->types[ir_opnd_type(t->unit, t->func, t->temp_types, i->a)];
@@ -109,13 +118,14 @@ static bool through_binary(const struct typestate *t, struct atom *atom, const s
         fold_binary(i->sub == BIN_ADD ? BIN_SUB : BIN_ADD, false, atom->k, k, &k)) {
         atom->a = i->a;
         atom->k = k;
+        atom->round = head + 1;
         return normalise(t, atom);
     }
     return false;
 }
 
 static bool through_definition(const struct typestate *t, struct atom *atom,
-                               const struct ir_insn *i)
+                               const struct ir_insn *i, block_id head)
 {
     ir_opnd from;
 
@@ -131,7 +141,7 @@ static bool through_definition(const struct typestate *t, struct atom *atom,
         from = ir_opnd_make(IR_PLACE, i->place);
         break;
     case IR_BIN:
-        return atom->a == i->dst && atom->b != i->dst && through_binary(t, atom, i);
+        return atom->a == i->dst && atom->b != i->dst && through_binary(t, atom, i, head);
     default:
         return false;
     }
@@ -220,7 +230,8 @@ static bool survives(const struct typestate *t, ir_opnd name, const struct ir_in
 }
 
 // The atom as it reads before instruction `i`; false: it does not reach further up.
-static bool through(const struct typestate *t, struct atom *atom, const struct ir_insn *i)
+static bool through(const struct typestate *t, struct atom *atom, const struct ir_insn *i,
+                    block_id head)
 {
     ir_opnd place = ir_opnd_make(IR_PLACE, i->place);
 
@@ -230,7 +241,7 @@ static bool through(const struct typestate *t, struct atom *atom, const struct i
         return normalise(t, atom);
     }
     if (i->dst && (atom->a == i->dst || atom->b == i->dst)) {
-        return through_definition(t, atom, i);
+        return through_definition(t, atom, i, head);
     }
     return survives(t, atom->a, i) && (!atom->b || survives(t, atom->b, i));
 }
@@ -239,15 +250,15 @@ static void through_block(struct typestate *t, block_id b, struct atoms *set)
 {
     const struct ir_block *block = &t->func->blocks[b];
 
-    for (uint32_t n = block->first + block->count - 1; n-- > block->first;) {
-        struct atoms before = {.n = 0};
-        for (uint32_t k = 0; k < set->n; k++) {
+    for (uint32_t n = block->first + block->count - 1; set->n && n-- > block->first;) {
+        const uint32_t before = set->n;
+        set->n = 0;
+        for (uint32_t k = 0; k < before; k++) {
             struct atom atom = set->items[k];
-            if (through(t, &atom, &t->func->insns[n])) {
-                add_atom(t, &before, &atom);
+            if (through(t, &atom, &t->func->insns[n], t->cfg->loop_head[b])) {
+                add_atom(t, set, &atom);
             }
         }
-        *set = before;
     }
 }
 
@@ -290,6 +301,21 @@ static bool update(struct typestate *t, block_id b, const struct atoms *set)
     return true;
 }
 
+// A counter's test, told by what it was in earlier rounds of the loop, would be an atom for each of
+// them. Short loops are told apart round by round.
+static void drop_rounds(struct atoms *set, block_id head)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < set->n; i++) {
+        const struct atom *a = &set->items[i];
+        if (a->round != head + 1 || (a->k >= 0 && a->k <= ROUNDS_APART)) {
+            set->items[n++] = *a;
+        }
+    }
+    set->n = n;
+}
+
 void atoms_build(struct typestate *t)
 {
     bool changed = true;
@@ -309,6 +335,9 @@ void atoms_build(struct typestate *t)
                 }
             }
             through_block(t, b, &set);
+            if (bitset_has(t->cfg->is_loop_head, b)) {
+                drop_rounds(&set, b);
+            }
             changed = update(t, b, &set) || changed;
         }
     }

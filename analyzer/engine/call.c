@@ -9,7 +9,8 @@
 // program_callee() says it touches.
 #include "analyzer/engine/call.h"
 
-enum { SPLITS_MAX = 8 };
+// Splits of one block: three conditions in a row, or four as long as the function is no long one.
+enum { SPLITS_LONG = 8, SPLITS_MAX = 15 };
 
 // ---- Splits -------------------------------------------------------------------------------------
 
@@ -72,6 +73,65 @@ static bool robust_split(struct call *c, const struct api_effect *e, struct guar
     return lock_kinds(c->t, &at.cell) & LOCK_ROBUST || asks_for(c, guards[0].lo);
 }
 
+static bool is_handle_or_leads_to_one(struct state *s, val_id v)
+{
+    struct cell c;
+    bool has_cell = v && pointee_cell(s, v, &c);
+
+    for (uint32_t k = 0; v && k < s->nres; k++) {
+        const val_id handle = s->res[k].handle;
+        if (handle && val_derives(s, v, handle)) {
+            return true;
+        }
+        for (uint32_t i = 0; handle && has_cell && i < s->nbinds; i++) {
+            if (s->binds[i].cell.kind == c.kind && s->binds[i].cell.base == c.base &&
+                val_derives(s, s->binds[i].val, handle)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool result_is_returned(const struct call *c)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (f->insns[i].op == IR_RET && c->i->dst && f->insns[i].a == c->i->dst) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A thread that was not started has got nothing: told apart where it would get handles and somebody
+// asks.
+static bool spawn_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    struct guard guards[API_GUARDS];
+    uint32_t n;
+    val_id v;
+
+    if (!c->t->follows_handles || !result_is_tested(c) ||
+        effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n != 1 || guards[0].v != c->ret) {
+        return false;
+    }
+    v = value_at(c, &e->with);
+    *out = guards[0];
+    return is_handle_or_leads_to_one(c->s, v);
+}
+
+static const struct resource *find_any_handle(const struct state *s, val_id v)
+{
+    for (uint32_t i = 0; v && i < s->nres; i++) {
+        if (s->res[i].handle == v) {
+            return &s->res[i];
+        }
+    }
+    return NULL;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -85,13 +145,20 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     if (api_effect_creates(e) && e->kind == API_LOCK) {
         return robust_split(c, e, out);
     }
+    if (e->kind == API_SPAWN) {
+        return spawn_split(c, e, out);
+    }
     if (api_effect_creates(e) || e->kind == API_USE ||
+        (e->kind == API_ESCAPE && !c->api->is_inferred && !result_is_tested(c) &&
+         !result_is_returned(c)) ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
         (!c->api->is_inferred && !is_handle) || (e->kind == API_CONSUME && !result_is_tested(c))) {
         return false;
     }
     if (is_handle && machine != UINT32_MAX) {
         r = find_handle(c->s, machine, value_at(c, &e->at));
+    } else if (e->kind == API_ESCAPE && e->family == FAMILY_NONE && result_is_tested(c)) {
+        r = find_any_handle(c->s, value_at(c, &e->at));
     }
     t = is_followed(c, e, r) ? effect_guards(c, e, guards, &n) : TRUTH_NO;
     if (t == TRUTH_UNKNOWN && !(e->flags & EFFECT_MAY) &&
@@ -116,13 +183,18 @@ static bool split_guard(struct call *c, struct guard *out)
     return false;
 }
 
+static uint32_t splits_allowed(const struct typestate *t)
+{
+    return t->steps > t->caps.steps / 8 ? SPLITS_LONG : SPLITS_MAX;
+}
+
 // Runs the rest of the block once with the guard true and once with it false.
 static bool split(struct call *c, block_id b)
 {
     struct guard g;
     struct state *other;
 
-    if (c->t->splits >= SPLITS_MAX || !split_guard(c, &g)) {
+    if (c->t->splits >= splits_allowed(c->t) || !split_guard(c, &g)) {
         return false;
     }
     c->t->splits++;
@@ -140,22 +212,21 @@ static bool split(struct call *c, block_id b)
 
 // ---- Modelled calls -----------------------------------------------------------------------------
 
-// An argument that leads into an array may be used for all of it.
-struct cell whole_array(const struct typestate *t, struct cell c)
+// strtol(text, NULL, 10): nothing is written there.
+static bool is_behind_null(const struct call *c, const struct cell *cell)
 {
-    if (c.path && t->paths.items[c.path].step == PLACE_INDEX_K) {
-        c.path = t->paths.items[c.path].parent;
-    }
-    return c;
+    int64_t k;
+
+    return cell->kind == CELL_DEREF && val_is_const(c->s, cell->base, &k) && k == 0;
 }
 
 static void modelled_writes(struct call *c)
 {
     for (uint32_t w = 0; c->api->writes_known && w < c->api->nwrites; w++) {
         struct spot at;
-        if (find_spot(c, &c->api->writes[w], &at) && at.is_cell) {
-            at.cell = whole_array(c->t, at.cell);
-            forget_cell(c->t, c->s, &at.cell);
+        if (find_spot(c, &c->api->writes[w], &at) && at.is_cell && !is_behind_null(c, &at.cell)) {
+            publish_contents(c->t, c->s, &at.cell, c->insn);
+            forget_elements(c->t, c->s, &at.cell);
         }
     }
     for (uint32_t n = 0; !c->api->writes_known && n < c->nargs; n++) {
@@ -165,8 +236,8 @@ static void modelled_writes(struct call *c)
         if (pointer->kind == TYPE_POINTER &&
             !(c->t->unit->types[pointer->elem].flags & TYPE_CONST) &&
             pointee_cell(c->s, c->args[n], &cell)) {
-            cell = whole_array(c->t, cell);
-            forget_cell(c->t, c->s, &cell);
+            publish_contents(c->t, c->s, &cell, c->insn);
+            forget_elements(c->t, c->s, &cell);
         }
     }
 }
@@ -194,6 +265,29 @@ static enum reach reaches_object(const struct call *c, const struct cell *object
     return best;
 }
 
+// Whether code out of sight may find the lock without being led to it: by name, or through some
+// object of the program's that it is given.
+static bool may_find(const struct call *c, const struct cell *object)
+{
+    const struct ir_unit *u = c->t->unit;
+
+    if (object->kind == CELL_GLOBAL) {
+        return object->base >= u->nglobals ||
+               !(u->globals[object->base].flags & (GLOBAL_INTERNAL | GLOBAL_LOCAL));
+    }
+    for (uint32_t n = 0; object->kind == CELL_DEREF && n < c->nargs; n++) {
+        const struct value *v = val_get(c->s, c->args[n]);
+        const struct ir_type *to =
+            &u->types[ir_opnd_type(u, c->t->func, c->t->temp_types, arg_operand(c, n))];
+        const struct ir_type *elem = to->kind == TYPE_POINTER ? &u->types[to->elem] : NULL;
+        if (elem && elem->kind == TYPE_RECORD && !(elem->flags & TYPE_CONST) &&
+            !(v->kind == VALUE_ADDR && v->cell.kind == CELL_LOCAL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void unknown_locks(struct call *c)
 {
     const uint32_t flags = c->callee->flags;
@@ -211,6 +305,9 @@ static void unknown_locks(struct call *c)
         reach = reaches_object(c, &r->object);
         if (c->callee->touches & FAMILY_BIT(r->family) || (reach != REACH_NOT && !has_body) ||
             (reach == REACH_ITSELF && flags & CALLEE_INCOMPLETE)) {
+            r->st = 0;
+        } else if (c->t->assumed.kind == ASSUMED_CHANGED && c->t->assumed.insn == c->insn &&
+                   may_find(c, &r->object)) {
             r->st = 0;
         } else if (reach != REACH_NOT && flags & CALLEE_INCOMPLETE) {
             r->flags |= RES_MAYBE_CALLEE;
@@ -236,6 +333,7 @@ static void apply_unknown(struct call *c)
         escape_value(c->t, c->s, v, c->insn);
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
             cell = whole_array(c->t, val_get(c->s, v)->cell);
+            publish_contents(c->t, c->s, &cell, c->insn);
             lose_contents(c->t, c->s, &cell);
             forget_cell(c->t, c->s, &cell);
         }
@@ -244,9 +342,37 @@ static void apply_unknown(struct call *c)
     havoc_shared(c->t, c->s);
 }
 
+static bool frees(const struct api_fn *api, uint32_t arg)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        if (e->kind == API_RELEASE && e->family == FAMILY_MEMORY && e->at.arg == arg) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Pointers to memory of the function's own that the callee may keep: those it is passed, unless it
+// is known only to borrow, and those in what it is led to.
+static void model_keeps(struct call *c)
+{
+    for (uint32_t n = 0; c->t->follows_handles && n < c->nargs; n++) {
+        const struct value *v = val_get(c->s, c->args[n]);
+        if (!(c->api->flags & (API_BORROWS | API_PURE)) && !frees(c->api, n)) {
+            publish(c->t, c->s, c->args[n], c->insn);
+        }
+        if (v->kind == VALUE_ADDR && !(c->api->flags & API_PURE)) {
+            struct cell whole = whole_array(c->t, v->cell);
+            publish_contents(c->t, c->s, &whole, c->insn);
+        }
+    }
+}
+
 static void apply_model(struct call *c)
 {
     apply_existing(c);
+    model_keeps(c);
     if (c->api->flags & API_PARTIAL) {
         apply_unknown(c);
     } else {
@@ -325,7 +451,24 @@ static val_id result_value(struct call *c)
                facts_meet(&seen, program_returns(c->t->program, c->callee->body))) {
         f = seen;
     }
-    return val_opaque(c->s, f, c->t->unit->types[type].kind == TYPE_FLOAT ? VALUE_UNSEEN : 0);
+    return val_opaque(c->s, f,
+                      c->t->unit->types[type].kind == TYPE_FLOAT      ? VALUE_UNSEEN
+                      : c->t->follows_handles && gives_memory(c->api) ? VALUE_OWN
+                                                                      : 0);
+}
+
+// A function that hands a resource out has failed if there is none in its result.
+static struct guard without_result(const struct call *c)
+{
+    for (uint32_t k = 0; c->api && c->api->is_inferred && k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->kind == API_ACQUIRE && e->at.root == API_RET && e->at.nsteps == 0 &&
+            !(e->flags & EFFECT_MAY)) {
+            return (struct guard){c->ret, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
+                                  e->family == FAMILY_FD ? -1 : 0};
+        }
+    }
+    return (struct guard){0};
 }
 
 // errno tells why this call failed, if it did.
@@ -333,11 +476,12 @@ static void note_failure(struct call *c)
 {
     const struct api_guard *fails = c->api ? &c->api->fails : NULL;
 
-    c->s->failed = (struct guard){0};
+    c->s->failed = without_result(c);
     if (fails && c->api->flags & API_SETS_ERRNO && fails->subject.root == API_RET &&
         fails->subject.nsteps == 0) {
         c->s->failed = (struct guard){c->ret, fails->negated, fails->lo, fails->hi};
     }
+    errno_forget(c->t, c->s);
 }
 
 // Handlers that the function has registered run when its thread ends, and may unlock.
@@ -378,8 +522,15 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
 
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
+    if (i->op == IR_CALL && i->callee == t->errno_fn && errno_address(t, s)) {
+        bind_result(t, s, i->dst, errno_address(t, s));
+        return true;
+    }
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
+        return false;
+    }
+    if (t->assumed.kind == ASSUMED_NO_RETURN && t->assumed.insn == insn) {
         return false;
     }
     read_arguments(&c);

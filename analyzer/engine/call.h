@@ -18,9 +18,6 @@ void apply_new(struct call *c);
 bool is_lock_operation(const struct api_fn *api);
 void apply_lock_operation(struct call *c); // if c->api is one
 
-// ---- call.c -------------------------------------------------------------------------------------
-struct cell whole_array(const struct typestate *t, struct cell c);
-
 // ---- call_body.c --------------------------------------------------------------------------------
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c);

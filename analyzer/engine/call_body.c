@@ -26,7 +26,7 @@ static bool apply_value(struct call *c, const struct api_effect *e)
     v = e->with.root != API_NO_PLACE ? c->before[e - c->api->effects]
                                      : val_opaque(c->s, facts_range(e->lo, e->hi), 0);
     if (v) {
-        if (is_outliving(c->t, &at.cell)) {
+        if (outlives(c->t, c->s, &at.cell)) {
             escape_value(c->t, c->s, v, c->insn);
         }
         write_cell(c->t, c->s, &at.cell, v);
@@ -38,7 +38,8 @@ static bool apply_values(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
-        if (e->kind == API_VALUE && e->at.root != API_RET && !apply_value(c, e)) {
+        bool is_result = e->at.root == API_RET && e->at.nsteps == 0;
+        if (e->kind == API_VALUE && !is_result && !apply_value(c, e)) {
             return false;
         }
     }
@@ -99,13 +100,14 @@ static bool is_tracked(const struct state *s, val_id v)
     return false;
 }
 
-// Handles in and below the cell, before they are forgotten.
-static void note_handles(struct call *c, const struct cell *cell)
+// Handles in and below the cell, those before element `first` left out, before they are forgotten.
+static void note_handles(struct call *c, const struct cell *cell, const struct cell *first)
 {
     for (uint32_t i = 0; i < c->s->nbinds && c->nforgotten < FORGOTTEN_MAX; i++) {
         const struct binding *b = &c->s->binds[i];
         if (b->cell.kind >= CELL_LOCAL && b->cell.kind != CELL_ENTRY && b->cell.kind != CELL_CALL &&
-            cells_may_alias(c->t, c->s, &b->cell, cell) && is_tracked(c->s, b->val)) {
+            cells_may_alias(c->t, c->s, &b->cell, cell) && !lies_before(c->t, &b->cell, first) &&
+            is_tracked(c->s, b->val)) {
             c->forgotten[c->nforgotten++] = *b;
         }
     }
@@ -137,7 +139,7 @@ static void doubt_handles(struct call *c)
             struct resource *r = &c->s->res[i];
             if (r->handle && val_derives(c->s, b->val, r->handle) &&
                 r->st == acquired_state(c->t->machines[r->machine])) {
-                r->st = is_left_sometimes(c, &b->cell) ? 0 : r->st;
+                r->st = b->cell.kind == CELL_DEREF || is_left_sometimes(c, &b->cell) ? 0 : r->st;
                 r->flags |= RES_MAYBE_CALLEE;
             }
         }
@@ -147,20 +149,31 @@ static void doubt_handles(struct call *c)
 // What the argument leads to directly: "*arg", without a field.
 static void write_argument(struct call *c, val_id v, bool is_array)
 {
-    struct cell cell;
+    struct cell cell, whole;
 
     if (pointee_cell(c->s, v, &cell) && !path_last_field(&c->t->paths, cell.path)) {
-        cell = is_array ? whole_array(c->t, cell) : cell;
+        whole = is_array ? whole_array(c->t, cell) : cell;
         if (!is_followed_body(c)) {
-            lose_contents(c->t, c->s, &cell);
+            lose_contents(c->t, c->s, &whole);
         }
-        note_handles(c, &cell);
+        publish_contents(c->t, c->s, &whole, c->insn);
+        note_handles(c, &whole, &cell);
         if (is_array) {
-            forget_cell(c->t, c->s, &cell);
+            forget_elements(c->t, c->s, &cell);
         } else {
             forget_overlaps(c->t, c->s, &cell);
         }
     }
+}
+
+static bool is_passed_own(const struct call *c)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        if (own_memory(c->s, c->args[n])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // Memory of this function is forgotten. What is shared most likely is as it was: the callee, or
@@ -168,22 +181,37 @@ static void write_argument(struct call *c, val_id v, bool is_array)
 static void write_class(struct call *c, uint32_t bind)
 {
     struct cell cell = c->s->binds[bind].cell;
+    const bool is_own = cell.kind == CELL_DEREF && c->s->vals[cell.base].flags & VALUE_OWN;
 
+    if (is_own && !is_passed_own(c)) {
+        return;
+    }
     if (!is_followed_body(c)) {
         lose_contents(c->t, c->s, &cell);
     }
-    if (cell.kind == CELL_LOCAL) {
-        note_handles(c, &cell);
+    publish(c->t, c->s, c->s->binds[bind].val, c->insn);
+    if (cell.kind == CELL_LOCAL || is_own) {
+        note_handles(c, &cell, &cell);
         state_unbind_at(c->s, bind);
     } else {
         havoc_binding(c->t, c->s, bind);
     }
 }
 
+// An int is no address.
+static bool is_too_narrow(const struct call *c, uint32_t n)
+{
+    const struct ir_type *types = c->t->unit->types;
+    const struct ir_type *t =
+        &types[ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, n))];
+
+    return t->kind == TYPE_BOOL || (t->kind == TYPE_INT && t->size < sizeof(uint64_t));
+}
+
 static void body_writes(struct call *c, const struct mods *m)
 {
     for (uint32_t n = 0; n < c->nargs && n < MODS_PARAMS; n++) {
-        if (m->written >> n & 1) {
+        if (m->written >> n & 1 && !is_too_narrow(c, n)) {
             write_argument(c, c->args[n], m->elements >> n & 1);
         }
     }
@@ -206,6 +234,7 @@ static void body_writes(struct call *c, const struct mods *m)
 // likely true, but arrays and long ways are not followed to the end.
 static void doubt_contents(struct call *c, const struct cell *whole)
 {
+    doubt_elements(c->t, c->s, whole);
     for (uint32_t i = 0; i < c->s->nbinds; i++) {
         const struct binding *b = &c->s->binds[i];
         if (b->cell.kind != whole->kind || b->cell.base != whole->base) {
@@ -217,6 +246,11 @@ static void doubt_contents(struct call *c, const struct cell *whole)
             }
         }
     }
+}
+
+static bool leads_to_own(const struct state *s, val_id v)
+{
+    return val_get(s, v)->kind == VALUE_ADDR || val_get(s, v)->flags & VALUE_OWN;
 }
 
 // Objects the callee keeps a pointer to, and handles that nothing was said of.
@@ -240,10 +274,16 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
         }
-        if (val_get(c->s, v)->kind != VALUE_ADDR) {
+        if (kept || unknown) {
+            publish(c->t, c->s, v, c->insn);
+        }
+        if (!leads_to_own(c->s, v) || !pointee_cell(c->s, v, &cell)) {
             continue;
         }
-        cell = whole_array(c->t, val_get(c->s, v)->cell);
+        cell = whole_array(c->t, cell);
+        if (kept || unknown) {
+            publish_contents(c->t, c->s, &cell, c->insn);
+        }
         doubt_contents(c, &cell);
         if (unknown || is_unnamed) {
             lose_contents(c->t, c->s, &cell);

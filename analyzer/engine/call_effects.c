@@ -75,6 +75,8 @@ static uint8_t event_of(uint8_t effect)
         return EVENT_LOCK;
     case API_UNLOCK:
         return EVENT_UNLOCK;
+    case API_REQUIRES:
+        return EVENT_NEED;
     case API_INIT:
         return EVENT_INIT;
     case API_DESTROY:
@@ -153,7 +155,8 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
         return;
     }
-    if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
+    if (e->kind == API_ESCAPE &&
+        (e->family == FAMILY_NONE || e->family == FAMILY_MEMORY || machine != UINT32_MAX)) {
         escape_value(c->t, c->s, value_at(c, &e->at), c->insn);
         return;
     }
@@ -169,11 +172,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
     if (event != EVENT_USE && (!is_certain || e->flags & EFFECT_MAY)) {
-        if (r) {
-            r->st = 0;
-        } else {
-            doubt_stranger(c->t, c->s, e->family, v, c->insn);
-        }
+        handle_unknown(c->t, c->s, e->family, v);
         return;
     }
     if (is_certain && !(e->flags & EFFECT_MAY)) {
@@ -212,6 +211,16 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
     return n;
 }
 
+// A loop hands the callee one element after the other.
+static bool fills_element(const struct call *c, const struct api_place *p)
+{
+    ir_opnd o = p->root == API_ARG ? arg_operand(c, p->arg) : 0;
+    const struct ir_insn *def =
+        ir_opnd_kind(o) == IR_TEMP ? &c->t->func->insns[c->t->temp_def[ir_opnd_index(o)]] : NULL;
+
+    return def && def->op == IR_ADDR && is_element_of_loop(c->t, c->insn, def->place);
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
@@ -240,12 +249,19 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
                    0);
     write_cell(c->t, c->s, &at.cell, v);
     n = valid_guard(c, e, v, given, n, guards);
-    if (is_outliving(c->t, &at.cell) || at.cell.index) {
+    if (!is_outliving(c->t, &at.cell) && fills_element(c, &e->at)) {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        put_into_array(c->t, c->s, v, &at.cell);
+        return;
+    }
+    if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
-                       name_of_cell(c->t, &at.cell));
+                       at.cell.kind == CELL_DEREF ? place_name(c, &e->at)
+                                                  : name_of_cell(c->t, &at.cell));
+        put_into_own(c->t, c->s, v, &at.cell);
     }
 }
 
@@ -295,6 +311,40 @@ static void apply_creating(struct call *c, const struct api_effect *e)
 
 // ---- Rounds -------------------------------------------------------------------------------------
 
+// The memory itself says whether it is freed: if not, somebody else still has a share in it.
+static bool is_counted(const struct api_effect *e)
+{
+    for (unsigned g = 0; g < API_GUARDS; g++) {
+        const struct api_place *subject = &e->guard[g].subject;
+        if (subject->root != API_NO_PLACE && subject->nsteps > e->at.nsteps &&
+            api_place_is_prefix(&e->at, subject)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What lies in memory has been given up before the memory is.
+static void apply_frees(struct call *c)
+{
+    for (uint32_t k = 0; k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        struct guard guards[API_GUARDS];
+        enum truth t;
+        uint32_t n;
+        if (e->kind != API_RELEASE || e->family != FAMILY_MEMORY) {
+            continue;
+        }
+        t = effect_guards(c, e, guards, &n);
+        if (c->api->unnamed & c->t->families || (t == TRUTH_NO && is_counted(e))) {
+            publish(c->t, c->s, value_at(c, &e->at), c->insn);
+        } else if (t != TRUTH_NO) {
+            free_memory(c->t, c->s, value_at(c, &e->at), t == TRUTH_YES && !(e->flags & EFFECT_MAY),
+                        c->insn);
+        }
+    }
+}
+
 void apply_existing(struct call *c)
 {
     // What is used is used before it is given up.
@@ -314,6 +364,7 @@ void apply_existing(struct call *c)
             }
         }
     }
+    apply_frees(c);
 }
 
 void apply_new(struct call *c)
@@ -331,7 +382,8 @@ bool is_lock_operation(const struct api_fn *api)
 {
     for (uint32_t k = 0; k < api->neffects; k++) {
         uint8_t kind = api->effects[k].kind;
-        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT || kind == API_REQUIRES) {
+        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT ||
+            (kind == API_REQUIRES && !api->is_inferred)) {
             return true;
         }
     }

@@ -110,23 +110,39 @@ static void read_all(struct typestate *t, struct state *s)
 
 // ---- Naming what was read -----------------------------------------------------------------------
 
+// What lies at the end of a path that starts at a `base`; 0: not known. `is_pointee`: a pointer led
+// to the base, which may be one of several.
+static type_id path_type(const struct typestate *t, type_id base, uint32_t path, bool is_pointee)
+{
+    const struct path at = t->paths.items[path];
+    type_id above;
+
+    if (path == 0) {
+        return base;
+    }
+    if (at.step == PLACE_FIELD) {
+        return at.arg < t->unit->nfields ? t->unit->fields[at.arg].type : 0;
+    }
+    above = path_type(t, base, at.parent, is_pointee);
+    if (at.step != PLACE_INDEX_K || above == 0) {
+        return 0;
+    }
+    if (t->unit->types[above].kind == TYPE_ARRAY) {
+        return t->unit->types[above].elem;
+    }
+    return at.parent == 0 && is_pointee ? above : 0;
+}
+
 // What lies at a cell; 0: not known.
 static type_id cell_type(const struct typestate *t, const struct state *s, const struct cell *c)
 {
-    uint32_t field = path_last_field(&t->paths, c->path);
     uint32_t entry = c->kind == CELL_DEREF ? s->vals[c->base].entry : 0;
+    type_id base = c->kind == CELL_GLOBAL && c->base < t->unit->nglobals
+                       ? t->unit->globals[c->base].type
+                   : entry ? t->unit->types[t->entries[entry - 1].type].elem
+                           : 0;
 
-    if (field) {
-        return t->paths.items[c->path].step == PLACE_FIELD && field <= t->unit->nfields
-                   ? t->unit->fields[field - 1].type
-                   : 0;
-    }
-    if (c->path) {
-        return 0;
-    }
-    return c->kind == CELL_GLOBAL && c->base < t->unit->nglobals ? t->unit->globals[c->base].type
-           : entry ? t->unit->types[t->entries[entry - 1].type].elem
-                   : 0;
+    return path_type(t, base, c->path, c->kind == CELL_DEREF);
 }
 
 static bool name_binding(struct typestate *t, struct state *s, const struct binding *b,

@@ -160,6 +160,20 @@ static bool is_thread(const struct typestate *t)
     return program_is_thread(t->program, program_find(t->program, t->unit, t->func));
 }
 
+static const char *verdict_text(const struct exit_record *r, enum verdict v, bool unshared)
+{
+    static const char *const texts[] = {
+        [BY_DESIGN] = "held by design: no other return gives it back, or this one is a success",
+        [DOUBTFUL] = "perhaps an error code: held, while a return of 0 gives it back",
+        [WRONG] = "held, while another return gives it back",
+    };
+
+    if (!r->error) {
+        return "given back";
+    }
+    return unshared ? "held as if handed over, and nobody takes it" : texts[v];
+}
+
 void exits_judge(struct typestate *t, struct candidates *c)
 {
     struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
@@ -179,6 +193,7 @@ void exits_judge(struct typestate *t, struct candidates *c)
         if (unshared) {
             v = WRONG;
         }
+        why_exit(t, r, verdict_text(r, v, unshared));
         if (v != BY_DESIGN) {
             items[n++] = (struct candidate){.machine = r->machine,
                                             .error = r->error,

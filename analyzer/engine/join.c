@@ -7,6 +7,7 @@
 // value with the hull of the facts.
 #include "analyzer/engine/state.h"
 
+#include "analyzer/api/api.h"
 #include "analyzer/base/hash.h"
 
 #include <string.h>
@@ -31,7 +32,8 @@ static uint64_t value_shape(const struct shaper *p, val_id v, unsigned depth)
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         if (s->binds[i].val == v && s->binds[i].cell.kind != CELL_CALL) {
-            h += cell_shape(p, &s->binds[i].cell, depth - 1);
+            uint64_t one = cell_shape(p, &s->binds[i].cell, depth - 1);
+            h = p->paths ? h | (uint64_t)1 << (one & 63) : h + one;
         }
     }
     return h;
@@ -52,18 +54,49 @@ static uint64_t resource_shape(const struct state *s, const struct resource *r, 
 {
     const struct shaper p = {s, r->handle && r->flags & RES_OWED ? NULL : paths};
 
+    if (r->array) {
+        return hash64_mix(r->array, r->object.path);
+    }
     return r->handle ? value_shape(&p, r->handle, 2) : cell_shape(&p, &r->object, 2);
+}
+
+// Nothing leads to the lock any more (lay_lock_down).
+static bool is_laid_down(const struct paths *paths, const struct resource *r)
+{
+    const struct cell *c = &r->object;
+
+    return r->nguards == 0 && !(r->flags & RES_OWED) && c->index == 0 &&
+           (c->kind != CELL_DEREF || c->base == 0) && path_has(paths, c->path, PLACE_ANY);
+}
+
+// States are joined whether they have such a lock or not, or each of them would double the states:
+// one that a callee took and gave back, or that is unknown where callees may have changed any of
+// its family (of these the join says nothing), and one that is laid down (which stays).
+static bool is_past(const struct state *s, const struct paths *paths, const struct resource *r)
+{
+    return r->handle == 0 && r->object.kind &&
+           (r->flags & RES_BY_CALLEE || (r->st == 0 && s->touched & FAMILY_BIT(r->family)) ||
+            is_laid_down(paths, r));
+}
+
+// A lock that was given back: which of several places took it is of no interest any more.
+static bool is_released(const struct resource *r)
+{
+    return r->handle == 0 && r->acquired != CFG_NONE && !(r->flags & RES_OWED);
 }
 
 uint64_t state_key(const struct state *s, struct paths *paths)
 {
-    uint64_t h = s->kept;
+    uint64_t h = s->freed ? hash64_mix(s->kept, s->freed) : s->kept;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
+        if (is_past(s, paths, r)) {
+            continue;
+        }
         h = hash64_mix(h, (uint64_t)r->machine << 24 | (uint64_t)r->st << 16 |
                               (uint64_t)r->prev << 8 | (r->flags & ~(unsigned)RES_MAYBE_CALLEE));
-        h = hash64_mix(h, (uint64_t)r->acquired << 8 | r->nguards);
+        h = hash64_mix(h, (uint64_t)(is_released(r) ? 0 : r->acquired) << 8 | r->nguards);
         for (uint32_t g = 0; g < r->nguards; g++) {
             h = hash64_mix(h, (uint64_t)r->guards[g].lo + r->guards[g].negated);
             h = hash64_mix(h, (uint64_t)r->guards[g].hi);
@@ -141,12 +174,22 @@ static val_id put_value(struct joiner *j, const struct value *v)
     return j->out->nvals++;
 }
 
+static bool is_null(const struct value *v)
+{
+    return v->kind == VALUE_CONST && v->facts.lo == 0;
+}
+
 static val_id make_pair(struct joiner *j, val_id a, val_id b)
 {
     const struct value *x = &j->a->vals[a], *y = &j->b->vals[b];
     struct value v = {.kind = VALUE_OPAQUE, .flags = (x->flags | y->flags) & VALUE_UNSEEN};
     val_id addr;
 
+    // Memory of the function's own, or none at all.
+    if ((x->flags & y->flags & VALUE_OWN) || (x->flags & VALUE_OWN && is_null(y)) ||
+        (y->flags & VALUE_OWN && is_null(x))) {
+        v.flags |= VALUE_OWN;
+    }
     if (x->kind == VALUE_CONST && y->kind == VALUE_CONST && x->facts.lo == y->facts.lo) {
         return val_const(j->out, x->facts.lo);
     }
@@ -173,8 +216,8 @@ static val_id make_pair(struct joiner *j, val_id a, val_id b)
     }
     v.origin = x->origin == y->origin ? x->origin : 0;
     v.entry = x->entry == y->entry ? x->entry : 0;
-    if (x->shadow && y->shadow) {
-        v.shadow = pair_of(j, x->shadow, y->shadow);
+    if (x->shadow || y->shadow) { // what was not written is what it was
+        v.shadow = pair_of(j, x->shadow ? x->shadow : a, y->shadow ? y->shadow : b);
     }
     return put_value(j, &v);
 }
@@ -282,6 +325,7 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
 {
     struct resource r = *x;
 
+    r.acquired = x->acquired < y->acquired ? x->acquired : y->acquired;
     r.flags |= y->flags;
     r.name = x->name ? x->name : y->name;
     r.handle = pair_of(j, x->handle, y->handle);
@@ -307,6 +351,72 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
         return false;
     }
     return state_add_resource(j->out, &r) != NULL;
+}
+
+static uint32_t next_present(const struct joiner *j, const struct state *s, uint32_t i)
+{
+    while (i < s->nres && is_past(s, j->paths, &s->res[i])) {
+        i++;
+    }
+    return i;
+}
+
+static void join_resources(struct joiner *j)
+{
+    const struct state *a = j->a, *b = j->b;
+    uint32_t i = next_present(j, a, 0), k = next_present(j, b, 0);
+
+    while (i < a->nres && k < b->nres) {
+        if (!join_resource(j, &a->res[i], &b->res[k])) {
+            j->out->is_lossy = true;
+        }
+        i = next_present(j, a, i + 1);
+        k = next_present(j, b, k + 1);
+    }
+}
+
+static bool is_pair(const struct joiner *j, val_id a, val_id b)
+{
+    return (a == 0 && b == 0) || (a && b && j->slots[probe(j, a, b)]);
+}
+
+static bool is_same_lock(const struct joiner *j, const struct resource *x, const struct resource *y)
+{
+    const struct cell *a = &x->object, *b = &y->object;
+
+    return x->machine == y->machine && x->st == y->st && a->kind == b->kind && a->path == b->path &&
+           is_pair(j, a->index, b->index) &&
+           (a->kind == CELL_DEREF ? is_pair(j, a->base, b->base) : a->base == b->base);
+}
+
+// Locks of the past: what both have, and those laid down that one has.
+static void join_past(struct joiner *j)
+{
+    bool is_matched[STATE_RES] = {false};
+
+    for (uint32_t i = 0; i < j->a->nres; i++) {
+        const struct resource *x = &j->a->res[i];
+        uint32_t k = 0;
+        if (!is_past(j->a, j->paths, x)) {
+            continue;
+        }
+        while (k < j->b->nres && !(is_past(j->b, j->paths, &j->b->res[k]) && !is_matched[k] &&
+                                   is_same_lock(j, x, &j->b->res[k]))) {
+            k++;
+        }
+        if (k < j->b->nres) {
+            is_matched[k] = true;
+            join_resource(j, x, &j->b->res[k]);
+        } else if (is_laid_down(j->paths, x)) {
+            state_add_resource(j->out, x);
+        }
+    }
+    for (uint32_t k = 0; k < j->b->nres; k++) {
+        if (!is_matched[k] && is_past(j->b, j->paths, &j->b->res[k]) &&
+            is_laid_down(j->paths, &j->b->res[k])) {
+            state_add_resource(j->out, &j->b->res[k]);
+        }
+    }
 }
 
 // The partner of a value of `a`, by the first pair it is in.
@@ -368,11 +478,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     memset(j.slots, 0, sizeof j.slots);
     state_clear(out);
     join_static(&j);
-    for (uint32_t i = 0; i < a->nres && i < b->nres; i++) {
-        if (!join_resource(&j, &a->res[i], &b->res[i])) {
-            out->is_lossy = true;
-        }
-    }
+    join_resources(&j);
     out->fork = pair_of(&j, a->fork, b->fork);
     if (a->failed.lo == b->failed.lo && a->failed.hi == b->failed.hi &&
         a->failed.negated == b->failed.negated) {
@@ -380,9 +486,12 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
         out->failed.v = pair_of(&j, a->failed.v, b->failed.v);
     }
     join_memory(&j);
+    join_past(&j);
     join_comparisons(&j);
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
+    out->freed = a->freed & b->freed;
+    out->used = a->used & b->used;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -85,7 +85,7 @@ static bool is_all_exclusive(const struct search *s)
 
 static bool choose_roots(const struct search *s, struct lock_cycle *c, uint32_t at)
 {
-    if (at == s->n) {
+    if (at == s->n || at == CYCLE_MAX) {
         return true;
     }
     for (uint32_t r = 0; r < 64; r++) {

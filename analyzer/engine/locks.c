@@ -48,6 +48,65 @@ void lay_lock_down(struct typestate *t, struct resource *r)
     r->name = 0;
 }
 
+// Of a lock in state 0 nothing is reported any more, whatever brought it there.
+static void forget_story(struct resource *r)
+{
+    r->flags = r->prev = r->nguards = 0;
+    r->since = CFG_NONE;
+    r->guards[0] = r->guards[1] = (struct guard){0};
+}
+
+// In its first state, as if it were not in the table.
+static bool is_untouched(const struct typestate *t, const struct resource *r)
+{
+    return r->st == t->machines[r->machine]->initial && r->acquired == CFG_NONE && r->nguards == 0;
+}
+
+static bool depends_on(const struct state *s, val_id v, val_id what)
+{
+    const struct value *x = val_get(s, v);
+
+    if (v == 0 || v == what) {
+        return v != 0;
+    }
+    return depends_on(s, x->shadow, what) ||
+           (x->kind == VALUE_TERM &&
+            (depends_on(s, x->a, what) || (x->op < TERM_CAST && depends_on(s, x->b, what))));
+}
+
+// Whether the value on which the lock depends may still be asked for.
+static bool is_open(const struct state *s, const struct resource *r)
+{
+    for (uint32_t g = 0; g < r->nguards; g++) {
+        for (uint32_t i = 0; i < s->nbinds; i++) {
+            if (depends_on(s, s->binds[i].val, r->guards[g].v)) {
+                return true;
+            }
+        }
+    }
+    return r->nguards && s->pending;
+}
+
+// What makes no difference any more goes: locks that are in their first state again, all that was
+// known of those in state 0, and results that nobody has kept.
+void drop_plain_locks(struct typestate *t, struct state *s)
+{
+    for (uint32_t i = s->nres; i-- > 0;) {
+        struct resource *r = &s->res[i];
+        if (r->handle || r->object.kind == CELL_NONE) {
+            continue;
+        }
+        if (r->nguards && !(r->flags & RES_TRY) && !is_open(s, r)) {
+            settle_existence(r);
+        }
+        if (r->st == 0) {
+            forget_story(r);
+        } else if (is_untouched(t, r)) {
+            state_remove_resource(s, i);
+        }
+    }
+}
+
 // One stands for all that are alike.
 void merge_laid_down(struct state *s)
 {
@@ -103,11 +162,27 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
     merge_laid_down(s);
 }
 
-static void lock_taken(struct state *s, struct resource *r, const struct api_effect *e,
-                       const struct machine_step *step, uint32_t insn, const struct guard *guards,
-                       uint32_t nguards)
+static void note_locked(struct typestate *t, const struct resource *r)
+{
+    uint64_t class = lock_class(t, &r->object);
+
+    for (uint32_t n = 0; n < t->nlocked; n++) {
+        if (t->locked[n] == class) {
+            return;
+        }
+    }
+    if (t->nlocked < HANDED_MAX) {
+        t->locked[t->nlocked++] = class;
+    }
+}
+
+static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, const struct machine_step *step, uint32_t insn,
+                       const struct guard *guards, uint32_t nguards)
 {
     const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
+
+    note_locked(t, r);
 
     r->prev = r->st;
     r->st = step->to;
@@ -175,16 +250,22 @@ static void lock_event(struct typestate *t, struct state *s, struct resource *r,
         r->st = step->to;
         return;
     }
-    lock_taken(s, r, e, step, insn, guards, nguards);
+    lock_taken(t, s, r, e, step, insn, guards, nguards);
 }
 
-// A lock that was not taken here is given back: somebody hands locks of this class over.
-static void note_taken_over(struct typestate *t, const struct resource *r)
+// A lock that was not taken here is given back: somebody hands locks of this class over. Where
+// callees may have changed it, it may as well be one that was taken here before (`is_forgotten`).
+static void note_taken_over(struct typestate *t, const struct resource *r, bool is_forgotten)
 {
     uint64_t class = lock_class(t, &r->object);
 
     for (uint32_t n = 0; n < t->ntaken; n++) {
         if (t->taken[n] == class) {
+            return;
+        }
+    }
+    for (uint32_t n = 0; is_forgotten && n < t->nlocked; n++) {
+        if (t->locked[n] == class) {
             return;
         }
     }
@@ -236,6 +317,9 @@ uint32_t lock_kinds(const struct typestate *t, const struct cell *c)
 {
     uint32_t field = path_last_field(&t->paths, c->path);
 
+    if (c->kind == CELL_LOCAL && c->path == 0) {
+        return program_local_lock_kinds(t->program, t->unit, t->func, c->base);
+    }
     return program_lock_kinds(t->program, c->kind == CELL_GLOBAL ? global_key(t, c->base) : NULL,
                               field ? field_key(t, field - 1) : NULL);
 }
@@ -248,7 +332,7 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
         machine_step_for(t->machines[r->machine], r->st, EVENT_UNLOCK, e->mode);
 
     if (r->acquired == CFG_NONE) {
-        note_taken_over(t, r);
+        note_taken_over(t, r, is_new && s->touched & FAMILY_BIT(r->family));
     }
     if (e->flags & EFFECT_MAY) {
         r->st = 0;
@@ -263,6 +347,24 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
         note_handed_over(t, r);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
+}
+
+// A condition wait gives the lock back and takes it again: it must be held, and is held after.
+static void wait_event(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, bool is_new, uint32_t insn,
+                       const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_WAIT, API_MODE_ANY);
+
+    if (is_new &&
+        (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
+        r->st = 0;
+    } else if (step) {
+        take_step(t, s, r, EVENT_WAIT, API_MODE_ANY, insn, api);
+    } else {
+        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api);
+    }
 }
 
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
@@ -306,11 +408,13 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {
         unlock_event(t, s, r, e, is_new, insn, api);
+    } else if (event == EVENT_WAIT) {
+        wait_event(t, s, r, e, is_new, insn, api);
     } else {
         take_step(t, s, r, event, e->mode, insn, api);
     }
-    if (is_new && event != EVENT_LOCK && s->res[s->nres - 1].st == t->machines[m]->initial) {
-        s->nres--; // as if it were not there
+    if (is_new && is_untouched(t, &s->res[s->nres - 1])) {
+        s->nres--;
     }
 }
 

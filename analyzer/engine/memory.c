@@ -78,7 +78,7 @@ bool pointee_cell(struct state *s, val_id pointer, struct cell *out)
 {
     const struct value *v = val_get(s, pointer);
 
-    if (pointer == 0) {
+    if (pointer == 0 || (v->kind == VALUE_CONST && v->facts.lo == 0)) { // nothing is at null
         return false;
     }
     *out = v->kind == VALUE_ADDR ? v->cell : (struct cell){.kind = CELL_DEREF, .base = pointer};
@@ -202,10 +202,46 @@ static void note_origin(struct typestate *t, struct state *s, val_id v, type_id 
     }
 }
 
+// Nothing was learned of the value that is not known of its shadow.
+static bool is_blank(const struct state *s, const struct value *x)
+{
+    struct facts both = s->vals[x->shadow].facts;
+
+    return x->kind == VALUE_OPAQUE && x->shadow && facts_meet(&both, &x->facts) &&
+           memcmp(&both, &s->vals[x->shadow].facts, sizeof both) == 0;
+}
+
+// What most likely still is what it was, though somebody may have written it.
+static val_id shadowed(struct state *s, val_id old)
+{
+    const struct value *x = &s->vals[old];
+    val_id shadow = is_blank(s, x) ? x->shadow : old;
+    val_id v = val_opaque(s, facts_any(), 0);
+
+    if (v) {
+        s->vals[v].shadow = shadow;
+        s->vals[v].entry = s->vals[old].entry;
+        s->vals[shadow].shadow = 0;
+    }
+    return v;
+}
+
+// What lay behind the pointer before somebody may have exchanged it most likely lies there now.
+static val_id behind_shadow(struct state *s, const struct cell *c)
+{
+    struct cell before = *c;
+
+    if (c->kind != CELL_DEREF || !s->vals[c->base].shadow) {
+        return 0;
+    }
+    before.base = s->vals[c->base].shadow;
+    return state_lookup(s, &before);
+}
+
 val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
                  bool fresh, uint32_t insn)
 {
-    val_id v = fresh ? 0 : state_lookup(s, c);
+    val_id v = fresh ? 0 : state_lookup(s, c), before;
     unsigned flags = is_float(t, type) ? VALUE_UNSEEN : 0;
 
     if (v) {
@@ -214,10 +250,14 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
         }
         return v;
     }
-    if (t->is_peeking) {
-        return 0;
+    v = fresh ? 0 : array_handle(t, s, c);
+    if (v || t->is_peeking) {
+        return v;
     }
-    v = val_opaque(s, facts_of_type(t->unit, type), flags);
+    before = fresh ? 0 : behind_shadow(s, c);
+    v = before ? shadowed(s, before) : val_opaque(s, facts_any(), 0);
+    s->vals[v].facts = facts_of_type(t->unit, type);
+    s->vals[v].flags = (uint8_t)(s->vals[v].flags | flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;
     if (!fresh && !path_has(&t->paths, c->path, PLACE_ANY)) {
         state_bind(s, c, v);
@@ -263,13 +303,35 @@ static bool are_entries(const struct state *s, val_id a, val_id b)
     return x && y && x != y;
 }
 
+// A plain variable, and handles that a parameter points to: a caller that hands over the address of
+// a variable which the callee goes to by its name is not to be expected.
+static bool is_variable_beside(const struct typestate *t, const struct state *s,
+                               const struct cell *variable, const struct cell *pointee)
+{
+    uint32_t entry = pointee->kind == CELL_DEREF ? s->vals[pointee->base].entry : 0;
+
+    return variable->kind == CELL_GLOBAL && variable->path == 0 && entry &&
+           t->entries[entry - 1].place.root == API_ARG &&
+           type_may_be_handle(t->unit, t->unit->types[t->entries[entry - 1].type].elem);
+}
+
+// Memory that nobody else has a pointer to.
+static bool is_own_cell(const struct state *s, const struct cell *c)
+{
+    return c->kind == CELL_DEREF && s->vals[c->base].flags & VALUE_OWN;
+}
+
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b)
 {
     if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
-    if (a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) {
+    if (is_own_cell(s, a) || is_own_cell(s, b)) {
+        return false;
+    }
+    if ((a->kind == CELL_DEREF && b->kind == CELL_DEREF && are_entries(s, a->base, b->base)) ||
+        is_variable_beside(t, s, a, b) || is_variable_beside(t, s, b, a)) {
         return false;
     }
     if ((a->kind != CELL_DEREF && b->kind != CELL_DEREF) || !is_outliving(t, a) ||
@@ -277,17 +339,6 @@ bool cells_may_alias(const struct typestate *t, const struct state *s, const str
         return false;
     }
     return path_last_field(&t->paths, a->path) == path_last_field(&t->paths, b->path);
-}
-
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c)
-{
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
-        }
-    }
 }
 
 // The first step behind the base; PLACE_UNKNOWN: there is none.
@@ -317,26 +368,40 @@ static bool are_neighbours(const struct typestate *t, const struct cell *a, cons
            (is_neighbour(t, a->path, b->path) || is_neighbour(t, b->path, a->path));
 }
 
-void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+// The element of the array at `parent` that the way leads through: its index + 1; 0: none that is
+// known. What a pointer leads to without an index is element 0.
+static uint32_t element_at(const struct typestate *t, const struct cell *c, uint32_t parent)
 {
-    for (uint32_t i = 0; i < s->nbinds;) {
-        if (cells_may_alias(t, s, &s->binds[i].cell, c) &&
-            !are_neighbours(t, &s->binds[i].cell, c)) {
-            state_unbind_at(s, i);
-        } else {
-            i++;
-        }
+    uint32_t path = c->path;
+
+    while (path && t->paths.items[path].parent != parent) {
+        path = t->paths.items[path].parent;
     }
+    if (path && t->paths.items[path].step == PLACE_INDEX_K) {
+        return (int32_t)t->paths.items[path].arg < 0 ? 0 : t->paths.items[path].arg + 1;
+    }
+    return parent == 0 && c->kind == CELL_DEREF ? 1 : 0;
 }
 
-void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
+struct cell whole_array(const struct typestate *t, struct cell c)
 {
-    if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
-        forget_overlaps(t, s, c);
+    if (c.path && t->paths.items[c.path].step == PLACE_INDEX_K) {
+        c.path = t->paths.items[c.path].parent;
     }
-    if (!path_has(&t->paths, c->path, PLACE_ANY)) {
-        state_bind(s, c, v);
+    return c;
+}
+
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element)
+{
+    const struct path last = t->paths.items[element->path];
+    uint32_t k;
+
+    if (element->path == 0 || last.step != PLACE_INDEX_K || c->kind != element->kind ||
+        c->base != element->base) {
+        return false;
     }
+    k = element_at(t, c, last.parent);
+    return k && (int32_t)last.arg >= (int32_t)k;
 }
 
 // ---- What others may write ----------------------------------------------------------------------
@@ -362,8 +427,11 @@ static void mark_pinned(const struct state *s, bool *is_pinned)
     }
 }
 
-static bool is_shared(const struct typestate *t, const struct cell *c)
+static bool is_shared(const struct typestate *t, const struct state *s, const struct cell *c)
 {
+    if (is_own_cell(s, c)) {
+        return false;
+    }
     if (c->kind == CELL_GLOBAL) {
         return c->base >= t->unit->nglobals ||
                !(t->unit->globals[c->base].flags & (GLOBAL_CONST | GLOBAL_SYSTEM));
@@ -372,28 +440,12 @@ static bool is_shared(const struct typestate *t, const struct cell *c)
            (c->kind == CELL_LOCAL && t->address_use[c->base] & ADDRESS_STORED);
 }
 
-static val_id shadowed(struct state *s, val_id old)
-{
-    const struct value *x = &s->vals[old];
-    bool is_blank = x->kind == VALUE_OPAQUE && x->shadow && x->facts.nexcluded == 0 &&
-                    x->facts.lo <= INT32_MIN && x->facts.hi >= INT32_MAX;
-    val_id shadow = is_blank ? x->shadow : old;
-    val_id v = val_opaque(s, facts_any(), 0);
-
-    if (v) {
-        s->vals[v].shadow = shadow;
-        s->vals[v].entry = s->vals[old].entry;
-        s->vals[shadow].shadow = 0;
-    }
-    return v;
-}
-
 void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
 {
     bool is_pinned[STATE_VALS] = {false};
 
     mark_pinned(s, is_pinned);
-    if (is_shared(t, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
+    if (is_shared(t, s, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
         val_id v = shadowed(s, s->binds[bind].val);
         if (v) {
             s->binds[bind].val = v;
@@ -410,7 +462,7 @@ void havoc_shared(struct typestate *t, struct state *s)
     mark_pinned(s, is_pinned);
     for (uint32_t i = 0; i < s->nbinds; i++) {
         struct binding *b = &s->binds[i];
-        if (is_shared(t, &b->cell) && !is_pinned[b->val]) {
+        if (is_shared(t, s, &b->cell) && !is_pinned[b->val]) {
             b->val = shadowed(s, b->val); // one each: cells that were equal need not be any more
         }
     }
@@ -418,5 +470,71 @@ void havoc_shared(struct typestate *t, struct state *s)
         if (s->binds[i].val == 0) {
             state_unbind_at(s, i);
         }
+    }
+}
+
+// ---- Writing ------------------------------------------------------------------------------------
+
+// A write through a pointer that may lead anywhere most likely left shared memory as it was, unless
+// it is the same object.
+static bool is_same_object(const struct cell *a, const struct cell *b)
+{
+    return a->kind == b->kind && a->base == b->base;
+}
+
+static void forget_aliases(const struct typestate *t, struct state *s, const struct cell *c,
+                           bool spares_neighbours, const struct cell *first)
+{
+    bool is_pinned[STATE_VALS] = {false};
+    bool asked = false;
+
+    for (uint32_t i = s->nbinds; i-- > 0;) {
+        struct binding *b = &s->binds[i];
+        if (!cells_may_alias(t, s, &b->cell, c) ||
+            (spares_neighbours && are_neighbours(t, &b->cell, c)) ||
+            (first && lies_before(t, &b->cell, first))) {
+            continue;
+        }
+        if (is_same_object(&b->cell, c) || !is_shared(t, s, &b->cell)) {
+            state_unbind_at(s, i);
+            continue;
+        }
+        if (!asked) {
+            mark_pinned(s, is_pinned);
+            asked = true;
+        }
+        if (!is_pinned[b->val]) {
+            b->val = shadowed(s, b->val);
+        }
+        if (b->val == 0) {
+            state_unbind_at(s, i);
+        }
+    }
+}
+
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget_aliases(t, s, c, false, NULL);
+}
+
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    const struct cell whole = whole_array(t, *c);
+
+    forget_aliases(t, s, &whole, false, c);
+}
+
+void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    forget_aliases(t, s, c, true, NULL);
+}
+
+void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v)
+{
+    if (c->kind != CELL_REG && c->kind != CELL_TEMP) {
+        forget_overlaps(t, s, c);
+    }
+    if (!path_has(&t->paths, c->path, PLACE_ANY)) {
+        state_bind(s, c, v);
     }
 }

@@ -144,6 +144,159 @@ void take_step(struct typestate *t, struct state *s, struct resource *r, uint8_t
     r->st = step->to;
 }
 
+// ---- Elements of arrays -------------------------------------------------------------------------
+//
+// A loop that fills an array would make a resource for each of its rounds. So what it puts into an
+// element stands for all of them: one resource for each acquisition and place in the element beside
+// that of the latest round, which live as long as the array. Whoever gives one of them up, does so
+// with all in the end, in a loop of his own; that he leaves some out is not said.
+
+static bool is_element(struct typestate *t, const struct resource *r, const struct cell *c)
+{
+    return r->array && c->kind == CELL_LOCAL && c->base + 1 == r->array &&
+           path_blur(&t->paths, c->path) == r->object.path;
+}
+
+static bool are_of_one_array(const struct resource *a, const struct resource *b)
+{
+    return a->array && a->array == b->array && a->object.path == b->object.path;
+}
+
+void put_into_array(struct typestate *t, struct state *s, val_id v, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle && s->res[i].handle == v) {
+            s->res[i].array = c->base + 1;
+            s->res[i].object.path = path_blur(&t->paths, c->path);
+        }
+    }
+}
+
+val_id array_handle(struct typestate *t, const struct state *s, const struct cell *c)
+{
+    for (uint32_t i = 0; c->kind == CELL_LOCAL && i < s->nres; i++) {
+        if (is_element(t, &s->res[i], c)) {
+            return s->res[i].handle;
+        }
+    }
+    return 0;
+}
+
+static bool is_held_in_array(struct typestate *t, const struct state *s, val_id v,
+                             const struct resource *r)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (s->binds[i].val == v && is_element(t, r, &s->binds[i].cell)) {
+            return true;
+        }
+    }
+    return r->array && r->handle == v;
+}
+
+static bool give_up_elements(struct typestate *t, struct state *s, val_id v, uint32_t insn)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; v && i < s->nres; i++) {
+        const struct resource r = s->res[i];
+        if (!r.array || !is_held_in_array(t, s, v, &r)) {
+            continue;
+        }
+        any = true;
+        for (uint32_t k = 0; k < s->nres; k++) {
+            if (are_of_one_array(&s->res[k], &r)) {
+                take_step(t, s, &s->res[k], EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+            }
+        }
+    }
+    return any;
+}
+
+// Whether the resource stands for elements in, or around, the cell.
+static bool has_elements(const struct typestate *t, const struct cell *c, const struct resource *r)
+{
+    return r->array && c->kind == CELL_LOCAL && c->base + 1 == r->array &&
+           paths_overlap(&t->paths, t->unit, c->path, r->object.path);
+}
+
+void escape_elements(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (has_elements(t, c, &s->res[i])) {
+            take_step(t, s, &s->res[i], EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+        }
+    }
+}
+
+void end_array(struct state *s, uint32_t local)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].array == local + 1) {
+            s->res[i].array = s->res[i].object.path = 0;
+        }
+    }
+}
+
+void doubt_elements(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        s->res[i].flags |= has_elements(t, c, &s->res[i]) ? RES_MAYBE_CALLEE : 0;
+    }
+}
+
+static bool varies_in_loop(const struct typestate *t, ir_opnd o)
+{
+    for (uint32_t i = 0; ir_opnd_kind(o) == IR_LOCAL && i < t->func->ninsns; i++) {
+        if (t->func->insns[i].dst == o && t->cfg->loop_head[cfg_block_of(t->func, i)] != CFG_NONE) {
+            return true;
+        }
+    }
+    return ir_opnd_kind(o) == IR_TEMP;
+}
+
+static bool has_varying_index(const struct typestate *t, place_id p)
+{
+    const struct place_table *places = t->unit->places;
+
+    for (; p; p = place_get(places, p)->parent) {
+        const struct place *at = place_get(places, p);
+        if (at->step == PLACE_INDEX && varies_in_loop(t, at->arg)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Each round of a loop has another element here, perhaps by way of a pointer to it that the round
+// begins with.
+bool is_element_of_loop(const struct typestate *t, uint32_t insn, place_id p)
+{
+    const struct place_table *places = t->unit->places;
+    const struct place *root;
+    ir_opnd pointer;
+
+    if (p == 0 || t->cfg->loop_head[cfg_block_of(t->func, insn)] == CFG_NONE) {
+        return false;
+    }
+    if (!place_has_deref(places, p)) {
+        return has_varying_index(t, p);
+    }
+    root = place_get(places, place_root(places, p));
+    pointer = root->step == PLACE_LOCAL  ? ir_opnd_make(IR_LOCAL, root->arg)
+              : root->step == PLACE_TEMP ? ir_opnd_make(IR_TEMP, root->arg)
+                                         : 0;
+    for (uint32_t i = 0; pointer && i < t->func->ninsns; i++) {
+        const struct ir_insn *x = &t->func->insns[i];
+        if (x->dst == pointer && x->op == IR_ADDR && !place_has_deref(places, x->place) &&
+            has_varying_index(t, x->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---- Events of handles --------------------------------------------------------------------------
+
 // What was not obtained here and got its state by this instruction, in the round before.
 void forget_strangers(struct state *s, uint32_t insn)
 {
@@ -188,30 +341,9 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
                                              .handle = v});
 }
 
-// A handle that came from elsewhere, and may have been given up here.
-void doubt_stranger(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn)
-{
-    uint32_t m = machine_of(t, family);
-    int64_t k;
-
-    if (m == UINT32_MAX || v == 0 || find_handle(s, m, v) || val_is_const(s, v, &k)) {
-        return;
-    }
-    if (is_unnamed(t, s, v)) {
-        t->unnamed |= FAMILY_BIT(family);
-    }
-    if (val_get(s, v)->entry) {
-        state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
-                                                 .family = family,
-                                                 .acquired = CFG_NONE,
-                                                 .since = insn,
-                                                 .handle = v});
-    }
-}
-
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
-static void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
-                     val_id v, uint32_t insn)
+static void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode, val_id v,
+                     uint32_t insn)
 {
     struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
     uint32_t entry = val_get(s, v)->entry;
@@ -219,6 +351,7 @@ static void note_use(struct typestate *t, const struct state *s, uint8_t family,
     if (u) {
         bool is_same = entry && (u->entry == 0 || u->entry == entry);
         *u = (struct handle_use){is_same ? entry : UINT32_MAX, family, mode};
+        s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
     }
 }
 
@@ -249,7 +382,8 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     uint32_t m = machine_of(t, family);
     struct resource *r;
 
-    if (m == UINT32_MAX || v == 0 || is_no_handle(s, family, v)) {
+    if (m == UINT32_MAX || v == 0 || is_no_handle(s, family, v) ||
+        (event != EVENT_USE && give_up_elements(t, s, v, insn))) {
         return;
     }
     r = find_handle(s, m, v);
@@ -267,6 +401,22 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     take_step(t, s, r, event, mode, insn, api);
     if (event == EVENT_RELEASE) {
         release_owned(t, s, v, insn);
+    }
+}
+
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v)
+{
+    uint32_t m = machine_of(t, family);
+    struct resource *r = m == UINT32_MAX ? NULL : find_handle(s, m, v);
+
+    if (give_up_elements(t, s, v, CFG_NONE)) {
+        return;
+    }
+    if (r) {
+        r->st = 0;
+    } else if (m != UINT32_MAX && v) {
+        t->unnamed |= is_unnamed(t, s, v) ? FAMILY_BIT(family) : 0;
+        t->unsure |= val_get(s, v)->entry ? (uint64_t)1 << (val_get(s, v)->entry - 1) : 0;
     }
 }
 
@@ -290,6 +440,8 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
     uint32_t entry = val_get(s, v)->entry;
 
+    give_up_elements(t, s, v, insn);
+    publish(t, s, v, insn);
     if (entry && may_be_handle(t, &t->entries[entry - 1])) {
         s->kept |= (uint64_t)1 << (entry - 1);
     }
@@ -314,10 +466,16 @@ void escape_contents(struct typestate *t, struct state *s, const struct cell *c,
             escape_value(t, s, s->binds[i].val, insn);
         }
     }
+    escape_elements(t, s, c, insn);
 }
 
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c)
 {
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (has_elements(t, c, &s->res[i])) {
+            s->res[i].st = 0;
+        }
+    }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         if (!holds(t, c, &s->binds[i])) {
             continue;
@@ -330,8 +488,13 @@ void lose_contents(struct typestate *t, struct state *s, const struct cell *c)
     }
 }
 
-static bool is_referenced(const struct state *s, val_id handle)
+static bool is_referenced(const struct state *s, const struct resource *r)
 {
+    const val_id handle = r->handle;
+
+    if (r->array) {
+        return true;
+    }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         val_id v = s->binds[i].val;
         if (s->binds[i].cell.kind != CELL_CALL &&
@@ -349,13 +512,32 @@ static bool is_standard_stream(const struct state *s, const struct resource *r)
     return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
 }
 
+// Nothing in the program closes what is in this field: that is one mistake, wherever the objects
+// end.
+static bool is_lost_anyway(const struct typestate *t, const struct resource *r)
+{
+    uint64_t class;
+
+    if (r->object.kind || r->object.base == 0) {
+        return false;
+    }
+    class = mods_class(field_key(t, r->object.base - 1));
+    for (uint32_t i = 0; i < t->caps.nlost; i++) {
+        if (t->caps.lost[i] == class) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
 {
     struct resource r = s->res[i];
     const struct machine_step *step =
         machine_step_for(t->machines[r.machine], r.st, EVENT_DROP, API_MODE_ANY);
 
-    if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r)) {
+    if (r.st && step && !(r.nguards && r.flags & RES_TRY) && !is_standard_stream(s, &r) &&
+        !is_lost_anyway(t, &r)) {
         tell_error(t, s, &r, step, insn, NULL);
     }
     state_remove_resource(s, i);
@@ -364,7 +546,7 @@ static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
     for (uint32_t i = 0; i < s->nres;) {
-        if (s->res[i].handle && !is_referenced(s, s->res[i].handle)) {
+        if (s->res[i].handle && !is_referenced(s, &s->res[i])) {
             drop(t, s, i, insn);
         } else {
             i++;

@@ -16,8 +16,10 @@
 #include "analyzer/engine/lock_table.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
+#include "analyzer/engine/why.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { FUNCTION_MEMORY = 512 << 20, ROUNDS_MAX = 3 };
 
@@ -41,15 +43,21 @@ struct run {
     bool has_calls, has_program, has_fields, has_locks; // some rule has the hook
     const struct lock_table **locks;                    // where to put it; NULL: nobody asks
     struct critical critical;                           // if somebody asks about locks
-    bool has_changed;          // some summary, in this round over a component
-    bool is_unstable;          // they have changed too often: differences may happen
-    struct func_round *rounds; // by function
-    uint32_t clock;            // counts the changes of summaries
-    struct suspect *suspects;  // list
-    func_id *handed;           // list: functions whose locks others give back
-    uint64_t *taken;           // list: classes of locks that somebody takes over
-    const uint64_t *unshared;  // in the second look at a suspect
+    bool has_changed;                 // some summary, in this round over a component
+    bool is_unstable;                 // they have changed too often: differences may happen
+    struct func_round *rounds;        // by function
+    uint32_t clock;                   // counts the changes of summaries
+    struct suspect *suspects;         // list
+    func_id *handed;                  // list: functions whose locks others give back
+    uint64_t *taken;                  // list: classes of locks that somebody takes over
+    const uint64_t *unshared;         // in the second look at a suspect
+    const struct field_table *fields; // NULL: nobody asks
+    uint64_t *lost;                   // classes of fields that nothing empties
+    uint32_t nlost;
+    struct arena field_memory;
     uint32_t nunshared;
+    const struct why_request *why; // NULL: nothing is explained
+    struct buf *why_now;           // of the function at hand; NULL: nobody asks
     struct context_output output;
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
@@ -145,10 +153,14 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->machine == v->machine && (*rule)->on_violation &&
             (*rule)->violations >> v->error & 1u) {
+            struct context_finding **first = r->output.last;
             context_begin(&ctx, *rule, CFG_NONE);
             (*rule)->on_violation(&ctx, v);
             context_end(&ctx);
             arena_reset(&r->scratch);
+            if (r->why_now) {
+                why_findings(r->why_now, *first);
+            }
         }
     }
 }
@@ -182,6 +194,27 @@ static void tell_cut_short(struct run *r, const struct context_function *f)
     }
 }
 
+// A function that is not run says at least what its callees could not: that more may happen to
+// locks than is told.
+static void pass_on_unnamed(const struct run *r, const struct context_function *f,
+                            const struct group *g, struct summary_builder *summary)
+{
+    uint32_t families = 0, unnamed = 0;
+
+    for (uint32_t m = 0; m < g->n; m++) {
+        families |= g->machines[m]->flags & MACHINE_ENTRY_STATE ? g->machines[m]->families : 0;
+    }
+    for (uint32_t i = 0; families && i < f->func->ninsns; i++) {
+        const struct ir_insn *insn = &f->func->insns[i];
+        if (insn->op == IR_CALL || insn->op == IR_ICALL) {
+            const struct api_fn *api = program_callee(r->program, f->unit, insn)->api;
+            unnamed |= api && api->is_inferred ? api->unnamed & families : 0;
+        }
+    }
+    summary->analysed |= unnamed;
+    summary->unnamed |= unnamed;
+}
+
 // Runs the machines over one function; `is_last`: and reports.
 static void run_machines(struct run *r, struct context_function *f, func_id id,
                          struct summary_builder *summary, bool is_last)
@@ -191,11 +224,19 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
 
     caps.unshared = r->unshared;
     caps.nunshared = r->nunshared;
+    caps.lost = r->lost;
+    caps.nlost = r->nlost;
+    caps.why = r->why_now;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
+        bool is_run = machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n);
         struct machine_result result;
-        if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+        if (r->why_now && is_last) {
+            why_machines(r->why_now, g->machines, g->n, is_run);
+        }
+        if (!is_run) {
+            pass_on_unnamed(r, f, g, summary);
             continue;
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
@@ -266,6 +307,10 @@ static void run_function(struct run *r, func_id id, bool is_last)
     struct summary_builder *summary;
     bool has_critical = r->has_locks && r->nunshared == 0;
 
+    r->why_now = is_last && why_asks(r->why, id) ? r->why->out : NULL;
+    if (r->why_now) {
+        why_function(r->why_now, at);
+    }
     if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
         at->func->nblocks == 0) {
         return;
@@ -276,7 +321,7 @@ static void run_function(struct run *r, func_id id, bool is_last)
             run_calls(r, &f);
         }
     }
-    if (is_settled(r, id) && !(is_last && round->is_promising)) {
+    if (is_settled(r, id) && !(is_last && round->is_promising) && !r->why_now) {
         return;
     }
     *round = (struct func_round){.walked = r->clock, .changed = round->changed, .is_walked = true};
@@ -291,6 +336,10 @@ static void run_function(struct run *r, func_id id, bool is_last)
         if (has_critical) {
             critical_finish(&r->critical, &r->function, id, summary->watch);
         }
+    }
+    if (r->why_now) {
+        why_summary(r->why_now, program_summary(r->program, id),
+                    !(at->func->flags & FUNC_INCOMPLETE));
     }
 }
 
@@ -309,16 +358,32 @@ static void run_channels(struct run *r)
     }
 }
 
+// Fields that are lost are told of once, by themselves; the machines leave them out.
+static void collect_fields(struct run *r)
+{
+    static const char prefix[] = "field:";
+    const struct field_table *t = fields_collect(&r->field_memory, &r->scratch, r->program);
+
+    r->fields = t;
+    r->lost = arena_array(&r->field_memory, uint64_t, t->n);
+    for (uint32_t i = 0; i < t->n; i++) {
+        const struct field_home *h = &t->items[i];
+        enum confidence c;
+        if (strncmp(h->key, prefix, sizeof prefix - 1) == 0 && field_is_lost(h, &c) &&
+            c != CONFIDENCE_LOW) {
+            r->lost[r->nlost++] = mods_class(h->key + sizeof prefix - 1);
+        }
+    }
+}
+
 static void run_fields(struct run *r)
 {
     struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
-    const struct field_table *fields = fields_collect(&r->function, &r->scratch, r->program);
 
-    arena_reset(&r->scratch);
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->on_fields) {
             context_begin(&ctx, *rule, CFG_NONE);
-            (*rule)->on_fields(&ctx, fields);
+            (*rule)->on_fields(&ctx, r->fields);
             context_end(&ctx);
             arena_reset(&r->scratch);
         }
@@ -349,7 +414,7 @@ static void run_program(struct run *r)
         run_channels(r);
         arena_reset(&r->function);
     }
-    if (r->has_fields) {
+    if (r->fields) {
         run_fields(r);
         arena_reset(&r->function);
     }
@@ -375,6 +440,20 @@ static void tell_bug(struct run *r, func_id id, const char *why)
                             ir_func_name(at->unit, at->func), why);
     }
     r->on_bug(r->ctx, what);
+}
+
+static void collect_guarded(struct run *r)
+{
+    struct guard g;
+
+    guard_open(&g);
+    if (setjmp(g.at) == 0) {
+        collect_fields(r);
+        guard_close(&g);
+    } else {
+        tell_bug(r, FUNC_UNKNOWN, g.why);
+    }
+    arena_reset(&r->scratch);
 }
 
 // One function, or with FUNC_UNKNOWN the hooks on the program.
@@ -477,6 +556,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
                     .on_progress = in->on_progress,
                     .on_bug = on_bug,
                     .on_cut_short = in->on_cut_short,
+                    .why = in->why,
                     .ctx = ctx};
 
     context_output_init(&r.output, a);
@@ -487,14 +567,19 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     r.locks = in->locks;
     critical_init(&r.critical, a, r.program);
     r.rounds = arena_array(a, struct func_round, program_func_count(r.program));
+    arena_init(&r.field_memory, FUNCTION_MEMORY);
+    if (r.has_fields) {
+        collect_guarded(&r);
+    }
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program || r.has_fields || r.has_locks) {
+    if (r.has_program || r.fields || r.has_locks) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
     r.stats->lock_caps = r.critical.caps;
     critical_close(&r.critical);
     arena_free(&r.function);
+    arena_free(&r.field_memory);
     arena_free(&r.scratch);
     return context_output_list(&r.output);
 }

@@ -18,6 +18,13 @@ struct engine_stats {
     uint64_t lock_caps;  // functions with more critical events or pairs than are kept
 };
 
+// Functions whose runs are to be explained (--dump=why), in words for maintainers.
+struct why_request {
+    const func_id *functions;
+    uint32_t n;
+    struct buf *out;
+};
+
 struct engine_input {
     struct program *program;         // gets the summaries of its functions
     const struct rule *const *rules; // enabled ones, ends with NULL
@@ -27,6 +34,7 @@ struct engine_input {
     const struct lock_table **locks;
     // A function that was given up at a cap, if set; with engine_run()'s ctx.
     void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
+    const struct why_request *why; // NULL: nothing is explained
 };
 
 // Findings in `a`, unsorted, not fingerprinted. A bug in one function gives that function up:

@@ -94,11 +94,17 @@ static void fold_constants(struct state *s)
     }
 }
 
+// The place that took a lock which was given back does not count (see state_key).
+static uint32_t order_of(const struct resource *r)
+{
+    return r->handle || r->flags & RES_OWED ? r->acquired : 0;
+}
+
 static int compare_resources(const struct resource *a, const struct resource *b)
 {
-    const uint32_t x[] = {a->machine,     a->acquired,    a->flags & RES_OLDER, a->object.kind,
+    const uint32_t x[] = {a->machine,     order_of(a),    a->flags & RES_OLDER, a->object.kind,
                           a->object.path, a->object.base, a->object.index,      a->handle};
-    const uint32_t y[] = {b->machine,     b->acquired,    b->flags & RES_OLDER, b->object.kind,
+    const uint32_t y[] = {b->machine,     order_of(b),    b->flags & RES_OLDER, b->object.kind,
                           b->object.path, b->object.base, b->object.index,      b->handle};
 
     for (unsigned i = 0; i < sizeof x / sizeof x[0]; i++) {
@@ -289,6 +295,8 @@ void state_settle(struct state *s, struct state *scratch)
     build(&t, scratch);
     scratch->touched = s->touched;
     scratch->kept = s->kept;
+    scratch->freed = s->freed;
+    scratch->used = s->used;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;

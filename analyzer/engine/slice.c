@@ -185,7 +185,9 @@ static void mark_acquisitions(struct slicer *s, const struct ir_insn *i)
 
     for (uint32_t k = 0; api && k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        if (is_creating(e) && s->t->families & FAMILY_BIT(e->family)) {
+        if (is_creating(e) &&
+            (s->t->families | FAMILY_BIT(FAMILY_MEMORY)) & FAMILY_BIT(e->family) &&
+            s->t->follows_handles) {
             mark_acquired(s, i, &e->at);
         }
     }
@@ -195,6 +197,15 @@ static bool keeps_handle(const struct ir_insn *i)
 {
     return i->op == IR_MOV || i->op == IR_CAST ||
            (i->op == IR_BIN && (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL));
+}
+
+// `*arg`, for a parameter.
+static bool is_pointee_of_parameter(const struct slicer *s, place_id p)
+{
+    const struct place *at = place_get(s->u->places, p);
+    const struct place *root = at->step == PLACE_DEREF ? place_get(s->u->places, at->parent) : at;
+
+    return at->step == PLACE_DEREF && root->step == PLACE_LOCAL && root->arg < s->f->nparams;
 }
 
 // What the caller may have given: its summary must tell what becomes of it.
@@ -207,9 +218,11 @@ static void mark_given(struct slicer *s)
             mark(&s->handles, s->handles.locals, p);
         }
     }
-    for (uint32_t n = 0; is_small && n < s->f->ninsns; n++) {
+    for (uint32_t n = 0; n < s->f->ninsns; n++) {
         const struct ir_insn *i = &s->f->insns[n];
-        if (i->op == IR_LOAD && place_has_deref(s->u->places, i->place) &&
+        if (i->op == IR_LOAD &&
+            (is_small ? place_has_deref(s->u->places, i->place)
+                      : is_pointee_of_parameter(s, i->place)) &&
             type_may_be_handle(s->u, i->type)) {
             mark_operand(s, &s->handles, i->dst);
         }
@@ -241,6 +254,17 @@ static bool hands_back(const struct slicer *s, const struct ir_insn *i)
     return false;
 }
 
+// The address of a part of what a pointer that is followed leads to.
+static bool leads_from(const struct slicer *s, const struct vars *v, place_id p)
+{
+    const struct place_table *places = s->u->places;
+    const struct place *root = place_get(places, place_root(places, p));
+
+    return p && place_has_deref(places, p) &&
+           ((root->step == PLACE_LOCAL && bitset_has(v->locals, root->arg)) ||
+            (root->step == PLACE_TEMP && bitset_has(v->temps, root->arg)));
+}
+
 static void follow_handles(struct slicer *s)
 {
     struct vars *h = &s->handles;
@@ -261,7 +285,8 @@ static void follow_handles(struct slicer *s)
             const struct ir_insn *i = &s->f->insns[n];
             if (keeps_handle(i) && (has_operand(s, h, i->a) || has_operand(s, h, i->b))) {
                 mark_operand(s, h, i->dst);
-            } else if (i->op == IR_LOAD && has_place(s, h, i->place)) {
+            } else if ((i->op == IR_LOAD && has_place(s, h, i->place)) ||
+                       (i->op == IR_ADDR && leads_from(s, h, i->place))) {
                 mark_operand(s, h, i->dst);
             } else if (i->op == IR_STORE && has_operand(s, h, i->a)) {
                 mark_class(s, h, i->place);
@@ -278,6 +303,9 @@ static void follow_handles(struct slicer *s)
 
 static bool has_effect(const struct slicer *s, const struct api_fn *api)
 {
+    if (api->unnamed & s->t->families) {
+        return true;
+    }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||

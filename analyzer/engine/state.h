@@ -46,6 +46,7 @@ enum value_kind { VALUE_NONE, VALUE_CONST, VALUE_OPAQUE, VALUE_ADDR, VALUE_TERM 
 enum value_flags {
     VALUE_UNSIGNED = 1, // TERM: compared as unsigned
     VALUE_UNSEEN = 2,   // OPAQUE: made by something that is not understood
+    VALUE_OWN = 4,      // OPAQUE: points to memory of the function's own (own.c)
 };
 enum { TERM_CAST = BIN_COUNT, TERM_NEG, TERM_COM };
 
@@ -74,7 +75,7 @@ enum resource_flags {
     RES_MAY = 2,           // by an effect that does not always happen
     RES_RECURSIVE = 4,     // may be taken again
     RES_OLDER = 8,         // of an earlier round of a loop
-    RES_OWED = 32,         // losing it would be an error (kept by enter_block)
+    RES_OWED = 32,         // losing it would be an error, or the lock is held (set by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
     RES_BY_CALLEE = 128,   // a lock that a callee took and gave back
     RES_FIRST_UNLOCK = 64, // a lock of the caller's: the first thing done here was to unlock it,
@@ -91,8 +92,10 @@ struct resource {
     uint32_t name;     // for messages: an ir_opnd, or an index into the run's named cells
     val_id handle;     // HANDLE families
     val_id owner;      // the handle that took this one over, and will give it back
-    uint32_t unused2;
-    struct cell object; // OBJECT families
+    // Of a handle that a loop has put into an element of an array: that local + 1. It stands for
+    // all of them; object.path tells where in an element they are.
+    uint32_t array;
+    struct cell object; // OBJECT families; of a handle in memory of its own, base is the field + 1
     struct guard guards[RES_GUARDS];
 };
 
@@ -109,7 +112,9 @@ struct state {
     val_id fork;             // result of the latest fork()
     struct guard failed;     // the latest call failed, and errno says why, iff this holds
     val_id pending;          // result of the call at hand, when the state was split there
+    uint64_t used;           // entries (bits) whose handles were used on every way here
     uint64_t kept;           // entries (bits) whose values outlive the call somewhere else
+    uint64_t freed;          // entries (bits) that pointed to memory which was freed
     uint32_t touched;        // families whose objects callees not known may have changed
     uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
     bool is_lossy;           // a table overflowed

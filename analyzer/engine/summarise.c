@@ -33,6 +33,41 @@ static void emit_uses(struct summariser *s)
     }
 }
 
+// Handles of the caller of which nobody can say whether they were given up.
+static void emit_unsure(struct summariser *s)
+{
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        if (s->t->unsure >> e & 1) {
+            emit(s, (struct api_effect){
+                        .kind = API_ESCAPE, .flags = EFFECT_MAY, .at = s->t->entries[e].place});
+        }
+    }
+}
+
+static void emit_may_free(struct summariser *s)
+{
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        if (s->t->may_free >> e & 1) {
+            emit(s, (struct api_effect){.kind = API_RELEASE,
+                                        .family = FAMILY_MEMORY,
+                                        .flags = EFFECT_MAY,
+                                        .at = s->t->entries[e].place});
+        }
+    }
+}
+
+// Those that are used under a condition.
+static void emit_sometimes_used(struct summariser *s)
+{
+    s->nitems = 0;
+    for (uint32_t x = 0; x < s->n; x++) {
+        collect_uses(s, x);
+    }
+    for (uint32_t i = 0; i < s->nitems; i++) {
+        emit_happening(s, &s->items[i]);
+    }
+}
+
 // ---- The whole ----------------------------------------------------------------------------------
 
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
@@ -59,6 +94,8 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         emit_happening(s, &s->items[i]);
     }
     emit_uses(s);
+    emit_unsure(s);
+    emit_may_free(s);
     for (uint32_t i = 0; i < s->nleft; i++) {
         emit_left(s, &s->left[i]);
     }
@@ -66,6 +103,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         emit_known(s, e);
     }
     emit_result(s);
+    emit_sometimes_used(s);
 }
 
 static bool has_effect(const struct summary_builder *b, const struct api_effect *e, uint32_t before)

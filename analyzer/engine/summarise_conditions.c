@@ -212,6 +212,10 @@ void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
+    // A use that may happen is nobody's error, and one that is left out does no harm.
+    if (e.kind == API_USE && (e.flags & EFFECT_MAY || b->neffects == EFFECTS_PER_FUNCTION)) {
+        return;
+    }
     if (b->neffects == EFFECTS_PER_FUNCTION) {
         b->unnamed |= s->t->families;
         return;
@@ -283,46 +287,69 @@ static void emit_run(struct summariser *s, const struct happening *h, uint32_t f
     emit(s, e);
 }
 
-// Bucket `b`: some exits have it.
-static void emit_divided(struct summariser *s, const struct happening *h, uint32_t b,
-                         struct bitset with, struct bitset without)
+// Exits of buckets first .. last that are, or are not, in `set`.
+static struct bitset in_buckets(const struct summariser *s, struct bitset set, uint32_t first,
+                                uint32_t last, bool in)
+{
+    struct bitset out = bitset_new(s->t->arena, s->n);
+
+    for (uint32_t b = first; b <= last; b++) {
+        bitset_union(out, in_bucket(s, set, b, in));
+    }
+    return out;
+}
+
+// Buckets first .. last: some exits of each have it.
+static bool emit_divided(struct summariser *s, const struct happening *h, uint32_t first,
+                         uint32_t last)
 {
     struct api_effect e = h->effect;
-    struct api_guard found[2], g = bucket_guard(s, b, b);
-    unsigned n = separate(s, with, without, api_effect_creates(&h->effect), found);
+    struct api_guard found[2], g = bucket_guard(s, first, last);
+    unsigned n = separate(s, in_buckets(s, h->exits, first, last, true),
+                          in_buckets(s, h->exits, first, last, false),
+                          api_effect_creates(&h->effect), found);
     bool ok = n > 0;
 
     for (unsigned i = 0; i < n; i++) {
         ok = add_guard(&e, &found[i]) && ok;
     }
-    if (s->nbuckets > 1) {
+    if (first != 0 || last + 1 != s->nbuckets) {
         ok = add_guard(&e, &g) && ok;
+    }
+    if (!ok && first != last) {
+        return false;
     }
     if (!ok) {
         e.flags |= EFFECT_MAY;
     }
     emit(s, e);
+    return true;
 }
 
+enum share { SHARE_NONE, SHARE_SOME, SHARE_ALL };
+
+static enum share share_of(const struct summariser *s, const struct happening *h, uint32_t b)
+{
+    return is_empty(s, in_bucket(s, h->exits, b, true))    ? SHARE_NONE
+           : is_empty(s, in_bucket(s, h->exits, b, false)) ? SHARE_ALL
+                                                           : SHARE_SOME;
+}
+
+// Neighbours that are alike are one condition on the result.
 static void emit_by_bucket(struct summariser *s, const struct happening *h)
 {
-    for (uint32_t b = 0; b < s->nbuckets; b++) {
-        struct bitset with = in_bucket(s, h->exits, b, true);
-        struct bitset without = in_bucket(s, h->exits, b, false);
-        uint32_t last = b;
-        if (is_empty(s, with)) {
-            continue;
-        }
-        if (!is_empty(s, without)) {
-            emit_divided(s, h, b, with, without);
-            continue;
-        }
-        while (last + 1 < s->nbuckets && !is_empty(s, in_bucket(s, h->exits, last + 1, true)) &&
-               is_empty(s, in_bucket(s, h->exits, last + 1, false))) {
+    for (uint32_t b = 0, last; b < s->nbuckets; b = last + 1) {
+        const enum share share = share_of(s, h, b);
+        last = b;
+        while (last + 1 < s->nbuckets && share_of(s, h, last + 1) == share) {
             last++;
         }
-        emit_run(s, h, b, last);
-        b = last;
+        if (share == SHARE_ALL) {
+            emit_run(s, h, b, last);
+        } else if (share == SHARE_SOME && !emit_divided(s, h, b, last)) {
+            last = b;
+            emit_divided(s, h, b, b);
+        }
     }
 }
 
@@ -370,7 +397,10 @@ void emit_happening(struct summariser *s, const struct happening *h)
         emit(s, e);
         return;
     }
-    n = is_told_by_result(s, h) ? 0 : separate(s, h->exits, without, api_effect_creates(&e), found);
+    // A use is over when the result is there: what was given counts first.
+    n = is_told_by_result(s, h) && e.kind != API_USE
+            ? 0
+            : separate(s, h->exits, without, api_effect_creates(&e), found);
     if (n == 0) {
         emit_by_bucket(s, h);
         return;

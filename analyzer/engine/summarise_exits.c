@@ -71,23 +71,28 @@ static bool is_handle(const struct state *s, val_id v, val_id handle)
     return v != 0;
 }
 
-// Where the caller finds a handle: memory first, for that owns it.
-static bool holder_of(const struct summariser *s, const struct exit_state *e, val_id handle,
-                      bool is_kept, struct api_place *out)
+// Where the caller finds a handle: memory first, for that owns it. How many such places there are.
+static unsigned holders_of(const struct summariser *s, const struct exit_state *e, val_id handle,
+                           bool is_kept, struct api_place *out)
 {
     const struct state *st = e->state;
+    unsigned n = 0;
 
-    for (uint32_t i = 0; is_kept && i < st->nbinds; i++) {
-        if (is_handle(st, st->binds[i].val, handle) && st->binds[i].cell.kind != CELL_ENTRY &&
-            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) && out->root != API_GLOBAL) {
-            return true;
+    for (uint32_t i = 0; i < st->nbinds; i++) {
+        const struct cell *c = &st->binds[i].cell;
+        bool is_own = c->kind == CELL_DEREF && st->vals[c->base].flags & VALUE_OWN;
+        struct api_place at;
+        if ((is_kept || is_own) && is_handle(st, st->binds[i].val, handle) &&
+            c->kind != CELL_ENTRY && cell_place(s->t, st, e->ret, c, &at) &&
+            at.root != API_GLOBAL) {
+            *out = n++ ? *out : at;
         }
     }
-    if (!is_kept && e->ret && val_derives(st, e->ret, handle)) {
+    if (n == 0 && !is_kept && e->ret && val_derives(st, e->ret, handle)) {
         *out = (struct api_place){.root = API_RET};
-        return true;
+        n = 1;
     }
-    return false;
+    return n;
 }
 
 static void handle_happened(struct summariser *s, uint32_t exit, const struct resource *r)
@@ -97,13 +102,16 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
     const uint8_t open = acquired_state(m);
     struct api_effect out = {.family = r->family};
     bool is_open = r->st == open, is_kept = is_state_after(m, open, EVENT_ESCAPE, r->st);
+    unsigned holders;
 
     if (r->acquired != CFG_NONE) {
-        if ((!is_open && !is_kept) || !holder_of(s, e, r->handle, is_kept, &out.at)) {
+        holders = is_open || is_kept ? holders_of(s, e, r->handle, is_kept, &out.at) : 0;
+        if (holders == 0) {
             return;
         }
         out.kind = API_ACQUIRE;
-        if (r->flags & RES_MAY || !put_guards(s, e, r, &out)) {
+        // Of two places in memory of its own, callees may empty the one or the other.
+        if (r->flags & RES_MAY || (is_open && holders > 1) || !put_guards(s, e, r, &out)) {
             out.flags |= EFFECT_MAY;
         }
         add_happening(s, exit, out, r->acquired);
@@ -156,20 +164,29 @@ static bool lies_behind(const struct summariser *s, const struct state *st, val_
            place_deref(out) && append_rest(s, c->path, to.path, out);
 }
 
+// A result that is an argument is no better a name than the argument, which has a type of its own.
+static val_id own_result(const struct summariser *s, const struct exit_state *e)
+{
+    uint32_t entry = e->ret ? e->state->vals[e->ret].entry : 0;
+
+    return entry && s->t->entries[entry - 1].place.nsteps == 0 ? 0 : e->ret;
+}
+
 // How the caller finds a lock: by the result, if that leads there; by name; or by a pointer that
 // was stored for it.
 static bool lock_place(const struct summariser *s, const struct exit_state *e, const struct cell *c,
                        struct api_place *out)
 {
     const struct state *st = e->state;
+    const val_id ret = own_result(s, e);
 
     *out = (struct api_place){.root = API_RET};
-    if (lies_behind(s, st, e->ret, c, out) || cell_place(s->t, st, e->ret, c, out)) {
+    if (lies_behind(s, st, ret, c, out) || cell_place(s->t, st, ret, c, out)) {
         return true;
     }
     for (uint32_t i = 0; i < st->nbinds; i++) {
         if (st->binds[i].cell.kind == CELL_DEREF &&
-            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) &&
+            cell_place(s->t, st, ret, &st->binds[i].cell, out) &&
             lies_behind(s, st, st->binds[i].val, c, out)) {
             return true;
         }
@@ -221,6 +238,61 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     add_happening(s, exit, out, out.kind == API_LOCK ? r->acquired : r->since);
 }
 
+// Memory that the caller gets or no longer has, and handles of the caller's that were put there.
+static void collect_memory(struct summariser *s, uint32_t exit)
+{
+    const struct exit_state *e = &s->exits[exit];
+    struct api_effect out = {.kind = API_ACQUIRE, .family = FAMILY_MEMORY, .at.root = API_RET};
+
+    if (e->ret && e->state->vals[e->ret].flags & VALUE_OWN) {
+        add_happening(s, exit, out, CFG_NONE);
+    }
+    out = (struct api_effect){.kind = API_ESCAPE};
+    for (uint32_t i = 0; i < e->state->nbinds; i++) {
+        const struct binding *b = &e->state->binds[i];
+        uint32_t entry = e->state->vals[b->val].entry;
+        if (entry && b->cell.kind == CELL_DEREF && e->state->vals[b->cell.base].flags & VALUE_OWN &&
+            type_may_be_handle(s->t->unit, s->t->entries[entry - 1].type)) {
+            out.at = s->t->entries[entry - 1].place;
+            add_happening(s, exit, out, CFG_NONE);
+        }
+    }
+    out = (struct api_effect){.kind = API_RELEASE, .family = FAMILY_MEMORY};
+    for (uint32_t k = 0; k < s->t->nentries; k++) {
+        if (e->state->freed >> k & 1) {
+            out.at = s->t->entries[k].place;
+            add_happening(s, exit, out, CFG_NONE);
+        }
+    }
+}
+
+// The first instruction that uses what the entry held, and nothing else.
+static const struct handle_use *use_of(const struct summariser *s, uint32_t entry)
+{
+    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
+
+    while (u < end && u->entry != entry + 1) {
+        u++;
+    }
+    return u < end ? u : NULL;
+}
+
+void collect_uses(struct summariser *s, uint32_t exit)
+{
+    const struct state *st = s->exits[exit].state;
+
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e) : NULL;
+        if (u && s->nitems < HAPPENINGS_MAX) {
+            struct api_effect out = {.kind = API_USE,
+                                     .family = u->family,
+                                     .mode = u->mode,
+                                     .at = s->t->entries[e].place};
+            add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
+        }
+    }
+}
+
 void collect_exit(struct summariser *s, uint32_t exit)
 {
     const struct state *st = s->exits[exit].state;
@@ -238,5 +310,6 @@ void collect_exit(struct summariser *s, uint32_t exit)
             add_happening(s, exit, out, CFG_NONE);
         }
     }
+    collect_memory(s, exit);
     s->b->unnamed |= st->touched & s->t->families;
 }

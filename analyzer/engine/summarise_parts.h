@@ -45,6 +45,7 @@ struct summariser {
 
 // ---- summarise_exits.c --------------------------------------------------------------------------
 void collect_exit(struct summariser *s, uint32_t exit);
+void collect_uses(struct summariser *s, uint32_t exit);
 
 // ---- summarise_conditions.c ---------------------------------------------------------------------
 struct range returned_range(const struct summariser *s, const struct exit_state *e);

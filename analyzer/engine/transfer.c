@@ -7,9 +7,7 @@
 // A call may split the state (call.c); then walk_rest() runs once for each part.
 #include "analyzer/engine/typestate.h"
 
-#include <string.h>
-
-enum { ERRNO_MAX = 4095, ZEROS_MAX = 8 };
+enum { ZEROS_MAX = 8 };
 
 // ---- Values -------------------------------------------------------------------------------------
 
@@ -32,6 +30,7 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
         break;
     case IR_PLACE:
         if (place_cell(t, s, ir_opnd_index(dst), &c)) {
+            publish_contents(t, s, &c, CFG_NONE);
             lose_contents(t, s, &c);
             forget_cell(t, s, &c);
         }
@@ -42,7 +41,10 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
     state_bind(s, &c, v);
 }
 
-static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_id n)
+// `p + 2` is the address of `p[2]`, as long as both speak of elements of one array. (Bytes are
+// counted to get to somewhere else.)
+static val_id pointer_plus(struct typestate *t, struct state *s, const struct ir_insn *i, val_id p,
+                           val_id n)
 {
     const struct facts range = facts_range(0, INT64_MAX);
     struct cell c;
@@ -51,13 +53,12 @@ static val_id pointer_plus(struct typestate *t, struct state *s, val_id p, val_i
     if (val_is_const(s, n, &k) && k == 0) {
         return p;
     }
-    if (val_get(s, p)->kind == VALUE_ADDR && n) {
-        c = val_get(s, p)->cell;
-        if (val_is_const(s, n, &k) && k == (int32_t)k) {
-            cell_index(t, &c, (int32_t)k);
-            return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0)
-                                                          : val_addr(s, &c);
-        }
+    if (p && n &&
+        (val_get(s, p)->kind == VALUE_ADDR ||
+         type_may_be_handle(t->unit, t->unit->types[i->type].elem)) &&
+        val_is_const(s, n, &k) && k == (int32_t)k && pointee_cell(s, p, &c)) {
+        cell_index(t, &c, (int32_t)k);
+        return path_has(&t->paths, c.path, PLACE_ANY) ? val_opaque(s, range, 0) : val_addr(s, &c);
     }
     return val_binary(s, BIN_PTR_ADD, false, p, n, &range);
 }
@@ -72,7 +73,7 @@ static val_id binary(struct typestate *t, struct state *s, const struct ir_insn 
         return val_opaque(s, range, VALUE_UNSEEN);
     }
     if (i->sub == BIN_PTR_ADD) {
-        return pointer_plus(t, s, a, b);
+        return pointer_plus(t, s, i, a, b);
     }
     return val_binary(s, i->sub, type->kind == TYPE_POINTER || type->flags & TYPE_UNSIGNED, a, b,
                       &range);
@@ -102,36 +103,6 @@ static val_id address(struct typestate *t, struct state *s, place_id p, type_id 
     return val_addr(s, &c);
 }
 
-// `*__errno_location()`: the place of errno, under the names C libraries give it.
-static bool is_errno(const struct typestate *t, place_id p)
-{
-    static const char *const names[] = {"__errno_location", "__errno", "___errno", "__error"};
-    const struct place *at = place_get(t->unit->places, p);
-    const struct place *root =
-        at->step == PLACE_DEREF ? place_get(t->unit->places, at->parent) : at;
-    const struct ir_insn *def;
-
-    if (root->step != PLACE_TEMP) {
-        return false;
-    }
-    def = &t->func->insns[t->temp_def[root->arg]];
-    for (size_t n = 0; def->op == IR_CALL && n < sizeof names / sizeof names[0]; n++) {
-        if (strcmp(ir_name(t->unit, t->unit->fns[def->callee].name), names[n]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The latest call that sets errno has failed on this path.
-static bool has_failed(const struct state *s)
-{
-    const struct guard *g = &s->failed;
-    enum truth t = g->v ? facts_in(&val_get(s, g->v)->facts, g->lo, g->hi) : TRUTH_UNKNOWN;
-
-    return t != TRUTH_UNKNOWN && (t == TRUTH_YES) != (g->negated != 0);
-}
-
 static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
     bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||
@@ -146,9 +117,7 @@ static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i
         used_cell(t, s, &c);
     }
     v = read_cell(t, s, &c, i->type, fresh, insn);
-    if (is_errno(t, i->place) && s->vals[v].kind == VALUE_OPAQUE) {
-        facts_within(&s->vals[v].facts, has_failed(s) ? 1 : 0, ERRNO_MAX);
-    }
+    errno_read(t, s, i->place, v);
     return v;
 }
 
@@ -164,11 +133,23 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         return;
     }
     used_cell(t, s, &c);
-    if (is_outliving(t, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
+    if (own_memory(s, v) && t->cfg->loop_head[cfg_block_of(t->func, insn)] != CFG_NONE &&
+        (c.kind == CELL_DEREF || is_element_of_loop(t, insn, i->place))) {
+        publish(t, s, v, insn); // a list or a table: what is in it is not followed
+    }
+    if (!is_outliving(t, &c) && is_element_of_loop(t, insn, i->place)) {
+        name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        write_cell(t, s, &c, v);
+        put_into_array(t, s, v, &c);
+        return;
+    }
+    if (outlives(t, s, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
         escape_value(t, s, v, insn);
     } else {
-        name_handle(t, s, v, name_of_cell(t, &c));
+        put_into_own(t, s, v, &c);
+        name_handle(t, s, v,
+                    c.kind == CELL_DEREF ? ir_opnd_make(IR_PLACE, i->place) : name_of_cell(t, &c));
     }
     write_cell(t, s, &c, v);
 }
@@ -181,6 +162,7 @@ static void forget_place(struct typestate *t, struct state *s, place_id p, bool 
         return;
     }
     if (lose) {
+        publish_contents(t, s, &c, CFG_NONE);
         lose_contents(t, s, &c);
     }
     forget_cell(t, s, &c);
@@ -253,8 +235,10 @@ static void copy_aggregate(struct typestate *t, struct state *s, const struct ir
                 moved[n++] = b;
             }
         }
-        if (is_outliving(t, &to)) {
+        if (outlives(t, s, &to)) {
             escape_contents(t, s, &from, insn);
+        } else {
+            escape_elements(t, s, &from, insn);
         }
     }
     forget_cell(t, s, &to);
@@ -269,6 +253,7 @@ static void compare_and_swap(struct typestate *t, struct state *s, const struct 
     struct cell c;
 
     if (pointee_cell(s, expected, &c)) {
+        publish_contents(t, s, &c, CFG_NONE);
         forget_cell(t, s, &c);
     }
     forget_place(t, s, i->place, false);
@@ -283,6 +268,7 @@ static void begin_end(struct typestate *t, struct state *s, uint32_t local)
         state_bind(s, &c, 0);
     } else {
         forget_cell(t, s, &c);
+        end_array(s, local);
     }
 }
 
@@ -509,10 +495,27 @@ void walk_block(struct typestate *t, block_id b, struct state *s)
     walk_rest(t, b, t->func->blocks[b].first, s);
 }
 
+static bool is_owed(const struct typestate *t, const struct state *s, val_id v);
+
+static bool owns_owed(const struct typestate *t, const struct state *s, val_id pointer)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct binding *b = &s->binds[i];
+        if (b->cell.kind == CELL_DEREF && b->cell.base == pointer &&
+            !(s->vals[b->val].flags & VALUE_OWN) && is_owed(t, s, b->val)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether losing the value would be an error: then its last holder counts even when nobody reads
 // it.
 static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
 {
+    if (s->vals[v].flags & VALUE_OWN) {
+        return owns_owed(t, s, v);
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
         const struct machine_step *step;
@@ -558,8 +561,10 @@ static void mark_owed(const struct typestate *t, struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
+        const struct machine_step *held =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
         r->flags &= (uint8_t)~RES_OWED;
-        if (r->handle && is_owed(t, s, r->handle)) {
+        if (r->handle ? is_owed(t, s, r->handle) : held && held->error) {
             r->flags |= RES_OWED;
         }
     }
@@ -580,6 +585,7 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
     }
     if (s->nres) {
         check_drops(t, s, t->func->blocks[b].first);
+        drop_plain_locks(t, s);
         lay_locks_down(t, s);
         mark_owed(t, s);
     }

@@ -166,7 +166,8 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
                             .machines = machines,
                             .nmachines = n,
                             .caps = *caps,
-                            .has_summary = has_summary};
+                            .has_summary = has_summary,
+                            .errno_fn = errno_function(u)};
     for (uint32_t m = 0; m < n; m++) {
         t->families |= machines[m]->families;
     }

@@ -26,7 +26,8 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
-    uint8_t unused[6]; // atoms are compared as bytes
+    uint8_t unused[2]; // atoms are compared as bytes
+    uint32_t round;    // head of the loop in which it went through an addition, + 1
 };
 _Static_assert(sizeof(struct atom) == 32, "padding");
 
@@ -94,6 +95,13 @@ struct exit_record {
     uint64_t args; // of the first parameters, 2 bits each: 1 was 0, 2 was not, 0 not known
 };
 
+// What a callee out of sight is taken to do (perturb.c).
+enum assumed_kind { ASSUMED_NOTHING, ASSUMED_NO_RETURN, ASSUMED_CHANGED };
+struct assumed {
+    uint32_t insn; // the call
+    enum assumed_kind kind;
+};
+
 struct typestate {
     struct arena *arena;
     const struct program *program;
@@ -120,6 +128,8 @@ struct typestate {
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint64_t may_free;       // entries (bits) that point to memory which may be freed
+    uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // Variables of other units that summaries speak of: global number unit->nglobals + index.
     struct foreign_global {
         const char *key, *name;
@@ -131,6 +141,7 @@ struct typestate {
         const char *name;
     } *foreign_fields;
     uint32_t nforeign_fields, cap_foreign_fields;
+    uint32_t errno_fn; // errno_function()
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -144,6 +155,8 @@ struct typestate {
     uint32_t nhanded;
     uint64_t taken[HANDED_MAX]; // classes of locks given back here that others took
     uint32_t ntaken;
+    uint64_t locked[HANDED_MAX]; // classes of locks taken here
+    uint32_t nlocked;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
@@ -162,6 +175,8 @@ struct typestate {
     void (*on_return)(void *ctx, const struct state *s, val_id ret); // NULL: not asked for
     void *ctx;
     uint64_t steps;
+    struct assumed assumed; // by the search at hand
+    struct buf *why;        // is told how the run goes (why.c); NULL: nobody asks
 };
 
 // ---- Set-up -------------------------------------------------------------------------------------
@@ -188,8 +203,13 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b);
 // Forgets what the cell and all that may overlap it hold.
-void forget_cell(struct typestate *t, struct state *s, const struct cell *c);
+void forget_cell(const struct typestate *t, struct state *s, const struct cell *c);
 void forget_overlaps(const struct typestate *t, struct state *s, const struct cell *c);
+// An argument that leads to an element of an array may be used for all of it, but to write only
+// from that element on.
+struct cell whole_array(const struct typestate *t, struct cell c);
+bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element);
+void forget_elements(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
 // Others may have written shared memory: what is there most likely is still that (shadows).
 void havoc_shared(struct typestate *t, struct state *s);
@@ -199,6 +219,27 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c);
 uint64_t lock_class(const struct typestate *t, const struct cell *c);
 uint32_t lock_kinds(const struct typestate *t, const struct cell *c); // enum lock_kinds
 bool is_outliving(const struct typestate *t, const struct cell *c);   // not a plain local
+
+// ---- Memory of the function's own (own.c) -------------------------------------------------------
+// Whether what lies there outlives the function, or may be found by others meanwhile.
+bool outlives(const struct typestate *t, const struct state *s, const struct cell *c);
+val_id own_memory(const struct state *s, val_id v); // that the pointer leads into; 0: none
+// Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
+void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+void publish_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+// The handle lies in memory of the function's own now.
+void put_into_own(struct typestate *t, struct state *s, val_id v, const struct cell *c);
+void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
+bool gives_memory(const struct api_fn *api); // as its result
+
+// ---- errno (error_number.c)
+// The function of the unit that gives its address; UINT32_MAX: none.
+uint32_t errno_function(const struct ir_unit *u);
+val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
+// `v` was read from the place: if that is errno, what is known of it.
+void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v);
+bool errno_is(const struct typestate *t, const struct state *s, int number); // for certain
+void errno_forget(struct typestate *t, struct state *s); // a call may have set it
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
@@ -216,7 +257,8 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
 struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   val_id v, uint32_t insn, const struct api_fn *api);
-void doubt_stranger(struct typestate *t, struct state *s, uint8_t family, val_id v, uint32_t insn);
+// Something may have become of the handle: nothing is known of it any more.
+void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
@@ -228,8 +270,16 @@ void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect
 bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
                 const struct cell *b);
 void lay_lock_down(struct typestate *t, struct resource *r);
+void drop_plain_locks(struct typestate *t, struct state *s);
 void merge_laid_down(struct state *s);
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn);
+// Elements that a loop fills (resources.c).
+bool is_element_of_loop(const struct typestate *t, uint32_t insn, place_id p);
+void put_into_array(struct typestate *t, struct state *s, val_id v, const struct cell *c);
+val_id array_handle(struct typestate *t, const struct state *s, const struct cell *c); // 0: none
+void escape_elements(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+void doubt_elements(const struct typestate *t, struct state *s, const struct cell *c);
+void end_array(struct state *s, uint32_t local);
 // Nothing is known any more of handles held in the memory at and below `c`.
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
@@ -343,6 +393,24 @@ bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 
+// What keeps a finding from being certain; how sure it is follows from these (machine_run.c).
+enum against {
+    AGAINST_DOUBTS = 1,         // every path found contradicts a shadow
+    AGAINST_CUT = 2,            // no path was found within the budget
+    AGAINST_CONVENTION = 4,     // what returns have in common says little here
+    AGAINST_JUMP = 8,           // the function is left by a jump
+    AGAINST_UNUSED = 16,        // nothing uses the handle: it may be held on purpose
+    AGAINST_MAY = 32,           // obtained by an effect that does not always happen
+    AGAINST_CALLEE = 64,        // a callee not wholly known had a chance to change it
+    AGAINST_GUARD = 128,        // it exists by a condition that nobody asked for
+    AGAINST_UNSEEN = 256,       // too many conditions that are not understood
+    AGAINST_WIDENED = 512,      // the path leaves a loop by widening
+    AGAINST_BODY = 1024,        // statements are missing, or setjmp() is called
+    AGAINST_RECURSIVE = 2048,   // somebody else's lock, which may be of the recursive kind
+    AGAINST_ASSUMED = 4096,     // it hangs on a callee out of sight
+    AGAINST_INTERRUPTED = 8192, // given back again because a signal came: many systems want it so
+};
+
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
 struct search_result {
     enum search_outcome outcome;
@@ -350,15 +418,33 @@ struct search_result {
     uint32_t npath;
     uint16_t doubts, unseen;
     bool is_widened;
-    struct resource res; // as it was there
+    bool is_interrupted;    // the latest call failed with EINTR
+    struct resource res;    // as it was there
+    struct assumed assumed; // if the callee did this, there would be no such path
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
+// Whether a path that was found hangs on what a callee out of sight does; sets r->assumed.
+bool perturb(struct typestate *t, const struct candidate *c, struct search_result *r);
+
+// ---- Explanations (why.c): nothing happens unless t->why is set
+// ----------------------------------
+void why_run(struct typestate *t); // the slice, what the caller gave, the callees
+// The states at the start of a block, one call for each, `number` from 0.
+void why_state(struct typestate *t, block_id b, uint32_t number, const struct state *s,
+               uint64_t atoms);
+void why_walked(struct typestate *t, const struct candidates *c);
+void why_exit(struct typestate *t, const struct exit_record *r, const char *verdict);
+void why_not_searched(struct typestate *t, const struct candidate *c, const char *reason);
+void why_searched(struct typestate *t, const struct candidate *c, const struct search_result *r,
+                  unsigned against, uint8_t confidence);
 
 // ---- Words (witness.c) --------------------------------------------------------------------------
 const char *cell_text(const struct typestate *t, const struct cell *c); // of a variable
+const char *path_text(const struct typestate *t, uint32_t path);
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);
 const char *callee_name(const struct typestate *t, uint32_t insn);
+const char *callee_text(const struct typestate *t, uint32_t insn); // what is called, as written
 
 #endif

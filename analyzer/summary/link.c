@@ -13,9 +13,7 @@
 #include "analyzer/summary/link.h"
 
 #include "analyzer/base/arena.h"
-#include "analyzer/base/buf.h"
-#include "analyzer/base/hash.h"
-#include "analyzer/ir/print.h"
+#include "analyzer/ir/digest.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,17 +21,6 @@
 static const char BUILTIN_PREFIX[] = "__builtin_";
 
 // ---- Order --------------------------------------------------------------------------------------
-
-static uint64_t unit_hash(const struct ir_unit *u)
-{
-    struct buf text = {0};
-    uint64_t h;
-
-    ir_print_unit(&text, u);
-    h = hash64(text.data, text.n);
-    buf_free(&text);
-    return h;
-}
 
 // By path. One file under several sets of flags: by what came out of it.
 static int compare_units(const void *x, const void *y)
@@ -44,15 +31,28 @@ static int compare_units(const void *x, const void *y)
     return by_path ? by_path : (a->hash > b->hash) - (a->hash < b->hash);
 }
 
+static struct ir_digest *digest_of(struct arena *scratch, struct unit_link *l)
+{
+    if (!l->digest) {
+        l->digest = ir_digest_new(scratch, l->unit);
+    }
+    return l->digest;
+}
+
+static uint64_t unit_hash(struct arena *scratch, struct unit_link *l)
+{
+    return ir_digest_unit(digest_of(scratch, l));
+}
+
 // The units are in order of their paths.
-static void hash_equal_paths(struct program *p)
+static void hash_equal_paths(struct program *p, struct arena *scratch)
 {
     for (uint32_t i = 1; i < p->nunits; i++) {
         struct unit_link *a = &p->units[i - 1], *b = &p->units[i];
 
         if (strcmp(ir_name(a->unit, a->unit->path), ir_name(b->unit, b->unit->path)) == 0) {
-            a->hash = a->hash ? a->hash : unit_hash(a->unit);
-            b->hash = unit_hash(b->unit);
+            a->hash = a->hash ? a->hash : unit_hash(scratch, a);
+            b->hash = unit_hash(scratch, b);
         }
     }
 }
@@ -69,7 +69,7 @@ static int compare_addresses(const void *x, const void *y)
     return (a->address > b->address) - (a->address < b->address);
 }
 
-static void sort_units(struct program *p)
+static void sort_units(struct program *p, struct arena *scratch)
 {
     struct by_address *order = arena_array(p->arena, struct by_address, p->nunits);
     uint32_t n = 0;
@@ -80,7 +80,7 @@ static void sort_units(struct program *p)
         p->units[n++].unit = l->unit;
     }
     qsort(p->units, n, sizeof *p->units, compare_units);
-    hash_equal_paths(p);
+    hash_equal_paths(p, scratch);
     qsort(p->units, n, sizeof *p->units, compare_units);
     for (uint32_t i = 0; i < n; i++) {
         order[i] = (struct by_address){.address = (uintptr_t)p->units[i].unit, .unit = i};
@@ -134,30 +134,16 @@ static int compare_definitions(const void *x, const void *y)
     return by_key ? by_key : (a->function > b->function) - (a->function < b->function);
 }
 
-// Of the body as printed, which holds neither ids of the unit nor anything else of its own, and of
-// the place it was written in.
-static uint64_t body_hash(const struct program *p, func_id f)
-{
-    const struct program_func *at = &p->funcs[f];
-    struct buf text = {0};
-    uint64_t h;
-
-    ir_print_func(&text, at->unit, at->func);
-    buf_printf(&text, "\n%s", ir_region(at->unit, at->func->loc).path);
-    h = hash64(text.data, text.n);
-    buf_free(&text);
-    return h;
-}
-
 // Definitions [first, end) have one key.
-static void unify(struct program *p, uint32_t first, uint32_t end)
+static void unify(struct program *p, struct arena *scratch, uint32_t first, uint32_t end)
 {
-    uint64_t *hash = arena_array(p->arena, uint64_t, end - first);
+    uint64_t *hash = arena_array(scratch, uint64_t, end - first);
     bool all_same = true;
 
     for (uint32_t i = first; i < end; i++) {
         func_id f = p->definitions[i].function;
-        hash[i - first] = body_hash(p, f);
+        hash[i - first] =
+            ir_digest_func(digest_of(scratch, &p->units[p->links[f].unit]), p->funcs[f].func);
         for (uint32_t k = first; k < i; k++) {
             if (hash[k - first] == hash[i - first]) {
                 p->links[f].same = p->definitions[k].function;
@@ -172,7 +158,7 @@ static void unify(struct program *p, uint32_t first, uint32_t end)
     }
 }
 
-static void collect_definitions(struct program *p)
+static void collect_definitions(struct program *p, struct arena *scratch)
 {
     uint32_t n = 0;
 
@@ -189,16 +175,23 @@ static void collect_definitions(struct program *p)
             end++;
         }
         if (end > i + 1) {
-            unify(p, i, end);
+            unify(p, scratch, i, end);
         }
     }
 }
 
 void link_units(struct program *p)
 {
-    sort_units(p);
+    struct arena scratch;
+
+    arena_init(&scratch, 0);
+    sort_units(p, &scratch);
     number_functions(p);
-    collect_definitions(p);
+    collect_definitions(p, &scratch);
+    for (uint32_t i = 0; i < p->nunits; i++) {
+        p->units[i].digest = NULL;
+    }
+    arena_free(&scratch);
 }
 
 // ---- Callees ------------------------------------------------------------------------------------
@@ -267,6 +260,10 @@ enum api_result_kind link_result_kind(const struct ir_unit *u, const struct ir_t
     }
 }
 
+// Of a builtin of the compiler that stands for no library function (va_start, ctz): it runs none of
+// the program's code, and writes at most through its arguments.
+static const struct api_fn compilers_own = {.name = "builtin", .library = ""};
+
 static const struct api_fn *find_model(const struct program *p, const struct ir_unit *u,
                                        const struct ir_fn *fn)
 {
@@ -284,6 +281,7 @@ static const struct api_fn *find_model(const struct program *p, const struct ir_
     if (!m && strncmp(name, BUILTIN_PREFIX, sizeof BUILTIN_PREFIX - 1) == 0) {
         name += sizeof BUILTIN_PREFIX - 1;
         m = models_find(p->models, name, UINT32_MAX, is_variadic, RESULT_ANY);
+        m = m ? m : &compilers_own;
     }
     return m;
 }

@@ -8,9 +8,10 @@
 
 struct unit_link {
     const struct ir_unit *unit;
-    uint64_t hash;          // of what came out of it; only where a path has several units
-    func_id first;          // its first function; the others follow in the unit's order
-    struct callee *callees; // by index into ir_unit.fns
+    uint64_t hash;            // of what came out of it; only where a path has several units
+    struct ir_digest *digest; // while definitions are compared
+    func_id first;            // its first function; the others follow in the unit's order
+    struct callee *callees;   // by index into ir_unit.fns
     // By index into ir_unit.fns: the callee as the only target of a direct call.
     struct call_target *direct;
     struct call_targets *direct_sets;
@@ -153,6 +154,8 @@ void link_lock_kinds(struct program *p);
 void link_facts(struct program *p);
 // conventions.c: what functions return when they fail.
 void link_conventions(struct program *p);
+// relied.c: CALLEE_RELIED_ON. Needs link_facts().
+void link_relied(struct program *p);
 // closed.c: program.open_reason.
 bool unit_is_whole(const struct ir_unit *u); // no statement is missing
 void link_closed(struct program *p);

@@ -249,6 +249,16 @@ static bool points_to_mutable(const struct scan *s, const type_id *temp_types, i
     return t->kind == TYPE_POINTER && !(s->u->types[t->elem].flags & TYPE_CONST);
 }
 
+static bool releases(const struct api_fn *api, uint32_t arg)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        if (api->effects[k].kind == API_RELEASE && api->effects[k].at.arg == arg) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void call_model(struct scan *s, const struct ir_insn *i, const struct api_fn *api,
                        const type_id *temp_types)
 {
@@ -262,6 +272,10 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
     }
     for (uint32_t n = 0; n < i->count; n++) {
         ir_opnd o = s->f->args[i->first + n];
+        if (!(api->flags & (API_BORROWS | API_PURE)) && points_to_mutable(s, temp_types, o) &&
+            !releases(api, n)) {
+            s->out.kept = (uint16_t)(s->out.kept | mask_of(s, o));
+        }
         if (!api->writes_known && points_to_mutable(s, temp_types, o)) {
             write_argument(s, o, true);
         }

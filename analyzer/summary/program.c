@@ -55,6 +55,7 @@ void program_link(struct program *p)
     link_returns(p);
     link_lock_kinds(p);
     link_conventions(p);
+    link_relied(p);
     link_closed(p);
 }
 

@@ -28,6 +28,7 @@ enum callee_flags {
     CALLEE_UNSURE = 16,      // several definitions differ, and which one is meant is not known
     CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
     CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
+    CALLEE_RELIED_ON = 128,  // out of sight, and somebody counts on it to return
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -136,6 +137,9 @@ uint32_t program_lock_kinds(const struct program *p, const char *global, const c
 // What the function returns when it fails, as most of its callers see it; 0: they do not say.
 enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 unsigned program_failure_signs(const struct program *p, func_id f);
+// Of a local variable of the function.
+uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit *u,
+                                  const struct ir_func *f, uint32_t local);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
 // Families on which the code behind a setjmp() may have an effect; all, if there is none in sight.
@@ -152,6 +156,8 @@ const struct call_targets *program_targets(const struct program *p, const struct
 // The name of the only function the instruction may call; "" if there is none.
 const char *program_callee_name(const struct program *p, const struct ir_unit *u,
                                 const struct ir_insn *i);
+// Whether the code behind the call was written for a callee that returns.
+bool program_relies_on(const struct ir_unit *u, const struct ir_func *f, uint32_t call);
 // The functions that the model of CALL `i` runs now or later; none for other instructions.
 const struct call_targets *program_callbacks(const struct program *p, const struct ir_unit *u,
                                              const struct ir_insn *i);

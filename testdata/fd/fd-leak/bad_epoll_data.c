@@ -20,7 +20,7 @@ int admit(int ep, int listener)
     if (peer < 0)
         return -1;
     if (watch(ep, peer) < 0) {
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     }
     return 0;
 }

@@ -29,7 +29,7 @@ struct watcher *watcher_new(const char *path, unsigned seconds)
         return discard(w);
     w->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC);
     if (w->timer < 0)
-        return discard(w); // todo: fd-leak
+        return discard(w); // expect: fd-leak
     if (inotify_add_watch(w->events, path, IN_CLOSE_WRITE) < 0 ||
         timerfd_settime(w->timer, 0, &every, NULL) < 0) {
         close(w->timer);

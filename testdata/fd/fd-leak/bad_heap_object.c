@@ -19,7 +19,7 @@ int image_planes(const char *path)
         return -1;
     }
     if (bitreader_byte(r) != VERSION) {
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     }
     planes = bitreader_byte(r);
     bitreader_close(r);

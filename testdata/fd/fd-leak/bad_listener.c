@@ -15,7 +15,7 @@ int loop_listen(int loop, unsigned short port)
     }
     ev.data.fd = sock;
     if (epoll_ctl(loop, EPOLL_CTL_ADD, sock, &ev) < 0) {
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     }
     return sock;
 }

@@ -44,7 +44,7 @@ int segment_init(struct segment *s, const char *path, off_t begin)
         return -1;
     s->end = lseek(f->fd, 0, SEEK_END);
     if (s->end < begin) {
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     }
     s->begin = begin;
     f->refs++;

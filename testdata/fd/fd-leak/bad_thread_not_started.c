@@ -37,8 +37,8 @@ int accept_one(int listener, unsigned id, const pthread_attr_t *detached)
         return -1;
     }
     if (pthread_create(&thread, detached, greet, p) != 0) {
-        free(p);
-        return -1; // todo: fd-leak
+        free(p); // expect: fd-leak
+        return -1;
     }
     return 0;
 }

@@ -17,7 +17,7 @@ int play(const char *song, int speaker)
         return -1;
     rc = pthread_create(&player, NULL, player_main, &t);
     if (rc != 0)
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     pthread_join(player, NULL);
     close(t.song);
     return rc == 0 && t.blocks > 0 ? 0 : -1;

@@ -14,7 +14,7 @@ int swap_areas(const char *path)
         return -1;
     while (table_row(t, fields[0], fields[1], sizeof fields[0])) {
         if (fields[0][0] == '\0') {
-            return -1; // todo: stream-leak
+            return -1; // expect: stream-leak
         }
         n += strcmp(fields[1], "swap") == 0;
     }
