@@ -151,16 +151,13 @@ static uint32_t code_local(struct body *b, uint32_t about, type_id expected, uin
 
     order_recent(b, expected, order);
     rank = reading ? 0 : recent_rank(b, order, local);
-
     said = !reading && local == b->next_local ? 0 : rank + 1;
     said = (uint32_t)coder_number(b->c, context, said);
     if (said == 0) {
         local = b->next_local;
     } else if (said <= RECENT) {
-        rank = said - 1 < b->nrecent ? order[said - 1] : RECENT;
-        local = said - 1 < b->nrecent ? b->recent[rank] : b->f->nlocals;
+        local = said <= b->nrecent ? b->recent[order[said - 1]] : b->f->nlocals;
     } else {
-        rank = RECENT;
         local = coder_symbol(b->c, cci_context(CCI_LOCAL, 0x1000), local);
     }
     if (local >= b->f->nlocals) {

@@ -433,11 +433,12 @@ static void code_fields(struct cci *s, const type_id *owners, uint32_t ntypes)
 
 uint32_t cci_name_hash(const struct cci *s, name_id name)
 {
+    enum { HASHED = 64 }; // of a name's characters, so that none can cost much
     const char *t = ir_name(s->u, name);
     uint32_t h = 2166136261u;
 
-    for (; *t; t++) {
-        h = (h ^ (unsigned char)*t) * 16777619u;
+    for (int i = 0; t[i] && i < HASHED; i++) {
+        h = (h ^ (unsigned char)t[i]) * 16777619u;
     }
     return h;
 }
