@@ -67,12 +67,18 @@ static bool is_in_all(const struct summaries *all, const struct api_effect *like
     return true;
 }
 
+// What callers must know or are blamed for counts only if it is certain.
+static bool is_held_against_callers(const struct api_effect *e)
+{
+    return e->kind == API_VALUE || e->kind == API_USE || e->kind == API_REQUIRES;
+}
+
 static void add_effect(struct api_fn *to, const struct summaries *all, const struct api_effect *e)
 {
     const bool is_certain = is_in_all(all, e);
     struct api_effect *out = &to->effects[to->neffects];
 
-    if (find_effect(to, e) || (!is_certain && (e->kind == API_VALUE || e->kind == API_USE))) {
+    if (find_effect(to, e) || (!is_certain && is_held_against_callers(e))) {
         return;
     }
     *out = *e;
