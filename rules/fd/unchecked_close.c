@@ -201,6 +201,7 @@ const struct rule rule_unchecked_close = {
     .summary = "result of closing a written file thrown away",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},

@@ -176,6 +176,7 @@ const struct rule rule_wrong_failure_test = {
     .summary = "result compared with something that does not mean failure",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){253, 0},
     .cert = (const char *const[]){"ERR33-C", "POS54-C", NULL},
