@@ -39,13 +39,30 @@ static bool has_no_buffer(struct rule_ctx *ctx, uint32_t call)
 
 // ---- What else is done with the handle ----------------------------------------------------------
 
+// Equal, or read from one place.
+static bool is_same(struct rule_ctx *ctx, ir_opnd a, ir_opnd b)
+{
+    uint32_t x, y;
+
+    if (a == b) {
+        return true;
+    }
+    if (ir_opnd_kind(a) != IR_TEMP || ir_opnd_kind(b) != IR_TEMP) {
+        return false;
+    }
+    x = rule_origin(ctx, a);
+    y = rule_origin(ctx, b);
+    return x != CFG_NONE && y != CFG_NONE && rule_insn(ctx, x)->op == IR_LOAD &&
+           rule_insn(ctx, y)->op == IR_LOAD && rule_insn(ctx, x)->place == rule_insn(ctx, y)->place;
+}
+
 static bool gets(struct rule_ctx *ctx, uint32_t call, ir_opnd handle)
 {
     const struct ir_insn *i = rule_insn(ctx, call);
 
     for (uint32_t n = 0; (i->op == IR_CALL || i->op == IR_ICALL) && n < rule_nargs(ctx, call);
          n++) {
-        if (rule_arg(ctx, call, n) == handle) {
+        if (is_same(ctx, rule_arg(ctx, call, n), handle)) {
             return true;
         }
     }
