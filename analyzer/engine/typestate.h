@@ -213,6 +213,8 @@ bool is_outliving(const struct typestate *t, const struct cell *c);   // not a p
 // ---- Memory of the function's own (own.c) -------------------------------------------------------
 // Whether what lies there outlives the function, or may be found by others meanwhile.
 bool outlives(const struct typestate *t, const struct state *s, const struct cell *c);
+bool is_reachable(const struct state *s,
+                  const struct cell *c);            // memory of its own: by some pointer
 val_id own_memory(const struct state *s, val_id v); // that the pointer leads into; 0: none
 // Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
 void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
