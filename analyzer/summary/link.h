@@ -37,7 +37,7 @@ struct func_link {
     uint32_t touches; // families
     struct mods mods;
     const struct facts *returns; // NULL: anything of its type
-    uint8_t failure; // enum signs
+    uint8_t failure;             // enum signs
     bool is_analysed;
     const struct api_fn *summary;
 };
