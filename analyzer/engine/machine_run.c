@@ -224,7 +224,7 @@ static enum confidence confidence_of(const struct typestate *t, const struct can
         t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
 
     // Without a path there is no story to tell, and in practice mostly no error.
-    if (r->doubts || r->outcome == SEARCH_CUT) {
+    if (r->doubts || r->skips_loop || r->outcome == SEARCH_CUT) {
         return CONFIDENCE_LOW;
     }
     // Somebody else's lock may be of the recursive kind, unless all that was seen of it is plain.

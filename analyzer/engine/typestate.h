@@ -382,7 +382,7 @@ struct search_result {
     block_id *path; // blocks from the entry to the error
     uint32_t npath;
     uint16_t doubts, unseen;
-    bool is_widened;
+    bool is_widened, skips_loop;
     struct resource res; // as it was there
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
