@@ -283,6 +283,7 @@ static unsigned against_of(const struct typestate *t, const struct candidate *c,
     out |= r->res.flags & RES_MAYBE_CALLEE ? AGAINST_CALLEE : 0;
     out |= has_foreign_guard(&r->res) ? AGAINST_GUARD : 0;
     out |= r->unseen > UNSEEN_ALLOWED ? AGAINST_UNSEEN : 0;
+    out |= r->skips_loop ? AGAINST_LOOP : 0;
     out |= r->is_widened ? AGAINST_WIDENED : 0;
     out |= c->event == EVENT_RELEASE && r->is_interrupted ? AGAINST_INTERRUPTED : 0;
     out |= t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP) ? AGAINST_BODY : 0;
@@ -293,7 +294,7 @@ static unsigned against_of(const struct typestate *t, const struct candidate *c,
 // Without a path there is no story to tell, and in practice mostly no error.
 static enum confidence confidence_of(unsigned against)
 {
-    if (against & (AGAINST_DOUBTS | AGAINST_CUT)) {
+    if (against & (AGAINST_DOUBTS | AGAINST_CUT | AGAINST_LOOP)) {
         return CONFIDENCE_LOW;
     }
     return against ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;

@@ -526,7 +526,7 @@ static bool is_referenced(const struct state *s, const struct resource *r)
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         val_id v = s->binds[i].val;
-        if (s->binds[i].cell.kind != CELL_CALL &&
+        if (s->binds[i].cell.kind != CELL_CALL && is_reachable(s, &s->binds[i].cell) &&
             (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
             return true;
         }
