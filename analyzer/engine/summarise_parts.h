@@ -27,6 +27,7 @@ struct left_place {
     struct api_place place;
     uint32_t entry; // + 1; 0: not read at the start
     struct facts range;
+    bool is_acquired; // a resource was put there at some exit
 };
 
 struct summariser {
