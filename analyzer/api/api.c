@@ -130,6 +130,31 @@ bool api_place_equal(const struct api_place *a, const struct api_place *b)
     return true;
 }
 
+bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags)
+{
+    if (a->kind != b->kind || a->family != b->family || a->mode != b->mode ||
+        (a->flags ^ b->flags) & ~but_flags || !api_place_equal(&a->at, &b->at) ||
+        !api_place_equal(&a->with, &b->with) || a->lo != b->lo || a->hi != b->hi) {
+        return false;
+    }
+    for (unsigned g = 0; g < API_GUARDS; g++) {
+        const struct api_guard *x = &a->guard[g], *y = &b->guard[g];
+        if (x->subject.root != y->subject.root ||
+            (x->subject.root != API_NO_PLACE &&
+             (!api_place_equal(&x->subject, &y->subject) || x->lo != y->lo || x->hi != y->hi ||
+              x->negated != y->negated || x->mask != y->mask))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool api_props_equal(const struct api_effect *a, const struct api_effect *b)
+{
+    return a->props.has == b->props.has && a->props.lacks == b->props.lacks &&
+           api_opening_equal(a->opening, b->opening);
+}
+
 bool api_effect_creates(const struct api_effect *e)
 {
     return e->kind == API_ACQUIRE || e->kind == API_DUP ||

@@ -200,11 +200,20 @@ extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THR
 
 enum api_blocks {
     BLOCKS_NOT,
-    BLOCKS_FILE,  // disk
+    BLOCKS_FILE,  // I/O on files
     BLOCKS_NET,   // descriptor I/O that waits for a peer, unless it is non-blocking
     BLOCKS_SLEEP, // a given time
     BLOCKS_WAIT,  // for another thread or process
     BLOCKS_LOCK,
+    BLOCKS_SYNC, // until data is on the disk
+};
+
+// What kind of descriptor a call opens, as far as it says how data goes through.
+enum api_opens {
+    OPENS_ANY,
+    OPENS_PIPE,    // up to PIPE_BUF bytes are written whole
+    OPENS_SOCKET,  // arg1 is its type: datagrams and packets are whole
+    OPENS_RECORDS, // gives records of a fixed size (an eventfd, a timerfd, a signalfd)
 };
 
 // A call that moves data and may move less than asked.
@@ -260,8 +269,12 @@ struct api_fn {
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow
     uint8_t blocks;     // enum api_blocks
-    uint32_t flags;     // enum api_fn_flags
-    bool has_range;     // the result lies in [lo, hi]
+    uint8_t opens;      // enum api_opens
+    // How long it waits: 0 not at all, negative or a null pointer for ever. And what makes it
+    // return at once if it is not 0 (WNOHANG).
+    struct api_place timeout, at_once;
+    uint32_t flags; // enum api_fn_flags
+    bool has_range; // the result lies in [lo, hi]
     int64_t lo, hi;
     struct api_guard fails; // when the call failed ("ret" in [-1,-1], null ...)
     struct api_effect *effects;
@@ -287,6 +300,9 @@ bool api_effect_creates(const struct api_effect *e);
 // Whether `p` is reached through what lies at `prefix`.
 bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p);
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
+// Sites and properties aside, and those flags.
+bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags);
+bool api_props_equal(const struct api_effect *a, const struct api_effect *b);
 // One line for each effect, for --dump=summaries.
 struct buf;
 void api_fn_print(const struct api_fn *f, struct buf *out);

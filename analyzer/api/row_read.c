@@ -9,11 +9,12 @@
 enum { PARAMS_MAX = 63, WRITES_MAX = 64 };
 
 static const char *const row_key_names[] = {
-    "fn",     "params", "variadic", "result", "fails", "returns", "errno",
-    "blocks", "flags",  "effects",  "writes", "io",    "scan",    "note",
+    "fn",      "params", "variadic", "result", "fails", "returns", "errno", "blocks", "timeout",
+    "at_once", "flags",  "effects",  "writes", "io",    "scan",    "opens", "note",
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
-static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock"};
+static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
+static const char *const opens[] = {"any", "pipe", "socket", "records"};
 static const char *const flags[] = {"noreturn",    "pure",          "returns-error", "mt-unsafe",
                                     "signal-safe", "process-ends",  "forks",         "longjmp",
                                     "thread-ends", "starts-program"};
@@ -80,7 +81,7 @@ static bool read_result(struct row_reader *r, const cJSON *row)
 {
     struct api_fn *f = r->fn;
     const cJSON *fails = member(row, "fails"), *returns = member(row, "returns");
-    const cJSON *why = member(row, "blocks");
+    const cJSON *why = member(row, "blocks"), *what = member(row, "opens");
 
     if (fails && !row_guards(r, fails, "'fails'", &f->fails, 1)) {
         return false;
@@ -102,9 +103,20 @@ static bool read_result(struct row_reader *r, const cJSON *row)
         f->has_range = true; // error numbers are positive
         f->hi = INT32_MAX;
     }
+    if (!row_place_member(r, row, "timeout", &f->timeout) ||
+        !row_place_member(r, row, "at_once", &f->at_once)) {
+        return false;
+    }
     if (why) {
         int i = row_word(r, why, "'blocks'", blocks, ROW_COUNT(blocks));
         f->blocks = (uint8_t)(i < 0 ? 0 : i);
+        if (i < 0) {
+            return false;
+        }
+    }
+    if (what) {
+        int i = row_word(r, what, "'opens'", opens, ROW_COUNT(opens));
+        f->opens = (uint8_t)(i < 0 ? 0 : i);
         return i >= 0;
     }
     return true;

@@ -233,12 +233,17 @@ void run_link(struct run *r)
     run_phase_end(r, PHASE_LINK);
 }
 
-void run_engine(struct run *r)
+void run_engine(struct run *r, const struct why_request *why)
 {
     struct engine_input in;
 
     choose_rules(r);
-    in = (struct engine_input){r->program, r->table_rules, on_progress, on_cut_short};
+    in = (struct engine_input){.program = r->program,
+                               .rules = r->table_rules,
+                               .on_progress = on_progress,
+                               .locks = r->cli->dump == DUMP_SUMMARIES ? &r->locks : NULL,
+                               .on_cut_short = on_cut_short,
+                               .why = why};
     r->findings = engine_run(r->a, &in, &r->engine, on_bug, r);
     progress_clear();
     findings_sort(&r->findings);

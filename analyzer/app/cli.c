@@ -37,7 +37,7 @@ struct option_row {
 const char *const cli_confidence_names[3] = {"high", "medium", "low"};
 const char *const cli_fail_names[4] = {"error", "warning", "note", "never"};
 static const char *const choice_names[] = {"auto", "always", "never"};
-static const char *const dump_names[] = {"ir", "cfg", "callgraph", "summaries"};
+static const char *const dump_names[] = {"ir", "cfg", "callgraph", "summaries", "why"};
 static const char *const sarif_root_names[] = {"none", "abs"};
 static const char *const command_names[] = {"check", "explain", "rules", "version", "help"};
 
@@ -369,9 +369,10 @@ static const struct option_row rows[] = {
      "whether SARIF names the absolute project root (default: none)"},
     {"sarif-max-results", 0, "N", FOR_CHECK, set_sarif_max,
      "at most N results in SARIF, the worst first"},
-    {"dump", 0, "ir|cfg|callgraph|summaries", FOR_CHECK, set_dump,
-     "print each unit's intermediate representation, its control\nflow as DOT, who calls whom, or "
-     "what functions do to their\ncaller's resources, and stop"},
+    {"dump", 0, "ir|cfg|callgraph|summaries|why", FOR_CHECK, set_dump,
+     "print each unit's intermediate representation, its control\nflow as DOT, who calls whom, "
+     "what functions do to their\ncaller's resources, or (why FILE:LINE) how findings in the\n"
+     "function around that line came about, and stop"},
     {"stats", 0, NULL, FOR_CHECK, set_stats, "print counts at the end"},
     {"time", 0, NULL, FOR_CHECK, set_time, "print CPU time by phase and peak memory at the end"},
     {"color", 0, "auto|always|never", FOR_CHECK, set_color, "colours in text output"},
@@ -529,6 +530,24 @@ static unsigned processors(void)
     return 1;
 }
 
+// --dump=why: the first word is the place.
+static bool take_place(struct parse *p)
+{
+    struct cli *c = p->c;
+    const char *word = arrlenu(c->paths) ? c->paths[0] : "", *colon = strrchr(word, ':');
+
+    p->option = "--dump=why";
+    if (!colon || colon == word) {
+        return refuse(p, "--dump=why wants FILE:LINE before the paths");
+    }
+    if (!number(p, colon + 1, 1, 100000000, &c->why_line)) {
+        return false;
+    }
+    c->why_file = arena_text(p->a, word, (size_t)(colon - word));
+    arrdel(c->paths, 0);
+    return true;
+}
+
 static bool check_together(struct parse *p)
 {
     struct cli *c = p->c;
@@ -538,6 +557,9 @@ static bool check_together(struct parse *p)
     }
     if ((c->command == COMMAND_RULES || c->command == COMMAND_VERSION) && arrlenu(c->paths)) {
         return refuse(p, "unexpected '%s'", c->paths[0]);
+    }
+    if (c->dump == DUMP_WHY && !take_place(p)) {
+        return false;
     }
     if (c->stdin_filename && arrlenu(c->paths)) {
         return refuse(p, "--stdin-filename takes the text from standard input; '%s' is too much",

@@ -12,7 +12,7 @@ enum exit_code { EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE, EXIT_NOT_ANALYSED, EXIT_
 
 enum command { COMMAND_CHECK, COMMAND_EXPLAIN, COMMAND_RULES, COMMAND_VERSION, COMMAND_HELP };
 
-enum dump { DUMP_NOTHING, DUMP_IR, DUMP_CFG, DUMP_CALLGRAPH, DUMP_SUMMARIES };
+enum dump { DUMP_NOTHING, DUMP_IR, DUMP_CFG, DUMP_CALLGRAPH, DUMP_SUMMARIES, DUMP_WHY };
 enum choice { CHOICE_AUTO, CHOICE_ALWAYS, CHOICE_NEVER };
 
 enum { FAIL_NEVER = -1 }; // beside enum severity
@@ -42,6 +42,8 @@ struct cli {
     bool has_min_confidence, has_fail_confidence, has_fail_on;
     enum choice color, progress;
     enum dump dump;
+    const char *why_file; // of DUMP_WHY
+    unsigned why_line;
     unsigned jobs, timeout, memory_mb, sarif_max_results;
     bool has_flags; // there was a "--"
     bool stats, time, allow_incomplete, sarif_absolute, show_suppressed, quiet, verbose, json;

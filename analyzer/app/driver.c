@@ -12,6 +12,7 @@
 #include "analyzer/base/bug.h"
 #include "analyzer/base/list.h"
 #include "analyzer/base/os.h"
+#include "analyzer/engine/lock_table.h"
 #include "analyzer/finding/fixes.h"
 #include "analyzer/ir/print.h"
 
@@ -60,6 +61,15 @@ static bool dump_units(const struct run *r)
     return ok;
 }
 
+static void print_failure(struct buf *out, unsigned signs)
+{
+    if (signs) {
+        buf_printf(out, "  callers take%s%s%s for a failure\n",
+                   signs & SIGN_NEGATIVE ? " negative" : "", signs & SIGN_ZERO ? " zero" : "",
+                   signs & SIGN_POSITIVE ? " positive" : "");
+    }
+}
+
 static bool dump_summaries(const struct run *r)
 {
     struct buf out = {0};
@@ -68,9 +78,20 @@ static bool dump_summaries(const struct run *r)
     for (func_id f = 0; f < program_func_count(r->program); f++) {
         const struct program_func *at = program_func(r->program, f);
         const struct api_fn *api = program_summary(r->program, f);
-        if (api) {
+        bool is_locking = r->locks && (r->locks->funcs[f].nevents || r->locks->funcs[f].npairs);
+        if (api || is_locking) {
             buf_printf(&out, "%s: ", ir_name(at->unit, at->unit->path));
+        }
+        if (api) {
             api_fn_print(api, &out);
+        } else if (is_locking) {
+            buf_printf(&out, "%s\n", ir_func_name(at->unit, at->func));
+        }
+        if (api || is_locking) {
+            print_failure(&out, program_failure_signs(r->program, f));
+        }
+        if (is_locking) {
+            lock_table_print(r->locks, f, &out);
         }
     }
     ok = fwrite(out.data, 1, out.n, stdout) == out.n;
@@ -78,23 +99,48 @@ static bool dump_summaries(const struct run *r)
     return ok;
 }
 
-static bool dump_program(struct run *r)
+static bool dump_why(struct run *r, bool *found)
+{
+    struct buf out = {0};
+    struct why_request why = {.out = &out};
+    bool ok = true;
+
+    *found = run_find_why(r, &why);
+    if (*found) {
+        run_engine(r, &why);
+        ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+    } else {
+        say("%s:%u: no function of these units has a body there", r->cli->why_file,
+            r->cli->why_line);
+    }
+    buf_free(&out);
+    return ok;
+}
+
+static bool dump_program(struct run *r, bool *found)
 {
     run_link(r);
     if (r->cli->dump == DUMP_CALLGRAPH) {
         return run_dump_calls(r);
     }
-    run_engine(r);
+    if (r->cli->dump == DUMP_WHY) {
+        return dump_why(r, found);
+    }
+    run_engine(r, NULL);
     return dump_summaries(r);
 }
 
 static enum exit_code dump(struct run *r)
 {
-    bool ok = r->cli->dump >= DUMP_CALLGRAPH ? dump_program(r) : dump_units(r);
+    bool found = true;
+    bool ok = r->cli->dump >= DUMP_CALLGRAPH ? dump_program(r, &found) : dump_units(r);
 
     if ((fflush(stdout) != 0 || !ok) && errno != EPIPE) {
         say("standard output: %s", strerror(errno));
         return EXIT_INTERNAL;
+    }
+    if (!found) {
+        return EXIT_USAGE;
     }
     return r->nfailed || r->nincomplete ? EXIT_NOT_ANALYSED : EXIT_CLEAN;
 }
@@ -241,7 +287,7 @@ static enum exit_code check(struct run *r)
         return dump(r);
     }
     run_link(r);
-    run_engine(r);
+    run_engine(r, NULL);
     return finish(r);
 }
 

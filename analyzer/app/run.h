@@ -34,6 +34,7 @@ struct run {
     const struct rule **table_rules; // those of the table that run, ends with NULL
     const struct rule **rules;       // and our own, for reports
     struct engine_stats engine;
+    const struct lock_table *locks; // for --dump=summaries, else NULL
     struct finding_list findings;
     struct notification *notes; // a list
     struct source_cache *sources;
@@ -60,7 +61,7 @@ void run_read(struct run *r);                     // answers to IR; names what f
 bool run_models(struct run *r, const char **why); // models for the program
 void run_check_rows(const struct run *r); // rows.c: names model rows of the project without use
 void run_link(struct run *r);             // IR to the program
-void run_engine(struct run *r);           // rules
+void run_engine(struct run *r, const struct why_request *why); // rules; NULL: explain nothing
 
 // missing.c: one line about guessed flags and missing headers, lines about errors in units.
 void run_tell_problems(struct run *r);
@@ -80,6 +81,9 @@ enum exit_code run_diff(struct run *r);
 
 // output.c: reports. The exit code, as far as reports have a say: EXIT_CLEAN or EXIT_INTERNAL.
 enum exit_code run_output(struct run *r);
+
+// why.c: the functions whose bodies contain the line of --dump=why; false: there is none.
+bool run_find_why(struct run *r, struct why_request *out);
 
 // callgraph.c: --dump=callgraph; false when standard output could not be written to.
 bool run_dump_calls(const struct run *r);

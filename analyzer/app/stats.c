@@ -117,6 +117,7 @@ void run_stats(struct run *r)
     row("  reruns", r->engine.reruns);
     row("  most states at a block", r->engine.max_states);
     row("candidates refuted", r->engine.refuted);
+    row("at the cap of lock events", r->engine.lock_caps);
     if (program_is_closed(r->program)) {
         fprintf(stderr, "  the program is closed\n");
     } else {

@@ -222,6 +222,23 @@ static void doubt(struct state *s)
     }
 }
 
+// What was learned of a value most likely holds for what it shadows, too: a resource that exists on
+// the condition that is tested again later goes with that test.
+static void agree_with_shadow(struct state *s, val_id v)
+{
+    const struct value *x = &s->vals[v];
+
+    if (x->shadow) {
+        struct facts both = s->vals[x->shadow].facts;
+        if (facts_meet(&both, &x->facts)) {
+            s->vals[x->shadow].facts = both;
+        }
+    } else if (x->kind == VALUE_TERM && x->op < TERM_CAST) {
+        agree_with_shadow(s, x->a);
+        agree_with_shadow(s, x->b);
+    }
+}
+
 static bool is_unseen(const struct state *s, val_id v)
 {
     const struct value *x = &s->vals[v];
@@ -261,6 +278,7 @@ bool state_assume(struct state *s, val_id v, bool yes)
     if (!refine(s, v, yes)) {
         return false;
     }
+    agree_with_shadow(s, v);
     state_resolve_guards(s);
     return true;
 }
@@ -298,6 +316,7 @@ bool state_assume_in(struct state *s, val_id v, int64_t lo, int64_t hi, bool ins
     if (!(inside ? facts_within(f, lo, hi) : meet_outside(f, lo, hi)) || !narrow_parts(s, v)) {
         return false;
     }
+    agree_with_shadow(s, v);
     state_resolve_guards(s);
     return true;
 }

@@ -117,6 +117,33 @@ static bool decides_loop(struct look *k, uint32_t insn)
            !cfg_in_loop(c, k->f->succs[b->first_succ + 1], k->loop);
 }
 
+// The text in the buffer is compared, and the loop ends when it differs: what is not as expected is
+// noticed, the rest of a long line included.
+static bool loop_needs_equal(struct look *k, ir_opnd result)
+{
+    const struct cfg *c = rule_cfg(k->ctx);
+
+    for (uint32_t n = 0; result && k->loop != CFG_NONE && n < k->f->ninsns; n++) {
+        const struct ir_insn *i = &k->f->insns[n];
+        block_id at = cfg_block_of(k->f, n);
+        const struct ir_block *b = &k->f->blocks[at];
+        const struct ir_insn *test = &k->f->insns[b->first + b->count - 1];
+        bool is_comparison = i->op == IR_BIN && (i->sub == BIN_EQ || i->sub == BIN_NE);
+        uint32_t differs = i->op == IR_BIN && i->sub == BIN_EQ;
+        int64_t v;
+
+        if ((i != test && !is_comparison) || i->a != result || test->op != IR_BR ||
+            (is_comparison && (test->a != i->dst || !rule_constant(k->ctx, i->b, &v) || v != 0))) {
+            continue;
+        }
+        if (cfg_in_loop(c, at, k->loop) &&
+            !cfg_in_loop(c, k->f->succs[b->first_succ + differs], k->loop)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A byte of the buffer, promoted or not; no pointer into it.
 static bool is_byte(struct look *k, ir_opnd o)
 {
@@ -148,6 +175,8 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
         }
         if (i->type && k->u->types[i->type].kind == TYPE_POINTER) {
             derive(k, i->dst);
+        } else if (strstr(name, "cmp") && loop_needs_equal(k, i->dst)) {
+            k->fate |= BUFFER_FORMAT_TESTED;
         }
     }
 }

@@ -11,7 +11,8 @@ enum buffer_fate {
     BUFFER_ESCAPES = 2,        // its address goes to a function that is not modelled, or to memory
     BUFFER_NEWLINE_TESTED = 4, // a byte of it is compared with '\n', or a search for one is tested
     BUFFER_LITERAL = 8,        // the bytes are a string literal, or an array made from one
-    BUFFER_FORMAT_TESTED = 32, // a byte of it decides whether the loop around the call goes on
+    BUFFER_FORMAT_TESTED = 32, // a byte of it decides whether the loop around the call goes on, or
+                               // the loop ends when its text differs from another
     BUFFER_UNKNOWN = 16,       // not the start of an object of this function or unit
 };
 

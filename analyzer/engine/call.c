@@ -212,11 +212,19 @@ static bool split(struct call *c, block_id b)
 
 // ---- Modelled calls -----------------------------------------------------------------------------
 
+// strtol(text, NULL, 10): nothing is written there.
+static bool is_behind_null(const struct call *c, const struct cell *cell)
+{
+    int64_t k;
+
+    return cell->kind == CELL_DEREF && val_is_const(c->s, cell->base, &k) && k == 0;
+}
+
 static void modelled_writes(struct call *c)
 {
     for (uint32_t w = 0; c->api->writes_known && w < c->api->nwrites; w++) {
         struct spot at;
-        if (find_spot(c, &c->api->writes[w], &at) && at.is_cell) {
+        if (find_spot(c, &c->api->writes[w], &at) && at.is_cell && !is_behind_null(c, &at.cell)) {
             publish_contents(c->t, c->s, &at.cell, c->insn);
             forget_elements(c->t, c->s, &at.cell);
         }
@@ -257,6 +265,29 @@ static enum reach reaches_object(const struct call *c, const struct cell *object
     return best;
 }
 
+// Whether code out of sight may find the lock without being led to it: by name, or through some
+// object of the program's that it is given.
+static bool may_find(const struct call *c, const struct cell *object)
+{
+    const struct ir_unit *u = c->t->unit;
+
+    if (object->kind == CELL_GLOBAL) {
+        return object->base >= u->nglobals ||
+               !(u->globals[object->base].flags & (GLOBAL_INTERNAL | GLOBAL_LOCAL));
+    }
+    for (uint32_t n = 0; object->kind == CELL_DEREF && n < c->nargs; n++) {
+        const struct value *v = val_get(c->s, c->args[n]);
+        const struct ir_type *to =
+            &u->types[ir_opnd_type(u, c->t->func, c->t->temp_types, arg_operand(c, n))];
+        const struct ir_type *elem = to->kind == TYPE_POINTER ? &u->types[to->elem] : NULL;
+        if (elem && elem->kind == TYPE_RECORD && !(elem->flags & TYPE_CONST) &&
+            !(v->kind == VALUE_ADDR && v->cell.kind == CELL_LOCAL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void unknown_locks(struct call *c)
 {
     const uint32_t flags = c->callee->flags;
@@ -274,6 +305,9 @@ static void unknown_locks(struct call *c)
         reach = reaches_object(c, &r->object);
         if (c->callee->touches & FAMILY_BIT(r->family) || (reach != REACH_NOT && !has_body) ||
             (reach == REACH_ITSELF && flags & CALLEE_INCOMPLETE)) {
+            r->st = 0;
+        } else if (c->t->assumed.kind == ASSUMED_CHANGED && c->t->assumed.insn == c->insn &&
+                   may_find(c, &r->object)) {
             r->st = 0;
         } else if (reach != REACH_NOT && flags & CALLEE_INCOMPLETE) {
             r->flags |= RES_MAYBE_CALLEE;
@@ -429,16 +463,31 @@ static val_id result_value(struct call *c)
                                                                       : 0);
 }
 
+// A function that hands a resource out has failed if there is none in its result.
+static struct guard without_result(const struct call *c)
+{
+    for (uint32_t k = 0; c->api && c->api->is_inferred && k < c->api->neffects; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->kind == API_ACQUIRE && e->at.root == API_RET && e->at.nsteps == 0 &&
+            !(e->flags & EFFECT_MAY)) {
+            return (struct guard){c->ret, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
+                                  e->family == FAMILY_FD ? -1 : 0};
+        }
+    }
+    return (struct guard){0};
+}
+
 // errno tells why this call failed, if it did.
 static void note_failure(struct call *c)
 {
     const struct api_guard *fails = c->api ? &c->api->fails : NULL;
 
-    c->s->failed = (struct guard){0};
+    c->s->failed = without_result(c);
     if (fails && c->api->flags & API_SETS_ERRNO && fails->subject.root == API_RET &&
         fails->subject.nsteps == 0) {
         c->s->failed = (struct guard){c->ret, fails->negated, fails->lo, fails->hi};
     }
+    errno_forget(c->t, c->s);
 }
 
 // Handlers that the function has registered run when its thread ends, and may unlock.
@@ -479,12 +528,19 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
 
     c.callee = program_callee(t->program, t->unit, i);
     c.api = c.callee->api;
+    if (i->op == IR_CALL && i->callee == t->errno_fn && errno_address(t, s)) {
+        bind_result(t, s, i->dst, errno_address(t, s));
+        return true;
+    }
     read_arguments(&c);
     if (!s->pending) {
         check_starts(&c);
     }
     if (c.callee->flags & CALLEE_NORETURN || (c.api && c.api->flags & API_NORETURN)) {
         leave_for_good(&c);
+        return false;
+    }
+    if (t->assumed.kind == ASSUMED_NO_RETURN && t->assumed.insn == insn) {
         return false;
     }
     if (!s->pending) {
@@ -496,7 +552,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     }
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
-    } else if (has_known_body(&c)) {
+    } else if (c.callee->mods || has_known_body(&c)) {
         if (!apply_body(&c)) {
             return false;
         }

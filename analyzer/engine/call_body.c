@@ -326,7 +326,8 @@ static void body_locks(struct call *c)
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c)
 {
-    const struct mods *m = program_mods(c->t->program, c->callee->body);
+    const struct mods *m =
+        c->callee->mods ? c->callee->mods : program_mods(c->t->program, c->callee->body);
 
     if (c->api) {
         read_before(c);

@@ -75,6 +75,8 @@ static uint8_t event_of(uint8_t effect)
         return EVENT_LOCK;
     case API_UNLOCK:
         return EVENT_UNLOCK;
+    case API_REQUIRES:
+        return EVENT_NEED;
     case API_INIT:
         return EVENT_INIT;
     case API_DESTROY:
@@ -451,7 +453,8 @@ bool is_lock_operation(const struct api_fn *api)
 {
     for (uint32_t k = 0; k < api->neffects; k++) {
         uint8_t kind = api->effects[k].kind;
-        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT || kind == API_REQUIRES) {
+        if (kind == API_LOCK || kind == API_UNLOCK || kind == API_WAIT ||
+            (kind == API_REQUIRES && !api->is_inferred)) {
             return true;
         }
     }

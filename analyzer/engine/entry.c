@@ -98,7 +98,7 @@ static void read_all(struct typestate *t, struct state *s)
             s->nbinds + 32 > s->cap_binds) {
             continue;
         }
-        if (i->op == IR_CALL) {
+        if (is_call(i)) {
             read_effects(t, s, n);
         } else if (is_carried_out(t, i, ndefs)) {
             bind_result(t, s, i->dst, result_of(t, s, i, CFG_NONE));

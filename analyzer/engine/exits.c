@@ -3,11 +3,12 @@
 //
 // The returns of a function are its only statement of intent. A lock held at a return is reported
 // only if some other return gave the same lock back after taking it here. Even then it is silent if
-// the value returned looks like success (not negative, not null, and not one that also comes with
-// the lock given back): such functions hand the lock over on purpose. Numbers above 1 are neither a
-// yes nor a no: beside a return of 0 they are most likely error codes, which is reported with less
-// confidence; so are the results of calls that return error numbers. Where one return statement
-// leaves with or without the lock as an argument wants it, that is what the argument is for.
+// the value returned looks like success (what callers do not take for a failure; where they do not
+// say, not negative and not null; and not one that also comes with the lock given back): such
+// functions hand the lock over on purpose. Numbers above 1 are neither a yes nor a no: beside a
+// return of 0 they are most likely error codes, which is reported with less confidence; so are the
+// results of calls that return error numbers. Where one return statement leaves with or without the
+// lock as an argument wants it, that is what the argument is for.
 //
 // A lock that is handed over needs somebody who gives it back. Whether the program has such a
 // function is known only when all are summarised: until then it is a suspect (run.c comes back).
@@ -66,7 +67,12 @@ static enum ir_type_kind returned_kind(const struct typestate *t)
 static bool looks_like_success(const struct typestate *t, const struct bucket *b)
 {
     enum ir_type_kind kind = returned_kind(t);
+    unsigned failure =
+        program_failure_signs(t->program, program_find(t->program, t->unit, t->func));
 
+    if (failure && signs(b)) {
+        return !(signs(b) & failure);
+    }
     if (kind == TYPE_POINTER || kind == TYPE_BOOL) {
         return !(b->kind == BUCKET_CONST && b->k == 0);
     }
@@ -154,6 +160,20 @@ static bool is_thread(const struct typestate *t)
     return program_is_thread(t->program, program_find(t->program, t->unit, t->func));
 }
 
+static const char *verdict_text(const struct exit_record *r, enum verdict v, bool unshared)
+{
+    static const char *const texts[] = {
+        [BY_DESIGN] = "held by design: no other return gives it back, or this one is a success",
+        [DOUBTFUL] = "perhaps an error code: held, while a return of 0 gives it back",
+        [WRONG] = "held, while another return gives it back",
+    };
+
+    if (!r->error) {
+        return "given back";
+    }
+    return unshared ? "held as if handed over, and nobody takes it" : texts[v];
+}
+
 void exits_judge(struct typestate *t, struct candidates *c)
 {
     struct candidate *items = arena_array(t->arena, struct candidate, c->n + c->nexits);
@@ -173,6 +193,7 @@ void exits_judge(struct typestate *t, struct candidates *c)
         if (unshared) {
             v = WRONG;
         }
+        why_exit(t, r, verdict_text(r, v, unshared));
         if (v != BY_DESIGN) {
             items[n++] = (struct candidate){.machine = r->machine,
                                             .error = r->error,

@@ -216,8 +216,8 @@ static val_id make_pair(struct joiner *j, val_id a, val_id b)
     }
     v.origin = x->origin == y->origin ? x->origin : 0;
     v.entry = x->entry == y->entry ? x->entry : 0;
-    if (x->shadow && y->shadow) {
-        v.shadow = pair_of(j, x->shadow, y->shadow);
+    if (x->shadow || y->shadow) { // what was not written is what it was
+        v.shadow = pair_of(j, x->shadow ? x->shadow : a, y->shadow ? y->shadow : b);
     }
     return put_value(j, &v);
 }
@@ -496,6 +496,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;
+    out->used = a->used & b->used;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -16,8 +16,8 @@ static struct resource *find_object(struct state *s, uint32_t machine, const str
 }
 
 // The one object is reached through the other: node and node->next.
-static bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
-                       const struct cell *b)
+bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                const struct cell *b)
 {
     uint32_t x = a->kind == CELL_DEREF ? s->vals[a->base].entry : 0;
     uint32_t y = b->kind == CELL_DEREF ? s->vals[b->base].entry : 0;
@@ -274,20 +274,32 @@ static void note_taken_over(struct typestate *t, const struct resource *r, bool 
     }
 }
 
+static void note_hander(struct typestate *t, func_id body)
+{
+    for (uint32_t n = 0; n < t->nhanded; n++) {
+        if (t->handed[n] == body) {
+            return;
+        }
+    }
+    if (t->nhanded < HANDED_MAX && body != FUNC_UNKNOWN) {
+        t->handed[t->nhanded++] = body;
+    }
+}
+
 // A lock that a callee took is given back here: that callee hands it over on purpose.
 static void note_handed_over(struct typestate *t, const struct resource *r)
 {
     const struct ir_insn *i = &t->func->insns[r->acquired];
-    const struct callee *c = i->op == IR_CALL ? program_callee(t->program, t->unit, i) : NULL;
-    if (!c || !c->api || !c->api->is_inferred || t->nhanded == HANDED_MAX) {
+    const struct callee *c = is_call(i) ? program_callee(t->program, t->unit, i) : NULL;
+    const struct call_targets *targets = c ? program_targets(t->program, t->unit, i) : NULL;
+
+    if (!c || !c->api || !c->api->is_inferred) {
         return;
     }
-    for (uint32_t n = 0; n < t->nhanded; n++) {
-        if (t->handed[n] == c->body) {
-            return;
-        }
+    note_hander(t, c->body);
+    for (uint32_t n = 0; c->mods && n < targets->n; n++) {
+        note_hander(t, targets->items[n].body);
     }
-    t->handed[t->nhanded++] = c->body;
 }
 
 // Names the class of a lock in the whole program: its field, or the variable. 0: neither.
@@ -305,6 +317,9 @@ uint32_t lock_kinds(const struct typestate *t, const struct cell *c)
 {
     uint32_t field = path_last_field(&t->paths, c->path);
 
+    if (c->kind == CELL_LOCAL && c->path == 0) {
+        return program_local_lock_kinds(t->program, t->unit, t->func, c->base);
+    }
     return program_lock_kinds(t->program, c->kind == CELL_GLOBAL ? global_key(t, c->base) : NULL,
                               field ? field_key(t, field - 1) : NULL);
 }
@@ -332,6 +347,24 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
         note_handed_over(t, r);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
+}
+
+// A condition wait gives the lock back and takes it again: it must be held, and is held after.
+static void wait_event(struct typestate *t, struct state *s, struct resource *r,
+                       const struct api_effect *e, bool is_new, uint32_t insn,
+                       const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_WAIT, API_MODE_ANY);
+
+    if (is_new &&
+        (lose_alias(t, s, r->machine, &r->object) || s->touched & FAMILY_BIT(r->family))) {
+        r->st = 0;
+    } else if (step) {
+        take_step(t, s, r, EVENT_WAIT, API_MODE_ANY, insn, api);
+    } else {
+        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api);
+    }
 }
 
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
@@ -375,6 +408,8 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {
         unlock_event(t, s, r, e, is_new, insn, api);
+    } else if (event == EVENT_WAIT) {
+        wait_event(t, s, r, e, is_new, insn, api);
     } else {
         take_step(t, s, r, event, e->mode, insn, api);
     }

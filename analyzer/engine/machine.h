@@ -22,6 +22,7 @@ enum machine_event {
     EVENT_LOCK,    // OBJECT families
     EVENT_UNLOCK,
     EVENT_WAIT, // condition wait with this mutex
+    EVENT_NEED, // a callee that must be called with the lock held (API_REQUIRES)
     EVENT_INIT,
     EVENT_DESTROY,
     EVENT_EXIT,       // the function returns in this state
@@ -107,8 +108,9 @@ struct violation {
     uint32_t acquired;       // the CALL by which it was obtained; CFG_NONE if not in this function
     loc_id acquired_at;      // 0 if not in this function
     struct api_props props;  // what is known of it there, for words
-    bool is_unshared;   // EVENT_EXIT: an error only because nobody gives back what is handed over
-    uint8_t confidence; // enum confidence, from evidence (engine.md section 8)
+    bool is_unshared;    // EVENT_EXIT: an error only because nobody gives back what is handed over
+    bool is_interrupted; // done again because the call before failed with EINTR
+    uint8_t confidence;  // enum confidence, from evidence (engine.md section 8)
     const struct witness *how;
 };
 

@@ -4,10 +4,12 @@
 //   slice.c   what of the function matters         atoms.c    which conditions keep states apart
 //   entry.c   what the caller gave                 merge.c    the merging walk: candidates
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
+//   perturb.c what callees out of sight change
 //   witness.c that path in words                   summarise*.c  what callers must know
-//   transfer.c, call*.c, spots.c, memory.c, resources.c, locks.c  the steps both walks are made of
-//   props.c   what is known of a handle beside its state
+//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, props.c, locks.c
+//             the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
+//   why.c  what a run found, for --dump=why
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
 #include "analyzer/engine/typestate.h"
@@ -33,6 +35,9 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
 {
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
+        if (x->kind == API_WAIT && families & FAMILY_BIT(FAMILY_MUTEX)) {
+            return true;
+        }
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
             x->kind != API_INIT && x->kind != API_DESTROY) {
             return true;
@@ -67,12 +72,33 @@ static bool uses_given(const struct ir_unit *u, const struct ir_func *f, const s
     return false;
 }
 
+// Stores elsewhere what a parameter points to: conn->sock = *sock.
+static bool keeps_pointee(const struct ir_unit *u, const struct ir_func *f)
+{
+    for (uint32_t i = 0; i + 1 < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i], *next = x + 1;
+        const struct place *at = x->op == IR_LOAD ? place_get(u->places, x->place) : NULL;
+        const struct place *root =
+            at && at->step == PLACE_DEREF ? place_get(u->places, at->parent) : NULL;
+
+        if (root && root->step == PLACE_LOCAL && root->arg < f->nparams &&
+            type_may_be_handle(u, x->type) && next->op == IR_STORE && next->a == x->dst &&
+            place_has_deref(u->places, next->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Moves handles between its arguments, memory and its result, without any event: a setter, a
-// getter. Large functions are not looked at for that alone.
+// getter. Large functions are only looked at for what they surely do.
 static bool is_carrier(const struct ir_unit *u, const struct ir_func *f, uint32_t families)
 {
-    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+    if (f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
         return false;
+    }
+    if (f->ninsns > CARRIER_INSNS) {
+        return keeps_pointee(u, f);
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
         const struct ir_insn *x = &f->insns[i];
@@ -126,6 +152,25 @@ static bool is_allocator(const struct program *p, const struct ir_unit *u, const
     return false;
 }
 
+// Returns only if what it was given is so: `check(ok)`, which ends the process else.
+static bool is_checker(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    bool tests = false, ends = false;
+
+    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        const bool is_test = x->op == IR_BR || (x->op == IR_BIN && is_compare(x->sub));
+        tests = tests ||
+                (is_test && ir_opnd_kind(x->a) == IR_LOCAL && ir_opnd_index(x->a) < f->nparams);
+        ends = ends || (x->op == IR_CALL && program_callee(p, u, x)->flags & CALLEE_NORETURN);
+    }
+    return tests && ends;
+}
+
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n)
 {
@@ -138,7 +183,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         return false;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
-        if (f->insns[i].op == IR_CALL) {
+        if (is_call(&f->insns[i])) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
             if (api &&
                 (is_direct_event(api, families) ||
@@ -147,7 +192,8 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
             }
         }
     }
-    return is_carrier(u, f, families) || is_allocator(p, u, f, families);
+    return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
+           is_checker(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -214,26 +260,43 @@ static bool has_foreign_guard(const struct resource *r)
     return false;
 }
 
-static enum confidence confidence_of(const struct typestate *t, const struct candidate *c,
-                                     const struct search_result *r)
+// Somebody else's lock may be of the recursive kind, unless all that was seen of it is plain.
+static bool may_be_recursive(const struct typestate *t, const struct candidate *c,
+                             const struct search_result *r)
 {
-    const bool is_weak =
-        c->is_weak || c->event == EVENT_JUMP ||
-        (c->event == EVENT_DROP && c->acquired != CFG_NONE && is_never_used(t, c->acquired)) ||
-        r->res.flags & (RES_MAY | RES_MAYBE_CALLEE) || has_foreign_guard(&r->res) ||
-        r->unseen > UNSEEN_ALLOWED || r->is_widened ||
-        t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP);
+    return c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF &&
+           lock_kinds(t, &r->res.object) != LOCK_PLAIN;
+}
 
-    // Without a path there is no story to tell, and in practice mostly no error.
-    if (r->doubts || r->outcome == SEARCH_CUT) {
+static unsigned against_of(const struct typestate *t, const struct candidate *c,
+                           const struct search_result *r)
+{
+    const bool is_drop = c->event == EVENT_DROP && c->acquired != CFG_NONE;
+    unsigned out = 0;
+
+    out |= r->doubts ? AGAINST_DOUBTS : 0;
+    out |= r->outcome == SEARCH_CUT ? AGAINST_CUT : 0;
+    out |= c->is_weak ? AGAINST_CONVENTION : 0;
+    out |= c->event == EVENT_JUMP ? AGAINST_JUMP : 0;
+    out |= is_drop && is_never_used(t, c->acquired) ? AGAINST_UNUSED : 0;
+    out |= r->res.flags & RES_MAY ? AGAINST_MAY : 0;
+    out |= r->res.flags & RES_MAYBE_CALLEE ? AGAINST_CALLEE : 0;
+    out |= has_foreign_guard(&r->res) ? AGAINST_GUARD : 0;
+    out |= r->unseen > UNSEEN_ALLOWED ? AGAINST_UNSEEN : 0;
+    out |= r->is_widened ? AGAINST_WIDENED : 0;
+    out |= c->event == EVENT_RELEASE && r->is_interrupted ? AGAINST_INTERRUPTED : 0;
+    out |= t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP) ? AGAINST_BODY : 0;
+    out |= may_be_recursive(t, c, r) ? AGAINST_RECURSIVE : 0;
+    return out;
+}
+
+// Without a path there is no story to tell, and in practice mostly no error.
+static enum confidence confidence_of(unsigned against)
+{
+    if (against & (AGAINST_DOUBTS | AGAINST_CUT)) {
         return CONFIDENCE_LOW;
     }
-    // Somebody else's lock may be of the recursive kind, unless all that was seen of it is plain.
-    if (c->event == EVENT_LOCK && r->res.object.kind == CELL_DEREF &&
-        lock_kinds(t, &r->res.object) != LOCK_PLAIN) {
-        return CONFIDENCE_MEDIUM;
-    }
-    return is_weak ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    return against ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
 }
 
 static int by_position(const void *a, const void *b)
@@ -280,6 +343,13 @@ static bool is_silent(const struct typestate *t, const struct candidate *c)
     return (t->func->flags & FUNC_INCOMPLETE) != 0;
 }
 
+static const char *silent_reason(const struct typestate *t)
+{
+    return t->func->flags & FUNC_INCOMPLETE
+               ? "statements are missing in the function"
+               : "the caller may hold it: no other path brings it here taken by this function";
+}
+
 static bool names_call(const struct candidate *c)
 {
     return c->api || c->event == EVENT_THREAD_END || c->event == EVENT_JUMP ||
@@ -287,7 +357,7 @@ static bool names_call(const struct candidate *c)
 }
 
 static struct violation make_violation(struct typestate *t, const struct candidate *c,
-                                       const struct search_result *r)
+                                       const struct search_result *r, unsigned against)
 {
     const loc_id *locs = t->func->locs;
 
@@ -297,6 +367,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .props = r->res.props,
+                              .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),
@@ -304,7 +375,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .at = locs[c->insn],
                               .acquired = c->acquired,
                               .acquired_at = c->acquired == CFG_NONE ? 0 : locs[c->acquired],
-                              .confidence = (uint8_t)confidence_of(t, c, r),
+                              .confidence = (uint8_t)confidence_of(against),
                               .how = witness_build(t, c, r)};
 }
 
@@ -318,11 +389,21 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
     for (uint32_t i = first; i < c->n && tries < TRIES; i++) {
         const struct candidate *at = &c->items[i];
         struct search_result r;
-        if (!is_same_finding(t, &c->items[first], at) || is_silent(t, at)) {
+        unsigned against;
+        if (!is_same_finding(t, &c->items[first], at)) {
+            continue;
+        }
+        if (is_silent(t, at)) {
+            why_not_searched(t, at, silent_reason(t));
             continue;
         }
         tries++;
         r = search_path(t, at);
+        against = against_of(t, at, &r);
+        if (r.outcome == SEARCH_FOUND && !against && perturb(t, at, &r)) {
+            against = AGAINST_ASSUMED;
+        }
+        why_searched(t, at, &r, against, (uint8_t)confidence_of(against));
         // What is known of a resource was joined: without a path it is not known at all.
         if (r.outcome == SEARCH_NONE || (r.outcome == SEARCH_CUT && at->is_check)) {
             stats->refuted++;
@@ -335,7 +416,7 @@ static bool find_path(struct typestate *t, const struct candidates *c, uint32_t 
                                       .name = at->name,
                                       .handle = api_family_info[at->family].kind == FAMILY_HANDLE};
         }
-        struct violation v = make_violation(t, at, &r);
+        struct violation v = make_violation(t, at, &r, against);
         if (!is_found || v.confidence < out->confidence) {
             *out = v;
             is_found = true;
@@ -386,6 +467,24 @@ static const void *copy_items(struct arena *a, const void *from, uint32_t n, siz
     return to;
 }
 
+// The merging walk; if somebody asks, with what is held at calls.
+static struct candidates walk(struct typestate *t, struct summary_builder *summary)
+{
+    struct lock_watch *w = summary && t->follows_locks ? summary->watch : NULL;
+    struct candidates found;
+
+    if (w) {
+        watch_reset(w);
+        t->watch = w;
+    }
+    found = merge_run(t);
+    if (w) {
+        w->has_run = !found.is_incomplete;
+        t->watch = NULL;
+    }
+    return found;
+}
+
 struct machine_result machine_run(struct arena *a, const struct program *p, const struct ir_unit *u,
                                   const struct cfg *c, const struct machine *const *machines,
                                   uint32_t n, const struct machine_caps *caps,
@@ -399,7 +498,9 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
     t.unshared = caps->unshared;
     t.nunshared = caps->nunshared;
-    found = merge_run(&t);
+    t.why = confirm ? caps->why : NULL;
+    why_run(&t);
+    found = walk(&t, summary);
     stats->machine_runs++;
     stats->steps += t.steps;
     stats->key_caps += found.hit_cap;
@@ -408,7 +509,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
         t.caps.states = RERUN_STATES;
         t.caps.steps -= (uint32_t)(t.steps < t.caps.steps ? t.steps : t.caps.steps);
         t.slice.is_cut = false;
-        struct candidates again = merge_run(&t);
+        struct candidates again = walk(&t, summary);
         found = again.is_incomplete ? found : again;
         stats->reruns++;
         stats->steps += t.steps;

@@ -7,6 +7,7 @@
 #include "analyzer/engine/run.h"
 #include "analyzer/summary/program.h"
 
+struct buf;
 struct summary_builder;
 
 struct machine_caps {
@@ -19,6 +20,7 @@ struct machine_caps {
     uint32_t nunshared;
     const uint64_t *lost; // classes of fields that nothing empties: told of where they are filled
     uint32_t nlost;
+    struct buf *why; // is told how the run goes; NULL: nobody asks
 };
 struct machine_caps machine_caps_default(void);
 

@@ -202,10 +202,46 @@ static void note_origin(struct typestate *t, struct state *s, val_id v, type_id 
     }
 }
 
+// Nothing was learned of the value that is not known of its shadow.
+static bool is_blank(const struct state *s, const struct value *x)
+{
+    struct facts both = s->vals[x->shadow].facts;
+
+    return x->kind == VALUE_OPAQUE && x->shadow && facts_meet(&both, &x->facts) &&
+           memcmp(&both, &s->vals[x->shadow].facts, sizeof both) == 0;
+}
+
+// What most likely still is what it was, though somebody may have written it.
+static val_id shadowed(struct state *s, val_id old)
+{
+    const struct value *x = &s->vals[old];
+    val_id shadow = is_blank(s, x) ? x->shadow : old;
+    val_id v = val_opaque(s, facts_any(), 0);
+
+    if (v) {
+        s->vals[v].shadow = shadow;
+        s->vals[v].entry = s->vals[old].entry;
+        s->vals[shadow].shadow = 0;
+    }
+    return v;
+}
+
+// What lay behind the pointer before somebody may have exchanged it most likely lies there now.
+static val_id behind_shadow(struct state *s, const struct cell *c)
+{
+    struct cell before = *c;
+
+    if (c->kind != CELL_DEREF || !s->vals[c->base].shadow) {
+        return 0;
+    }
+    before.base = s->vals[c->base].shadow;
+    return state_lookup(s, &before);
+}
+
 val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, type_id type,
                  bool fresh, uint32_t insn)
 {
-    val_id v = fresh ? 0 : state_lookup(s, c);
+    val_id v = fresh ? 0 : state_lookup(s, c), before;
     unsigned flags = is_float(t, type) ? VALUE_UNSEEN : 0;
 
     if (v) {
@@ -218,7 +254,10 @@ val_id read_cell(struct typestate *t, struct state *s, const struct cell *c, typ
     if (v || t->is_peeking) {
         return v;
     }
-    v = val_opaque(s, facts_of_type(t->unit, type), flags);
+    before = fresh ? 0 : behind_shadow(s, c);
+    v = before ? shadowed(s, before) : val_opaque(s, facts_any(), 0);
+    s->vals[v].facts = facts_of_type(t->unit, type);
+    s->vals[v].flags = (uint8_t)(s->vals[v].flags | flags);
     s->vals[v].origin = v && insn != CFG_NONE ? insn + 1 : 0;
     if (!fresh && !path_has(&t->paths, c->path, PLACE_ANY)) {
         state_bind(s, c, v);
@@ -399,22 +438,6 @@ static bool is_shared(const struct typestate *t, const struct state *s, const st
     }
     return c->kind == CELL_DEREF ||
            (c->kind == CELL_LOCAL && t->address_use[c->base] & ADDRESS_STORED);
-}
-
-static val_id shadowed(struct state *s, val_id old)
-{
-    const struct value *x = &s->vals[old];
-    bool is_blank = x->kind == VALUE_OPAQUE && x->shadow && x->facts.nexcluded == 0 &&
-                    x->facts.lo <= INT32_MIN && x->facts.hi >= INT32_MAX;
-    val_id shadow = is_blank ? x->shadow : old;
-    val_id v = val_opaque(s, facts_any(), 0);
-
-    if (v) {
-        s->vals[v].shadow = shadow;
-        s->vals[v].entry = s->vals[old].entry;
-        s->vals[shadow].shadow = 0;
-    }
-    return v;
 }
 
 void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)

@@ -62,27 +62,34 @@ static void add_candidate(struct merge *m, const struct candidate *c)
     m->out.items[m->out.n++] = *c;
 }
 
+// Nobody calls the function who could have taken a lock for it.
+static bool starts_without_locks(const struct typestate *t)
+{
+    return t->is_main || program_is_thread(t->program, program_find(t->program, t->unit, t->func));
+}
+
 static void on_error(void *ctx, const struct error_event *e, const struct state *s)
 {
     struct merge *m = ctx;
     const struct machine *machine = m->t->machines[e->machine];
 
     (void)s;
-    add_candidate(m, &(struct candidate){
-                         .machine = e->machine,
-                         .error = e->error,
-                         .event = e->event,
-                         .mode = e->mode,
-                         .is_check = e->is_check,
-                         .family = e->res->family,
-                         .insn = e->insn,
-                         .acquired = e->res->acquired,
-                         .name = e->res->name,
-                         .api = e->api,
-                         .needs_contradiction =
-                             e->event == EVENT_UNLOCK && e->res->acquired == CFG_NONE &&
-                             machine->flags & MACHINE_ENTRY_STATE && e->res->st == machine->initial,
-                     });
+    add_candidate(
+        m, &(struct candidate){
+               .machine = e->machine,
+               .error = e->error,
+               .event = e->event,
+               .mode = e->mode,
+               .is_check = e->is_check,
+               .family = e->res->family,
+               .insn = e->insn,
+               .acquired = e->res->acquired,
+               .name = e->res->name,
+               .api = e->api,
+               .needs_contradiction = e->event == EVENT_UNLOCK && e->res->acquired == CFG_NONE &&
+                                      machine->flags & MACHINE_ENTRY_STATE &&
+                                      e->res->st == machine->initial && !starts_without_locks(m->t),
+           });
 }
 
 static void on_leave(void *ctx, const struct exit_record *r, const struct state *s)
@@ -406,6 +413,16 @@ static void collect_returns(struct merge *m)
     pool_give(m->t, s);
 }
 
+static void tell_states(struct merge *m)
+{
+    why_walked(m->t, &m->out);
+    for (block_id b = 0; m->t->why && b < m->t->func->nblocks; b++) {
+        for (uint32_t i = 0; i < m->blocks[b].n; i++) {
+            why_state(m->t, b, i, m->blocks[b].items[i].state, m->blocks[b].items[i].atoms);
+        }
+    }
+}
+
 struct candidates merge_run(struct typestate *t)
 {
     struct merge m = {.t = t};
@@ -443,6 +460,7 @@ struct candidates merge_run(struct typestate *t)
     if (t->has_summary && !m.out.is_incomplete) {
         collect_returns(&m);
     }
+    tell_states(&m);
     pool_give(t, m.joined);
     pool_give(t, entry);
     return m.out;

@@ -11,7 +11,7 @@
 struct draft_step {
     struct region at;
     const char *text, *function; // function: "" if it is the finding's
-    uint32_t depth;
+    uint32_t depth, thread;
     bool is_branch;
     struct draft_step *next;
 };
@@ -31,6 +31,7 @@ struct finding_draft {
     struct draft_edit *edits, **last_edit;
     const char *fix_text;
     uint32_t nsteps, nedits;
+    uint32_t thread; // of the steps to come
     struct finding_draft *next;
 };
 
@@ -139,6 +140,7 @@ static struct draft_step *add_step(struct finding_draft *d, const struct ir_unit
     s->at = ir_region(u, at);
     s->text = text;
     s->function = "";
+    s->thread = d->thread;
     *d->last_step = s;
     d->last_step = &s->next;
     d->nsteps++;
@@ -164,6 +166,11 @@ void report_step_in(struct finding_draft *d, func_id function, loc_id at, const 
     s = add_step(d, f->unit, at, arena_vprintf(d->ctx->scratch, fmt, ap));
     va_end(ap);
     s->function = f->func->flags & FUNC_INIT ? "" : ir_func_name(f->unit, f->func);
+}
+
+void report_thread(struct finding_draft *d, uint32_t thread)
+{
+    d->thread = thread;
 }
 
 void report_witness(struct finding_draft *d, const struct witness *how)
@@ -254,6 +261,7 @@ static void finish(struct context_output *o, const struct finding_draft *d)
                                                       .text = copy_text(a, s->text),
                                                       .function = copy_text(a, s->function),
                                                       .depth = s->depth,
+                                                      .thread = s->thread,
                                                       .is_branch = s->is_branch};
     }
     f->edits = arena_array(a, struct finding_edit, d->nedits);

@@ -343,7 +343,7 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 }
 
 // A use of a handle of the caller's, for the summary: certain only if it is always the same one.
-void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
+void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
               const struct api_props *change, bool is_certain, val_id v, uint32_t insn)
 {
     struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
@@ -353,6 +353,7 @@ void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_
     if (!u) {
         return;
     }
+    s->used |= entry && is_certain ? (uint64_t)1 << (entry - 1) : 0;
     is_first = u->entry == 0;
     is_same = entry && (is_first || u->entry == entry);
     u->entry = is_same ? entry : UINT32_MAX;
@@ -440,8 +441,9 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
     }
     if (r) {
         r->st = 0;
-    } else if (m != UINT32_MAX && v && val_get(s, v)->entry) {
-        t->unsure |= (uint64_t)1 << (val_get(s, v)->entry - 1);
+    } else if (m != UINT32_MAX && v) {
+        t->unnamed |= is_unnamed(t, s, v) ? FAMILY_BIT(family) : 0;
+        t->unsure |= val_get(s, v)->entry ? (uint64_t)1 << (val_get(s, v)->entry - 1) : 0;
     }
 }
 

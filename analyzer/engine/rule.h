@@ -20,6 +20,7 @@
 struct rule_ctx;      // handle for questions and reports, valid during one hook call
 struct channel_table; // engine/channels.h
 struct field_table;   // engine/fields.h
+struct lock_table;    // engine/lock_table.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -58,6 +59,9 @@ struct rule {
     void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
     void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
     void (*on_fields)(struct rule_ctx *, const struct field_table *);    // likewise
+    void (*on_locks)(struct rule_ctx *,
+                     const struct lock_table *); // likewise; with `machine`: that
+                                                 // of locks, to know what is held
 };
 
 // ---- Reporting. Texts are copied. --------------------------------------------------------------
@@ -76,6 +80,8 @@ void report_step(struct finding_draft *, loc_id at, const char *fmt, ...)
 void report_step_in(struct finding_draft *, func_id function, loc_id at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void report_witness(struct finding_draft *, const struct witness *how);
+// The steps from here on happen in this thread (0, 1, ...), which has a flow of its own.
+void report_thread(struct finding_draft *, uint32_t thread);
 // A certain fix: replace the region of `at` by `text`.
 void report_fix(struct finding_draft *, loc_id at, const char *what, const char *text);
 // A certain fix of CALL instruction `call`, if it turns out to stand in the text: `| text` for an

@@ -11,9 +11,12 @@
 #include "analyzer/base/list.h"
 #include "analyzer/engine/channels.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/engine/critical.h"
 #include "analyzer/engine/fields.h"
+#include "analyzer/engine/lock_table.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
+#include "analyzer/engine/why.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,19 +40,24 @@ struct run {
     const struct rule *const *rules;
     struct group *groups;
     uint32_t ngroups;
-    bool has_calls, has_program, has_fields; // some rule has the hook
-    bool has_changed;                        // some summary, in this round over a component
-    struct func_round *rounds;               // by function
-    uint32_t clock;                          // counts the changes of summaries
-    struct suspect *suspects;                // list
-    func_id *handed;                         // list: functions whose locks others give back
-    uint64_t *taken;                         // list: classes of locks that somebody takes over
-    const uint64_t *unshared;                // in the second look at a suspect
-    const struct field_table *fields;        // NULL: nobody asks
-    uint64_t *lost;                          // classes of fields that nothing empties
+    bool has_calls, has_program, has_fields, has_locks; // some rule has the hook
+    const struct lock_table **locks;                    // where to put it; NULL: nobody asks
+    struct critical critical;                           // if somebody asks about locks
+    bool has_changed;                 // some summary, in this round over a component
+    bool is_unstable;                 // they have changed too often: differences may happen
+    struct func_round *rounds;        // by function
+    uint32_t clock;                   // counts the changes of summaries
+    struct suspect *suspects;         // list
+    func_id *handed;                  // list: functions whose locks others give back
+    uint64_t *taken;                  // list: classes of locks that somebody takes over
+    const uint64_t *unshared;         // in the second look at a suspect
+    const struct field_table *fields; // NULL: nobody asks
+    uint64_t *lost;                   // classes of fields that nothing empties
     uint32_t nlost;
     struct arena field_memory;
     uint32_t nunshared;
+    const struct why_request *why; // NULL: nothing is explained
+    struct buf *why_now;           // of the function at hand; NULL: nobody asks
     struct context_output output;
     struct arena function; // emptied behind each function
     struct arena scratch;  // emptied behind each hook
@@ -96,7 +104,9 @@ static void collect_groups(struct run *r, struct arena *a)
         r->has_calls = r->has_calls || rule->on_call;
         r->has_program = r->has_program || rule->on_program;
         r->has_fields = r->has_fields || rule->on_fields;
-        if (rule->machine && rule->on_violation && !has_machine(all, n, rule->machine)) {
+        r->has_locks = r->has_locks || rule->on_locks;
+        if (rule->machine && (rule->on_violation || rule->on_locks) &&
+            !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }
     }
@@ -143,10 +153,14 @@ static void dispatch(struct run *r, struct context_function *f, const struct vio
     for (const struct rule *const *rule = r->rules; *rule; rule++) {
         if ((*rule)->machine == v->machine && (*rule)->on_violation &&
             (*rule)->violations >> v->error & 1u) {
+            struct context_finding **first = r->output.last;
             context_begin(&ctx, *rule, v->insn);
             (*rule)->on_violation(&ctx, v);
             context_end(&ctx);
             arena_reset(&r->scratch);
+            if (r->why_now) {
+                why_findings(r->why_now, *first);
+            }
         }
     }
 }
@@ -212,11 +226,16 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
     caps.nunshared = r->nunshared;
     caps.lost = r->lost;
     caps.nlost = r->nlost;
+    caps.why = r->why_now;
 
     for (uint32_t i = 0; i < r->ngroups; i++) {
         const struct group *g = &r->groups[i];
+        bool is_run = machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n);
         struct machine_result result;
-        if (!machine_is_relevant(r->program, f->unit, f->func, g->machines, g->n)) {
+        if (r->why_now && is_last) {
+            why_machines(r->why_now, g->machines, g->n, is_run);
+        }
+        if (!is_run) {
             pass_on_unnamed(r, f, g, summary);
             continue;
         }
@@ -243,8 +262,9 @@ static bool is_settled(const struct run *r, func_id id)
     const struct func_round *round = &r->rounds[id];
 
     for (uint32_t i = 0; round->is_walked && i < at->func->ninsns; i++) {
-        if (at->func->insns[i].op == IR_CALL || at->func->insns[i].op == IR_ICALL) {
-            func_id body = program_callee(r->program, at->unit, &at->func->insns[i])->body;
+        const struct call_targets *t = program_targets(r->program, at->unit, &at->func->insns[i]);
+        for (uint32_t k = 0; k < t->n; k++) {
+            func_id body = t->items[k].body;
             if (body != FUNC_UNKNOWN && r->rounds[body].changed > round->walked) {
                 return false;
             }
@@ -253,11 +273,24 @@ static bool is_settled(const struct run *r, func_id id)
     return round->is_walked;
 }
 
+// One that has not settled by the last round: what it says now and what it said before.
+static const struct api_fn *unsettled(const struct run *r, const struct api_fn *api,
+                                      const struct api_fn *before)
+{
+    const struct api_fn *both[2] = {before, api};
+
+    return summary_equal(api, before) ? api : summaries_join(r->output.arena, both, 2);
+}
+
 static void set_summary(struct run *r, func_id id, const struct api_fn *api)
 {
     const struct api_fn *before = program_summary(r->program, id);
-    const bool is_equal = summary_equal(api, before);
+    bool is_equal;
 
+    if (r->is_unstable && program_is_analysed(r->program, id)) {
+        api = unsettled(r, api, before);
+    }
+    is_equal = summary_equal(api, before);
     r->has_changed = r->has_changed || !is_equal;
     if (!is_equal || !program_is_analysed(r->program, id) || !summary_sites_equal(api, before)) {
         r->rounds[id].changed = ++r->clock;
@@ -272,7 +305,12 @@ static void run_function(struct run *r, func_id id, bool is_last)
     const struct program_func *at = program_func(r->program, id);
     struct context_function f = {.arena = &r->function, .unit = at->unit, .func = at->func};
     struct summary_builder *summary;
+    bool has_critical = r->has_locks && r->nunshared == 0;
 
+    r->why_now = is_last && why_asks(r->why, id) ? r->why->out : NULL;
+    if (r->why_now) {
+        why_function(r->why_now, at);
+    }
     if (at->is_duplicate || at->func->flags & (FUNC_INIT | FUNC_TOO_DEEP) ||
         at->func->nblocks == 0) {
         return;
@@ -283,16 +321,25 @@ static void run_function(struct run *r, func_id id, bool is_last)
             run_calls(r, &f);
         }
     }
-    if (is_settled(r, id) && !(is_last && round->is_promising)) {
+    if (is_settled(r, id) && !(is_last && round->is_promising) && !r->why_now) {
         return;
     }
     *round = (struct func_round){.walked = r->clock, .changed = round->changed, .is_walked = true};
     summary = arena_new(&r->function, struct summary_builder);
     summary->arena = r->output.arena;
     summary->function = id;
+    summary->watch =
+        has_critical ? critical_watch(&r->critical, &r->function, at->unit, at->func) : NULL;
     run_machines(r, &f, id, summary, is_last);
     if (!(at->func->flags & FUNC_INCOMPLETE)) {
         set_summary(r, id, summary_finish(summary, at->unit, at->func));
+        if (has_critical) {
+            critical_finish(&r->critical, &r->function, id, summary->watch);
+        }
+    }
+    if (r->why_now) {
+        why_summary(r->why_now, program_summary(r->program, id),
+                    !(at->func->flags & FUNC_INCOMPLETE));
     }
 }
 
@@ -343,6 +390,24 @@ static void run_fields(struct run *r)
     }
 }
 
+static void run_locks(struct run *r)
+{
+    struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
+    const struct lock_table *locks = lock_table_build(r->output.arena, &r->function, &r->critical);
+
+    if (r->locks) {
+        *r->locks = locks;
+    }
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_locks) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_locks(&ctx, locks);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
 static void run_program(struct run *r)
 {
     if (r->has_program) {
@@ -351,6 +416,10 @@ static void run_program(struct run *r)
     }
     if (r->fields) {
         run_fields(r);
+        arena_reset(&r->function);
+    }
+    if (r->has_locks) {
+        run_locks(r);
     }
 }
 
@@ -407,21 +476,23 @@ static void run_guarded(struct run *r, func_id id, bool is_last)
     arena_reset(&r->function);
 }
 
-// Functions that call each other: a few rounds for their summaries, then one that reports. What has
-// not settled by then is used as it is.
+// Functions that call each other: a few rounds for their summaries, then one that reports. Effects
+// that have not settled by then may happen: that is what the round before the last is for.
 static void run_component(struct run *r, const struct program_step *steps, uint32_t n)
 {
     unsigned round = 0;
 
     do {
         r->has_changed = false;
+        r->is_unstable = round == ROUNDS_MAX;
         for (uint32_t i = 0; i < n && steps[0].is_recursive; i++) {
             run_guarded(r, steps[i].function, false);
         }
-    } while (r->has_changed && ++round < ROUNDS_MAX);
+    } while (r->has_changed && ++round <= ROUNDS_MAX);
     for (uint32_t i = 0; i < n; i++) {
         run_guarded(r, steps[i].function, true);
     }
+    r->is_unstable = false;
 }
 
 static void run_functions(struct run *r)
@@ -485,12 +556,16 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
                     .on_progress = in->on_progress,
                     .on_bug = on_bug,
                     .on_cut_short = in->on_cut_short,
+                    .why = in->why,
                     .ctx = ctx};
 
     context_output_init(&r.output, a);
     arena_init(&r.function, FUNCTION_MEMORY);
     arena_init(&r.scratch, FUNCTION_MEMORY);
     collect_groups(&r, a);
+    r.has_locks = r.has_locks || in->locks;
+    r.locks = in->locks;
+    critical_init(&r.critical, a, r.program);
     r.rounds = arena_array(a, struct func_round, program_func_count(r.program));
     arena_init(&r.field_memory, FUNCTION_MEMORY);
     if (r.has_fields) {
@@ -498,9 +573,11 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     }
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program || r.fields) {
+    if (r.has_program || r.fields || r.has_locks) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
+    r.stats->lock_caps = r.critical.caps;
+    critical_close(&r.critical);
     arena_free(&r.function);
     arena_free(&r.field_memory);
     arena_free(&r.scratch);

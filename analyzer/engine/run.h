@@ -15,6 +15,14 @@ struct engine_stats {
     uint64_t reruns;
     uint64_t refuted;    // candidates dropped by replay
     uint64_t max_states; // at one block
+    uint64_t lock_caps;  // functions with more critical events or pairs than are kept
+};
+
+// Functions whose runs are to be explained (--dump=why), in words for maintainers.
+struct why_request {
+    const func_id *functions;
+    uint32_t n;
+    struct buf *out;
 };
 
 struct engine_input {
@@ -22,8 +30,11 @@ struct engine_input {
     const struct rule *const *rules; // enabled ones, ends with NULL
     // Before each group of functions that call each other, if set: how many are done.
     void (*on_progress)(uint32_t done, uint32_t total);
+    // If set: gets the locks of the program, in the arena.
+    const struct lock_table **locks;
     // A function that was given up at a cap, if set; with engine_run()'s ctx.
     void (*on_cut_short)(void *ctx, const struct region *at, const char *function);
+    const struct why_request *why; // NULL: nothing is explained
 };
 
 // Findings in `a`, unsorted, not fingerprinted. A bug in one function gives that function up:

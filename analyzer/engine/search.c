@@ -12,6 +12,7 @@
 // is joined with that of the round before, and widened; a path through it is marked.
 #include "analyzer/engine/typestate.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { SEARCH_NODES = 1500, SEARCH_STEPS = 30000, ROUNDS = 3, NO_NODE = -1 };
@@ -201,6 +202,7 @@ static void found(struct search *s, const struct resource *r, const struct state
     s->result.doubts = state->doubts;
     s->result.unseen = state->unseen;
     s->result.is_widened = s->at != NO_NODE && s->nodes[s->at].is_widened;
+    s->result.is_interrupted = errno_is(s->t, state, EINTR);
     s->result.res = *r;
 }
 

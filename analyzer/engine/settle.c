@@ -300,6 +300,7 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->touched = s->touched;
     scratch->kept = s->kept;
     scratch->freed = s->freed;
+    scratch->used = s->used;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;

@@ -199,6 +199,15 @@ static bool keeps_handle(const struct ir_insn *i)
            (i->op == IR_BIN && (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL));
 }
 
+// `*arg`, for a parameter.
+static bool is_pointee_of_parameter(const struct slicer *s, place_id p)
+{
+    const struct place *at = place_get(s->u->places, p);
+    const struct place *root = at->step == PLACE_DEREF ? place_get(s->u->places, at->parent) : at;
+
+    return at->step == PLACE_DEREF && root->step == PLACE_LOCAL && root->arg < s->f->nparams;
+}
+
 // What the caller may have given: its summary must tell what becomes of it.
 static void mark_given(struct slicer *s)
 {
@@ -209,9 +218,11 @@ static void mark_given(struct slicer *s)
             mark(&s->handles, s->handles.locals, p);
         }
     }
-    for (uint32_t n = 0; is_small && n < s->f->ninsns; n++) {
+    for (uint32_t n = 0; n < s->f->ninsns; n++) {
         const struct ir_insn *i = &s->f->insns[n];
-        if (i->op == IR_LOAD && place_has_deref(s->u->places, i->place) &&
+        if (i->op == IR_LOAD &&
+            (is_small ? place_has_deref(s->u->places, i->place)
+                      : is_pointee_of_parameter(s, i->place)) &&
             type_may_be_handle(s->u, i->type)) {
             mark_operand(s, &s->handles, i->dst);
         }
@@ -264,7 +275,7 @@ static void follow_handles(struct slicer *s)
 
     for (uint32_t n = 0; n < s->f->ninsns; n++) {
         const struct ir_insn *i = &s->f->insns[n];
-        if (i->op == IR_CALL) {
+        if (is_call(i)) {
             mark_acquisitions(s, i);
         }
     }
@@ -281,7 +292,7 @@ static void follow_handles(struct slicer *s)
                 mark_class(s, h, i->place);
             } else if (i->op == IR_COPY && has_operand(s, h, i->b)) {
                 mark_class(s, h, i->place);
-            } else if (i->op == IR_CALL && hands_back(s, i) && passes(s, i, h)) {
+            } else if (is_call(i) && hands_back(s, i) && passes(s, i, h)) {
                 mark_operand(s, h, i->dst);
             }
         }
@@ -476,7 +487,7 @@ static void need_operands(struct slicer *s, const struct ir_insn *i)
     if (i->op == IR_COPY) {
         mark_operand(s, &s->needed, i->b);
     }
-    if (i->op == IR_CALL) {
+    if (is_call(i)) {
         need_summary(s, i);
     }
 }

@@ -120,6 +120,7 @@ struct state {
     val_id fork;             // result of the latest fork()
     struct guard failed;     // the latest call failed, and errno says why, iff this holds
     val_id pending;          // result of the call at hand, when the state was split there
+    uint64_t used;           // entries (bits) whose handles were used on every way here
     uint64_t kept;           // entries (bits) whose values outlive the call somewhere else
     uint64_t freed;          // entries (bits) that pointed to memory which was freed
     uint32_t touched;        // families whose objects callees not known may have changed

@@ -8,31 +8,6 @@
 // the returned value; else it may happen.
 #include "analyzer/engine/summarise_parts.h"
 
-bool same_effect(const struct api_effect *a, const struct api_effect *b)
-{
-    if (a->kind != b->kind || a->family != b->family || a->mode != b->mode ||
-        a->flags != b->flags || !api_place_equal(&a->at, &b->at) ||
-        !api_place_equal(&a->with, &b->with) || a->lo != b->lo || a->hi != b->hi) {
-        return false;
-    }
-    for (unsigned g = 0; g < API_GUARDS; g++) {
-        const struct api_guard *x = &a->guard[g], *y = &b->guard[g];
-        if (x->subject.root != y->subject.root ||
-            (x->subject.root != API_NO_PLACE &&
-             (!api_place_equal(&x->subject, &y->subject) || x->lo != y->lo || x->hi != y->hi ||
-              x->negated != y->negated || x->mask != y->mask))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool effects_equal(const struct api_effect *a, const struct api_effect *b)
-{
-    return same_effect(a, b) && a->props.has == b->props.has && a->props.lacks == b->props.lacks &&
-           api_opening_equal(a->opening, b->opening);
-}
-
 // ---- Uses ---------------------------------------------------------------------------------------
 
 static void emit_use(struct summariser *s, uint32_t insn, bool is_certain)
@@ -97,6 +72,18 @@ static void emit_may_free(struct summariser *s)
     }
 }
 
+// Those that are used under a condition.
+static void emit_sometimes_used(struct summariser *s)
+{
+    s->nitems = 0;
+    for (uint32_t x = 0; x < s->n; x++) {
+        collect_uses(s, x);
+    }
+    for (uint32_t i = 0; i < s->nitems; i++) {
+        emit_happening(s, &s->items[i]);
+    }
+}
+
 // ---- The whole ----------------------------------------------------------------------------------
 
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
@@ -132,6 +119,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         emit_known(s, e);
     }
     emit_result(s);
+    emit_sometimes_used(s);
 }
 
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,
@@ -178,7 +166,8 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
-        if (!effects_equal(&a->effects[i], &b->effects[i])) {
+        if (!api_effect_equal(&a->effects[i], &b->effects[i], 0) ||
+            !api_props_equal(&a->effects[i], &b->effects[i])) {
             return false;
         }
     }

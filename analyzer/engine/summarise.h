@@ -11,6 +11,7 @@
 #include "analyzer/summary/program.h"
 
 struct candidates;
+struct lock_watch;
 struct typestate;
 
 enum { EFFECTS_PER_FUNCTION = 64 };
@@ -21,8 +22,9 @@ struct summary_builder {
     func_id function;
     struct api_effect effects[EFFECTS_PER_FUNCTION];
     uint32_t neffects;
-    uint32_t analysed; // families a machine ran for
-    uint32_t unnamed;  // families of which more happened than could be said
+    uint32_t analysed;        // families a machine ran for
+    uint32_t unnamed;         // families of which more happened than could be said
+    struct lock_watch *watch; // of calls with locks held; NULL: nobody asks
     struct facts range;
     bool has_range;
 };

@@ -211,7 +211,7 @@ unsigned separate(const struct summariser *s, struct bitset with, struct bitset 
 static bool is_emitted(const struct summary_builder *b, const struct api_effect *e)
 {
     for (uint32_t i = 0; i < b->neffects; i++) {
-        if (effects_equal(&b->effects[i], e)) {
+        if (api_effect_equal(&b->effects[i], e, 0) && api_props_equal(&b->effects[i], e)) {
             return true;
         }
     }
@@ -222,7 +222,11 @@ void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
-    if (is_emitted(b, &e)) {
+    // A use that may happen is nobody's error, and one that is left out does no harm, but for what
+    // it changes.
+    if (is_emitted(b, &e) ||
+        (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
+        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {
@@ -406,7 +410,10 @@ void emit_happening(struct summariser *s, const struct happening *h)
         emit(s, e);
         return;
     }
-    n = is_told_by_result(s, h) ? 0 : separate(s, h->exits, without, api_effect_creates(&e), found);
+    // A use is over when the result is there: what was given counts first.
+    n = is_told_by_result(s, h) && e.kind != API_USE
+            ? 0
+            : separate(s, h->exits, without, api_effect_creates(&e), found);
     if (n == 0) {
         emit_by_bucket(s, h);
         return;

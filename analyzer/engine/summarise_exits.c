@@ -16,7 +16,7 @@ static void add_happening(struct summariser *s, uint32_t exit, struct api_effect
 {
     uint32_t i = 0;
 
-    while (i < s->nitems && !same_effect(&s->items[i].effect, &e)) {
+    while (i < s->nitems && !api_effect_equal(&s->items[i].effect, &e, 0)) {
         i++;
     }
     if (i < s->nitems) {
@@ -178,20 +178,29 @@ static bool lies_behind(const struct summariser *s, const struct state *st, val_
            place_deref(out) && append_rest(s, c->path, to.path, out);
 }
 
+// A result that is an argument is no better a name than the argument, which has a type of its own.
+static val_id own_result(const struct summariser *s, const struct exit_state *e)
+{
+    uint32_t entry = e->ret ? e->state->vals[e->ret].entry : 0;
+
+    return entry && s->t->entries[entry - 1].place.nsteps == 0 ? 0 : e->ret;
+}
+
 // How the caller finds a lock: by the result, if that leads there; by name; or by a pointer that
 // was stored for it.
 static bool lock_place(const struct summariser *s, const struct exit_state *e, const struct cell *c,
                        struct api_place *out)
 {
     const struct state *st = e->state;
+    const val_id ret = own_result(s, e);
 
     *out = (struct api_place){.root = API_RET};
-    if (lies_behind(s, st, e->ret, c, out) || cell_place(s->t, st, e->ret, c, out)) {
+    if (lies_behind(s, st, ret, c, out) || cell_place(s->t, st, ret, c, out)) {
         return true;
     }
     for (uint32_t i = 0; i < st->nbinds; i++) {
         if (st->binds[i].cell.kind == CELL_DEREF &&
-            cell_place(s->t, st, e->ret, &st->binds[i].cell, out) &&
+            cell_place(s->t, st, ret, &st->binds[i].cell, out) &&
             lies_behind(s, st, st->binds[i].val, c, out)) {
             return true;
         }
@@ -267,6 +276,33 @@ static void collect_memory(struct summariser *s, uint32_t exit)
         if (e->state->freed >> k & 1) {
             out.at = s->t->entries[k].place;
             add_happening(s, exit, out, CFG_NONE);
+        }
+    }
+}
+
+// The first instruction that uses what the entry held, and nothing else.
+static const struct handle_use *use_of(const struct summariser *s, uint32_t entry)
+{
+    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
+
+    while (u < end && u->entry != entry + 1) {
+        u++;
+    }
+    return u < end ? u : NULL;
+}
+
+void collect_uses(struct summariser *s, uint32_t exit)
+{
+    const struct state *st = s->exits[exit].state;
+
+    for (uint32_t e = 0; e < s->t->nentries; e++) {
+        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e) : NULL;
+        if (u && s->nitems < HAPPENINGS_MAX) {
+            struct api_effect out = {.kind = API_USE,
+                                     .family = u->family,
+                                     .mode = u->mode,
+                                     .at = s->t->entries[e].place};
+            add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
         }
     }
 }

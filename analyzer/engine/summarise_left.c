@@ -173,20 +173,10 @@ void emit_left(struct summariser *s, const struct left_place *p)
 }
 
 // What the result tells of the entries ("true if arg0 is not negative").
-void emit_known(struct summariser *s, uint32_t entry)
+static void emit_known_by_result(struct summariser *s, uint32_t entry, const struct facts *any)
 {
-    const struct ir_type *type = &s->t->unit->types[s->t->entries[entry].type];
-    struct bitset none = bitset_new(s->t->arena, s->n), every = bitset_new(s->t->arena, s->n);
-    struct facts any;
+    struct bitset none = bitset_new(s->t->arena, s->n);
 
-    if (s->t->entries[entry].place.nsteps || s->nbuckets < 2 ||
-        (type->kind != TYPE_INT && type->kind != TYPE_POINTER)) {
-        return;
-    }
-    for (uint32_t x = 0; x < s->n; x++) {
-        bitset_set(every, x);
-    }
-    any = hull_of_entry(s, every, entry);
     for (uint32_t b = 0; b < s->nbuckets; b++) {
         struct bitset all = in_bucket(s, none, b, false);
         struct api_guard g = bucket_guard(s, b, b);
@@ -195,10 +185,35 @@ void emit_known(struct summariser *s, uint32_t entry)
         f = hull_of_entry(s, all, entry);
         e.lo = f.lo;
         e.hi = f.hi;
-        if (is_telling(&f, &s->t->entries[entry].range) && (f.lo != any.lo || f.hi != any.hi) &&
+        if (is_telling(&f, &s->t->entries[entry].range) && (f.lo != any->lo || f.hi != any->hi) &&
             add_guard(&e, &g)) {
             emit(s, e);
         }
+    }
+}
+
+// What is known of an entry because the function returned: by the result, or at all ("ends the
+// process unless arg0 is not 0").
+void emit_known(struct summariser *s, uint32_t entry)
+{
+    const struct entry *at = &s->t->entries[entry];
+    const struct ir_type *type = &s->t->unit->types[at->type];
+    struct bitset every = bitset_new(s->t->arena, s->n);
+    struct facts any;
+
+    if (at->place.nsteps || (type->kind != TYPE_INT && type->kind != TYPE_POINTER)) {
+        return;
+    }
+    for (uint32_t x = 0; x < s->n; x++) {
+        bitset_set(every, x);
+    }
+    any = hull_of_entry(s, every, entry);
+    if (is_telling(&any, &at->range)) {
+        emit(s,
+             (struct api_effect){.kind = API_VALUE, .at = at->place, .lo = any.lo, .hi = any.hi});
+    }
+    if (s->nbuckets > 1) {
+        emit_known_by_result(s, entry, &any);
     }
 }
 

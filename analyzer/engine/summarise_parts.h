@@ -43,11 +43,9 @@ struct summariser {
     struct summary_builder *b;
 };
 
-bool same_effect(const struct api_effect *a, const struct api_effect *b);   // but for properties
-bool effects_equal(const struct api_effect *a, const struct api_effect *b); // sites aside
-
 // ---- summarise_exits.c --------------------------------------------------------------------------
 void collect_exit(struct summariser *s, uint32_t exit);
+void collect_uses(struct summariser *s, uint32_t exit);
 
 // ---- summarise_conditions.c ---------------------------------------------------------------------
 struct range returned_range(const struct summariser *s, const struct exit_state *e);

@@ -7,9 +7,7 @@
 // A call may split the state (call.c); then walk_rest() runs once for each part.
 #include "analyzer/engine/typestate.h"
 
-#include <string.h>
-
-enum { ERRNO_MAX = 4095, ZEROS_MAX = 8 };
+enum { ZEROS_MAX = 8 };
 
 // ---- Values -------------------------------------------------------------------------------------
 
@@ -105,36 +103,6 @@ static val_id address(struct typestate *t, struct state *s, place_id p, type_id 
     return val_addr(s, &c);
 }
 
-// `*__errno_location()`: the place of errno, under the names C libraries give it.
-static bool is_errno(const struct typestate *t, place_id p)
-{
-    static const char *const names[] = {"__errno_location", "__errno", "___errno", "__error"};
-    const struct place *at = place_get(t->unit->places, p);
-    const struct place *root =
-        at->step == PLACE_DEREF ? place_get(t->unit->places, at->parent) : at;
-    const struct ir_insn *def;
-
-    if (root->step != PLACE_TEMP) {
-        return false;
-    }
-    def = &t->func->insns[t->temp_def[root->arg]];
-    for (size_t n = 0; def->op == IR_CALL && n < sizeof names / sizeof names[0]; n++) {
-        if (strcmp(ir_name(t->unit, t->unit->fns[def->callee].name), names[n]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The latest call that sets errno has failed on this path.
-static bool has_failed(const struct state *s)
-{
-    const struct guard *g = &s->failed;
-    enum truth t = g->v ? facts_in(&val_get(s, g->v)->facts, g->lo, g->hi) : TRUTH_UNKNOWN;
-
-    return t != TRUTH_UNKNOWN && (t == TRUTH_YES) != (g->negated != 0);
-}
-
 static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
     bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||
@@ -149,9 +117,7 @@ static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i
         used_cell(t, s, &c);
     }
     v = read_cell(t, s, &c, i->type, fresh, insn);
-    if (is_errno(t, i->place) && s->vals[v].kind == VALUE_OPAQUE) {
-        facts_within(&s->vals[v].facts, has_failed(s) ? 1 : 0, ERRNO_MAX);
-    }
+    errno_read(t, s, i->place, v);
     return v;
 }
 
@@ -406,6 +372,9 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
 
     t->steps++;
     if (i->op == IR_CALL || i->op == IR_ICALL) {
+        if (t->watch) {
+            watch_call(t, s, insn);
+        }
         if (!transfer_call(t, s, b, insn)) {
             return false;
         }

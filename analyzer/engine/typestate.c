@@ -166,13 +166,17 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
                             .machines = machines,
                             .nmachines = n,
                             .caps = *caps,
-                            .has_summary = has_summary};
+                            .has_summary = has_summary,
+                            .errno_fn = errno_function(u)};
     for (uint32_t m = 0; m < n; m++) {
         t->families |= machines[m]->families;
     }
     for (uint32_t family = 0; family < FAMILY_COUNT; family++) {
         t->follows_handles = t->follows_handles || (t->families & FAMILY_BIT(family) &&
                                                     api_family_info[family].kind == FAMILY_HANDLE);
+    }
+    for (uint32_t m = 0; m < n; m++) {
+        t->follows_locks = t->follows_locks || machines[m]->flags & MACHINE_ENTRY_STATE;
     }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
     paths_init(&t->paths, a);

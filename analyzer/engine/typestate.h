@@ -7,8 +7,15 @@
 #define CCLINT_ENGINE_TYPESTATE_H
 
 #include "analyzer/base/arena.h"
+#include "analyzer/engine/lockset.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/state.h"
+
+// A CALL or an ICALL.
+static inline bool is_call(const struct ir_insn *i)
+{
+    return i->op == IR_CALL || i->op == IR_ICALL;
+}
 
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
 
@@ -66,7 +73,6 @@ enum address_use { ADDRESS_STORED = 1 };
 // ---- Errors -------------------------------------------------------------------------------------
 
 // What a function returned with: constants of their own, else the signs it may have.
-enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
 struct bucket {
     enum { BUCKET_VOID, BUCKET_SIGNS, BUCKET_CONST } kind;
     int64_t k; // BUCKET_SIGNS: enum signs; BUCKET_CONST: the constant
@@ -92,6 +98,13 @@ struct exit_record {
     uint64_t args; // of the first parameters, 2 bits each: 1 was 0, 2 was not, 0 not known
 };
 
+// What a callee out of sight is taken to do (perturb.c).
+enum assumed_kind { ASSUMED_NOTHING, ASSUMED_NO_RETURN, ASSUMED_CHANGED };
+struct assumed {
+    uint32_t insn; // the call
+    enum assumed_kind kind;
+};
+
 struct typestate {
     struct arena *arena;
     const struct program *program;
@@ -104,6 +117,7 @@ struct typestate {
     bool is_main;
     bool has_summary;     // somebody wants to know what callers must know
     bool follows_handles; // some machine's families are handles
+    bool follows_locks;   // some machine's objects exist before the function starts
 
     struct slice slice;
     struct paths paths;
@@ -130,6 +144,7 @@ struct typestate {
         const char *name;
     } *foreign_fields;
     uint32_t nforeign_fields, cap_foreign_fields;
+    uint32_t errno_fn; // errno_function()
     type_id *temp_types;
     uint32_t *temp_def;
     uint32_t *temp_end;      // last use inside the defining block; CFG_NONE: used elsewhere too
@@ -148,6 +163,7 @@ struct typestate {
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
+    struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
     bool is_exact;       // states are not joined: what is known of a resource is so on this path
     bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
@@ -163,6 +179,8 @@ struct typestate {
     void (*on_return)(void *ctx, const struct state *s, val_id ret); // NULL: not asked for
     void *ctx;
     uint64_t steps;
+    struct assumed assumed; // by the search at hand
+    struct buf *why;        // is told how the run goes (why.c); NULL: nobody asks
 };
 
 // ---- Set-up -------------------------------------------------------------------------------------
@@ -218,6 +236,15 @@ void put_into_own(struct typestate *t, struct state *s, val_id v, const struct c
 void free_memory(struct typestate *t, struct state *s, val_id v, bool is_certain, uint32_t insn);
 bool gives_memory(const struct api_fn *api); // as its result
 
+// ---- errno (error_number.c)
+// The function of the unit that gives its address; UINT32_MAX: none.
+uint32_t errno_function(const struct ir_unit *u);
+val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
+// `v` was read from the place: if that is errno, what is known of it.
+void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v);
+bool errno_is(const struct typestate *t, const struct state *s, int number); // for certain
+void errno_forget(struct typestate *t, struct state *s); // a call may have set it
+
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
@@ -241,13 +268,15 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);
-void note_use(struct typestate *t, const struct state *s, uint8_t family, uint8_t mode,
+void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
               const struct api_props *change, bool is_certain, val_id v, uint32_t insn);
 // An int, a FILE *, a pointer to a record nobody sees into (DIR *).
 bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
+bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
+                const struct cell *b);
 void lay_lock_down(struct typestate *t, struct resource *r);
 void drop_plain_locks(struct typestate *t, struct state *s);
 void merge_laid_down(struct state *s);
@@ -401,6 +430,24 @@ bool bucket_within(const struct bucket *inner, const struct bucket *outer);
 // Adds to the candidates the exits that the convention of the function makes errors.
 void exits_judge(struct typestate *t, struct candidates *c);
 
+// What keeps a finding from being certain; how sure it is follows from these (machine_run.c).
+enum against {
+    AGAINST_DOUBTS = 1,         // every path found contradicts a shadow
+    AGAINST_CUT = 2,            // no path was found within the budget
+    AGAINST_CONVENTION = 4,     // what returns have in common says little here
+    AGAINST_JUMP = 8,           // the function is left by a jump
+    AGAINST_UNUSED = 16,        // nothing uses the handle: it may be held on purpose
+    AGAINST_MAY = 32,           // obtained by an effect that does not always happen
+    AGAINST_CALLEE = 64,        // a callee not wholly known had a chance to change it
+    AGAINST_GUARD = 128,        // it exists by a condition that nobody asked for
+    AGAINST_UNSEEN = 256,       // too many conditions that are not understood
+    AGAINST_WIDENED = 512,      // the path leaves a loop by widening
+    AGAINST_BODY = 1024,        // statements are missing, or setjmp() is called
+    AGAINST_RECURSIVE = 2048,   // somebody else's lock, which may be of the recursive kind
+    AGAINST_ASSUMED = 4096,     // it hangs on a callee out of sight
+    AGAINST_INTERRUPTED = 8192, // given back again because a signal came: many systems want it so
+};
+
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
 struct search_result {
     enum search_outcome outcome;
@@ -408,14 +455,33 @@ struct search_result {
     uint32_t npath;
     uint16_t doubts, unseen;
     bool is_widened;
-    struct resource res; // as it was there
+    bool is_interrupted;    // the latest call failed with EINTR
+    struct resource res;    // as it was there
+    struct assumed assumed; // if the callee did this, there would be no such path
 };
 struct search_result search_path(struct typestate *t, const struct candidate *c);
+// Whether a path that was found hangs on what a callee out of sight does; sets r->assumed.
+bool perturb(struct typestate *t, const struct candidate *c, struct search_result *r);
+
+// ---- Explanations (why.c): nothing happens unless t->why is set
+// ----------------------------------
+void why_run(struct typestate *t); // the slice, what the caller gave, the callees
+// The states at the start of a block, one call for each, `number` from 0.
+void why_state(struct typestate *t, block_id b, uint32_t number, const struct state *s,
+               uint64_t atoms);
+void why_walked(struct typestate *t, const struct candidates *c);
+void why_exit(struct typestate *t, const struct exit_record *r, const char *verdict);
+void why_not_searched(struct typestate *t, const struct candidate *c, const char *reason);
+void why_searched(struct typestate *t, const struct candidate *c, const struct search_result *r,
+                  unsigned against, uint8_t confidence);
 
 // ---- Words (witness.c) --------------------------------------------------------------------------
+const char *cell_text(const struct typestate *t, const struct cell *c); // of a variable
+const char *path_text(const struct typestate *t, uint32_t path);
 const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);
 const char *callee_name(const struct typestate *t, uint32_t insn);
+const char *callee_text(const struct typestate *t, uint32_t insn); // what is called, as written
 
 #endif

@@ -7,14 +7,30 @@
 
 enum { BRANCHES_SHOWN = 8, CALLS_SHOWN = 8, STEPS_INSIDE = 64 };
 
+// Of a call that may reach several functions: the pointer.
 const char *callee_name(const struct typestate *t, uint32_t insn)
 {
-    return insn == CFG_NONE ? "" : program_callee_name(t->program, t->unit, &t->func->insns[insn]);
+    const struct ir_insn *i = insn == CFG_NONE ? NULL : &t->func->insns[insn];
+    const char *name = i ? program_callee_name(t->program, t->unit, i) : "";
+
+    if (*name || !i || i->op != IR_ICALL) {
+        return name;
+    }
+    return i->place ? ir_place_text(t->arena, t->unit, t->func, i->place)
+                    : ir_opnd_text(t->arena, t->unit, t->func, i->a);
+}
+
+const char *callee_text(const struct typestate *t, uint32_t insn)
+{
+    const struct ir_insn *i = &t->func->insns[insn];
+
+    return i->op == IR_CALL ? ir_name(t->unit, t->unit->fns[i->callee].name)
+                            : ir_opnd_text(t->arena, t->unit, t->func, i->a);
 }
 
 // ---- Names --------------------------------------------------------------------------------------
 
-static const char *path_text(const struct typestate *t, uint32_t path)
+const char *path_text(const struct typestate *t, uint32_t path)
 {
     const struct path *p = &t->paths.items[path];
 
@@ -31,7 +47,7 @@ static const char *path_text(const struct typestate *t, uint32_t path)
     }
 }
 
-static const char *cell_text(const struct typestate *t, const struct cell *c)
+const char *cell_text(const struct typestate *t, const struct cell *c)
 {
     const char *name = c->kind == CELL_LOCAL ? ir_name(t->unit, t->func->locals[c->base].name)
                                              : global_name(t, c->base);
@@ -247,7 +263,7 @@ static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t 
     const struct program_func *f;
     struct story in = *s;
 
-    if (i->op != IR_CALL || s->depth == CALLS_SHOWN) {
+    if (!is_call(i) || s->depth == CALLS_SHOWN) {
         return;
     }
     e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind, mode);
@@ -327,9 +343,26 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
     case EVENT_START:
         return arena_printf(t->arena, "%s() starts another program here, with '%s' still open",
                             callee_name(t, c->insn), object);
+    case EVENT_WAIT:
+        return arena_printf(t->arena, "%s() waits with '%s' here", callee_name(t, c->insn), object);
+    case EVENT_NEED:
+        return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     default:
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
+    }
+}
+
+// What a callee out of sight is taken not to do, though it may.
+static void tell_assumed(struct story *s, const struct search_result *r, const char *object)
+{
+    const char *name = callee_text(s->t, r->assumed.insn);
+
+    if (r->assumed.kind == ASSUMED_NO_RETURN) {
+        tell(s, r->assumed.insn, arena_printf(s->t->arena, "assuming '%s' returns", name));
+    } else if (r->assumed.kind == ASSUMED_CHANGED) {
+        tell(s, r->assumed.insn,
+             arena_printf(s->t->arena, "assuming '%s' leaves '%s' as it is", name, object));
     }
 }
 
@@ -360,6 +393,13 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
     }
 }
 
+// Before the resource was obtained.
+static bool is_before(uint32_t assumed, const struct search_result *r, uint32_t first)
+{
+    return assumed != UINT32_MAX && first != UINT32_MAX &&
+           (assumed < first || (assumed == first && r->assumed.insn < r->res.acquired));
+}
+
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r)
 {
@@ -368,9 +408,14 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     const char *object = resource_text(t, &r->res);
     uint32_t first = position(t, r, r->res.acquired), since = position(t, r, r->res.since),
              shown = 0;
+    uint32_t assumed = r->assumed.kind ? position(t, r, r->assumed.insn) : UINT32_MAX;
 
-    s.cap = r->npath + 3 + 3 * STEPS_INSIDE;
+    s.cap = r->npath + 4 + 3 * STEPS_INSIDE;
     s.steps = arena_array(t->arena, struct witness_step, s.cap);
+    if (is_before(assumed, r, first)) {
+        tell_assumed(&s, r, object);
+        assumed = UINT32_MAX;
+    }
     if (r->res.acquired != CFG_NONE) {
         tell(&s, r->res.acquired, acquired_text(t, &r->res, object));
         tell_inside(&s, r->res.acquired, r->res.family, r->res.handle ? API_ACQUIRE : API_LOCK,
@@ -385,6 +430,9 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     for (uint32_t i = first; i < r->npath; i++) {
         if (i == since) {
             tell_since(&s, c, r, object);
+        }
+        if (i == assumed) {
+            tell_assumed(&s, r, object);
         }
         if (i + 1 < r->npath && bitset_has(t->slice.branches, r->path[i])) {
             if (shown-- <= BRANCHES_SHOWN) {

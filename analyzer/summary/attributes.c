@@ -297,13 +297,23 @@ static bool says_locks(const struct api_fn *said)
     return false;
 }
 
-static void copy_effects(struct api_fn *to, const struct api_fn *from, const struct api_fn *said)
+static void copy_own(struct api_fn *to, const struct api_fn *summary, const struct api_fn *said)
 {
-    for (uint32_t i = 0; i < from->neffects; i++) {
-        const struct api_effect *e = &from->effects[i];
-        bool is_own = from != said;
+    for (uint32_t i = 0; i < summary->neffects; i++) {
+        const struct api_effect *e = &summary->effects[i];
 
-        if (is_own ? !is_locking(e) || !is_required(said, &e->at) : is_locking(e)) {
+        if (!is_locking(e) || !is_required(said, &e->at)) {
+            to->effects[to->neffects++] = *e;
+        }
+    }
+}
+
+static void copy_said(struct api_fn *to, const struct api_fn *said, bool with_locking)
+{
+    for (uint32_t i = 0; i < said->neffects; i++) {
+        const struct api_effect *e = &said->effects[i];
+
+        if (e->kind == API_REQUIRES || (with_locking && is_locking(e))) {
             to->effects[to->neffects++] = *e;
         }
     }
@@ -329,11 +339,9 @@ const struct api_fn *link_joined(const struct program *p, struct callee *c,
     joined->effects = arena_array(p->arena, struct api_effect, own + c->said->neffects);
     joined->neffects = 0;
     if (summary) {
-        copy_effects(joined, summary, c->said);
+        copy_own(joined, summary, c->said);
     }
-    if (count_locking(summary) == 0) {
-        copy_effects(joined, c->said, c->said);
-    }
+    copy_said(joined, c->said, count_locking(summary) == 0);
     c->joined = joined;
     c->joined_of = summary;
     return joined;

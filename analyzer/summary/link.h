@@ -37,6 +37,7 @@ struct func_link {
     uint32_t touches; // families
     struct mods mods;
     const struct facts *returns; // NULL: anything of its type
+    uint8_t failure;             // enum signs
     bool is_analysed;
     const struct api_fn *summary;
 };
@@ -47,6 +48,7 @@ struct call_site {
     uint32_t insn;
     struct call_targets targets;
     struct callee callee; // one answer for all targets, and for a model: with its callbacks
+    const struct api_fn *joined_of[TARGETS_MAX]; // the summaries that callee.api was made of
 };
 
 struct insn_site {
@@ -116,6 +118,8 @@ void link_attributes(struct program *p);
 // The summary of a body, with the locks of the function's attributes where the body shows none.
 const struct api_fn *link_joined(const struct program *p, struct callee *c,
                                  const struct api_fn *summary);
+// joined.c: callee.api and callee.mods of a call that may reach several functions.
+void link_joined_targets(const struct program *p, struct call_site *s);
 // Definitions [*first, end) of the key; the end is returned.
 uint32_t link_definitions(const struct program *p, const char *key, uint32_t *first);
 uint32_t common_folders(const char *a, const char *b); // that two paths have in common
@@ -154,6 +158,10 @@ void link_returns(struct program *p);
 void link_lock_kinds(struct program *p);
 // Brings the facts of bodies into the tables of callees.
 void link_facts(struct program *p);
+// conventions.c: what functions return when they fail.
+void link_conventions(struct program *p);
+// relied.c: CALLEE_RELIED_ON. Needs link_facts().
+void link_relied(struct program *p);
 // closed.c: program.open_reason.
 bool unit_is_whole(const struct ir_unit *u); // no statement is missing
 void link_closed(struct program *p);

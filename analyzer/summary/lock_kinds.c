@@ -7,9 +7,11 @@
 // with what it does not know itself up to its callers; callees come first in the program's order.
 // Attributes are gone through before locks, so that those in global memory are known.
 //
-// Locks are told apart by class: the variable, or the field for all objects of a structure. A field
-// of a variable is an instance of its own as well, and what is known of that counts more.
+// Locks are told apart by class: the variable (a local one, too), or the field for all objects of a
+// structure. A field of a variable is an instance of its own as well, and what is known of that
+// counts more.
 #include "analyzer/base/arena.h"
+#include "analyzer/base/hash.h"
 #include "analyzer/flow/uses.h"
 #include "analyzer/summary/kinds.h"
 
@@ -102,8 +104,17 @@ uint32_t kinds_of_effect(const struct api_effect *e)
     return (kinds ? kinds : LOCK_PLAIN) | (e->flags & EFFECT_ROBUST ? LOCK_ROBUST : 0u);
 }
 
-static void record(struct kind_table *t, const struct target *at, uint32_t kinds)
+// A local variable, by its function.
+static uint64_t kinds_local(func_id f, uint32_t local)
 {
+    return hash64((uint32_t[]){f, local}, 2 * sizeof(uint32_t));
+}
+
+static void record(struct kind_table *t, func_id f, const struct target *at, uint32_t kinds)
+{
+    if (at->root == ROOT_LOCAL && !at->field) {
+        kinds_add(t, kinds_local(f, at->n), kinds);
+    }
     if (at->root == ROOT_GLOBAL && at->field) {
         kinds_add(t, kinds_instance(at->global, at->field), kinds);
     }
@@ -238,7 +249,7 @@ static void keep(struct kinds_pass *k, const struct init *x)
     const bool is_known = !x->has_attr && !x->is_open;
 
     if (is_known) {
-        record(k->is_for_attrs ? &k->attrs : k->locks, &x->at, x->kinds);
+        record(k->is_for_attrs ? &k->attrs : k->locks, k->id, &x->at, x->kinds);
     }
     if (k->is_for_attrs && x->at.root == ROOT_LOCAL) {
         add_init(k, &k->local[k->id], x);
@@ -454,4 +465,10 @@ uint32_t program_lock_kinds(const struct program *p, const char *global, const c
             find_sorted(p->lock_kinds, field ? kinds_instance(global, field) : mods_class(global));
     }
     return kinds || !field ? kinds : find_sorted(p->lock_kinds, mods_class(field));
+}
+
+uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit *u,
+                                  const struct ir_func *f, uint32_t local)
+{
+    return find_sorted(p->lock_kinds, kinds_local(program_find(p, u, f), local));
 }

@@ -56,6 +56,8 @@ void program_link(struct program *p)
     link_mods(p);
     link_returns(p);
     link_lock_kinds(p);
+    link_conventions(p);
+    link_relied(p);
     link_closed(p);
 }
 
@@ -125,6 +127,9 @@ const struct callee *program_callee(const struct program *p, const struct ir_uni
     struct call_site *site = !c || (c->api && c->api->ncallbacks) ? link_site(p, i) : NULL;
 
     if (site) {
+        if (!c && site->targets.n > 1) {
+            link_joined_targets(p, site);
+        }
         return with_summary(p, &site->callee);
     }
     return c ? c : &p->indirect;

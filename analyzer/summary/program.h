@@ -14,6 +14,7 @@
 
 struct arena;
 struct facts; // flow/value.h
+struct mods;
 struct program;
 
 typedef uint32_t func_id; // a definition, by (path of unit, key) in sorted order
@@ -27,8 +28,9 @@ enum callee_flags {
     CALLEE_UNSURE = 16,      // several definitions differ, and which one is meant is not known
     CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
     CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
-    CALLEE_FORKS = 128,      // a body that, or something that it calls, forks,
-    CALLEE_STARTS = 256,     // or starts another program
+    CALLEE_RELIED_ON = 128,  // out of sight, and somebody counts on it to return
+    CALLEE_FORKS = 256,      // a body that, or something that it calls, forks,
+    CALLEE_STARTS = 512,     // or starts another program
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -37,7 +39,8 @@ struct callee {
     const struct api_fn *said; // what attributes say of a function without a row; NULL: nothing
     const struct api_fn *joined, *joined_of; // private to summary/
     func_id body;                            // FUNC_UNKNOWN: none
-    uint32_t flags;                          // enum callee_flags
+    const struct mods *mods; // of several bodies, one of which is called: what any does; else NULL
+    uint32_t flags;          // enum callee_flags
     // Families on which it may have a net effect the model does not tell (bits of enum api_family):
     // it, or something it calls, has a direct event of the family. 0 for neutral functions.
     uint32_t touches;
@@ -106,6 +109,8 @@ const struct program_step *program_order(const struct program *p, uint32_t *n);
 
 // From now on, calls of `f` have this summary, where no model has something to say.
 void program_set_summary(struct program *p, func_id f, const struct api_fn *summary);
+// What holds if one of these summaries does; NULL among them: neutral. In `a`.
+const struct api_fn *summaries_join(struct arena *a, const struct api_fn *const *items, uint32_t n);
 void program_set_analysed(struct program *p, func_id f);
 const struct api_fn *program_summary(const struct program *p, func_id f); // NULL: none
 
@@ -131,6 +136,12 @@ enum lock_kinds {
 };
 // Of a variable (link key), a field of some object (link key of the last field), or both.
 uint32_t program_lock_kinds(const struct program *p, const char *global, const char *field);
+// What the function returns when it fails, as most of its callers see it; 0: they do not say.
+enum signs { SIGN_NEGATIVE = 1, SIGN_ZERO = 2, SIGN_POSITIVE = 4, SIGNS_ANY = 7 };
+unsigned program_failure_signs(const struct program *p, func_id f);
+// Of a local variable of the function.
+uint32_t program_local_lock_kinds(const struct program *p, const struct ir_unit *u,
+                                  const struct ir_func *f, uint32_t local);
 // Whether some thread is started in this function.
 bool program_is_thread(const struct program *p, func_id f);
 // Whether a program that `f` is part of starts others (exec, posix_spawn, system, popen).
@@ -157,6 +168,8 @@ const struct call_targets *program_targets(const struct program *p, const struct
 // The name of the only function the instruction may call; "" if there is none.
 const char *program_callee_name(const struct program *p, const struct ir_unit *u,
                                 const struct ir_insn *i);
+// Whether the code behind the call was written for a callee that returns.
+bool program_relies_on(const struct ir_unit *u, const struct ir_func *f, uint32_t call);
 // The functions that the model of CALL `i` runs now or later; none for other instructions.
 const struct call_targets *program_callbacks(const struct program *p, const struct ir_unit *u,
                                              const struct ir_insn *i);

@@ -10,6 +10,10 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     if (v->error == HANDLE_CLOSED_UNDER_OWNER) {
         f = report(ctx, v->at, c, v->object, "'%s' is closed by %s(), but belongs to a stream",
                    v->object, v->api);
+    } else if (v->is_interrupted) {
+        f = report(ctx, v->at, c, v->object,
+                   "'%s' is closed again by %s() after EINTR, but on Linux it is closed by then",
+                   v->object, v->api);
     } else {
         f = report(ctx, v->at, c, v->object, "'%s' is closed a second time by %s()", v->object,
                    v->api);

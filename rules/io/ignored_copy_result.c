@@ -5,10 +5,11 @@
 // Judged by consequence. Not reported: a wakeup of a few bytes, the terminal, a read whose bytes
 // nobody looks at (draining), stdio output (its errors stick to the stream and may be asked for at
 // the end), a message written right before the process ends. A literal text sent to somebody is a
-// best-effort notice: low confidence; any other text is medium. An explicit cast to void lowers the
-// confidence by one.
+// best-effort notice, and so is what goes whole or not at all: low confidence; any other text is
+// medium. An explicit cast to void lowers the confidence by one.
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/calls.h"
+#include "analyzer/engine/transfers.h"
 
 enum { WAKEUP_BYTES = 8, STDERR = 2 };
 
@@ -57,7 +58,7 @@ static bool is_finding(struct rule_ctx *ctx, uint32_t call, const struct api_io 
     if (is_wakeup(ctx, call, io)) {
         return false;
     }
-    if (fate & BUFFER_LITERAL || io->flags & IO_MESSAGE) {
+    if (fate & BUFFER_LITERAL || io->flags & IO_MESSAGE || transfer_is_whole(ctx, call, io)) {
         *c = CONFIDENCE_LOW;
     } else if (call_amount_is_text(ctx, rule_operand(ctx, call, &io->asked))) {
         *c = CONFIDENCE_MEDIUM;

@@ -2,13 +2,15 @@
 // short-copy: only failure of a data-moving call is looked at, never how much it moved.
 //
 // Silent when the count is compared with anything but 0 and -1, added, stored, returned or handed
-// on; for messages (whole or not at all), for MSG_WAITALL, for amounts that cannot be split in
-// practice (up to eight bytes: a byte, an eventfd or timerfd counter), for kernel files below /proc
-// and /sys, for a copy that advances an offset of the caller's, and for a test that decides
-// nothing. A text notice (the length is a string's, or the bytes are a literal) is mostly best
-// effort: low confidence.
+// on; for messages (whole or not at all) and descriptors of which it is seen that they move whole
+// pieces (a datagram socket, a signalfd, records in a pipe), for MSG_WAITALL, for amounts that
+// cannot be split in practice (up to eight bytes: a byte, an eventfd or timerfd counter), for
+// kernel files below /proc and /sys, for a copy that advances an offset of the caller's, and for a
+// test that decides nothing. A text notice (the length is a string's, or the bytes are a literal)
+// is mostly best effort: low confidence.
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/calls.h"
+#include "analyzer/engine/transfers.h"
 
 #include <sys/socket.h>
 
@@ -55,7 +57,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     if (!(uses.kinds & (USE_SIGN_TEST | USE_ZERO_TEST)) || (uses.kinds & COUNT_USED) ||
         cannot_be_short(ctx, call, &m->io) || advances_offset(ctx, call, &m->io) ||
         call_test_is_idle(ctx, &uses) ||
-        call_handle_is_kernel_file(ctx, rule_operand(ctx, call, &m->io.handle))) {
+        call_handle_is_kernel_file(ctx, rule_operand(ctx, call, &m->io.handle)) ||
+        transfer_is_whole(ctx, call, &m->io)) {
         return;
     }
     fate = buffer_fate(ctx, call, rule_operand(ctx, call, &m->io.data));

@@ -12,7 +12,9 @@ enum lock_error {
     LOCK_RELEASED_TWICE,
     LOCK_RELEASED_UNHELD,
     LOCK_HELD_AT_THREAD_END,
-    LOCK_HELD_AT_JUMP
+    LOCK_HELD_AT_JUMP,
+    LOCK_WAITED_UNHELD,
+    LOCK_NEEDED
 };
 
 extern const struct machine machine_lock;

@@ -10,6 +10,12 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     if (v->error == LOCK_RELEASED_TWICE) {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' is unlocked a second time by %s()", v->object, v->api);
+    } else if (v->error == LOCK_WAITED_UNHELD) {
+        f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
+                   "'%s' is given back by %s() to wait, but is not held", v->object, v->api);
+    } else if (v->error == LOCK_NEEDED) {
+        f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
+                   "'%s' must be held for %s(), but was unlocked before", v->object, v->api);
     } else {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' is unlocked by %s(), but was not locked on this path", v->object, v->api);
@@ -29,6 +35,7 @@ const struct rule rule_unlock_not_held = {
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P56", NULL},
     .machine = &machine_lock,
-    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD,
+    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD |
+                  1u << LOCK_WAITED_UNHELD | 1u << LOCK_NEEDED,
     .on_violation = on_violation,
 };

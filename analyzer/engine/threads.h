@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The threads of a program: where they start, which functions they run, and which code runs while
+// no other thread does.
+#ifndef CCLINT_ENGINE_THREADS_H
+#define CCLINT_ENGINE_THREADS_H
+
+#include "analyzer/summary/program.h"
+
+struct arena;
+
+enum { ROOTS_MAX = 62, ROOT_UNKNOWN = 63 }; // callers that are not in sight
+
+struct thread_root {
+    func_id entry;
+    bool is_main, is_multi; // several threads may run it
+    func_id spawned_in;     // FUNC_UNKNOWN: main
+    uint32_t spawned_at;
+};
+
+struct threads {
+    const struct program *program;
+    struct thread_root roots[ROOTS_MAX];
+    uint32_t nroots;
+    uint64_t *runs;     // by function: bits of the roots that reach it
+    uint64_t *parallel; // of these: while others may run; of `main` as of its entry
+    uint64_t multi;     // bits of roots
+    uint64_t mains;
+    struct thread_code *code; // private: functions that start threads
+};
+
+struct threads *threads_find(struct arena *a, struct arena *scratch, const struct program *p);
+// Roots that run the instruction while another thread may run.
+uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn);
+// Whether threads of the two roots may run at the same time.
+bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
+const char *thread_root_name(const struct threads *t, uint32_t root);
+
+#endif

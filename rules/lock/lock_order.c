@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// lock-order: two threads take the same locks in opposite orders, so that each may end up waiting
+// for what the other holds.
+//
+// One finding for each set of locks, with one story a thread, told where the order deviates from
+// what the rest of the program does, if that is clear.
+#include "rules/lock/held.h"
+#include "rules/lock/lock.h"
+
+#include "analyzer/base/arena.h"
+
+enum {
+    CUSTOM = 5, // functions that make an order the custom
+    FAR = 5     // calls, each with conditions that nobody looked at
+};
+
+static bool is_doubtful(const struct lock_edge *e)
+{
+    const struct lock_event *x = &e->pair->event;
+
+    return x->flags & (EVENT_MAY | EVENT_UNSURE | EVENT_CUT) || x->nchain > FAR ||
+           e->pair->held.is_weak;
+}
+
+// The lock is one variable, or the only one of its kind that is meant.
+static bool is_one_object(const struct lock_table *t, lock_id id)
+{
+    return t->names->items[id].object != 0;
+}
+
+static enum confidence confidence_of(const struct lock_table *t, const struct lock_cycle *c)
+{
+    enum confidence out = c->is_within ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+    bool is_unknown = false, is_doubted = false, is_exact = true;
+
+    for (uint32_t i = 0; i < c->n; i++) {
+        is_unknown = is_unknown || c->roots[i] == ROOT_UNKNOWN;
+        is_doubted = is_doubted || is_doubtful(c->edges[i]);
+        is_exact = is_exact && is_one_object(t, c->edges[i]->pair->held.id);
+    }
+    if (!is_exact && out == CONFIDENCE_HIGH) {
+        out = CONFIDENCE_MEDIUM;
+    }
+    if (is_doubted || (is_unknown && out != CONFIDENCE_HIGH)) {
+        return CONFIDENCE_LOW;
+    }
+    return is_unknown ? CONFIDENCE_MEDIUM : out;
+}
+
+static bool deviates(const struct lock_cycle *c, uint32_t i)
+{
+    for (uint32_t k = 0; k < c->n; k++) {
+        if (k != i && c->functions[k] < CUSTOM) {
+            return false;
+        }
+    }
+    return c->functions[i] == 1 && !c->is_within;
+}
+
+// The edge to tell it at: the one that deviates from the custom, else the longest way.
+static uint32_t place_of(const struct lock_cycle *c)
+{
+    uint32_t best = 0;
+
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (deviates(c, i)) {
+            return i;
+        }
+        if (c->functions[i] < c->functions[best] ||
+            (c->functions[i] == c->functions[best] &&
+             c->edges[i]->pair->event.nchain > c->edges[best]->pair->event.nchain)) {
+            best = i;
+        }
+    }
+    return best;
+}
+
+static const char *function_of(const struct lock_table *t, const struct lock_edge *e)
+{
+    const struct program_func *at = program_func(t->program, e->pair->function);
+
+    return ir_func_name(at->unit, at->func);
+}
+
+// The other side of the story in a few words.
+static const char *others(struct arena *a, const struct lock_table *t, const struct lock_cycle *c,
+                          uint32_t at)
+{
+    const struct lock_edge *next = c->edges[(at + 1) % c->n];
+
+    if (c->is_within) {
+        return arena_printf(a, "another thread may take the two the other way round");
+    }
+    if (deviates(c, at)) {
+        return arena_printf(a, "%s() and %u other functions take them the other way round",
+                            function_of(t, next), c->functions[(at + 1) % c->n] - 1);
+    }
+    if (c->n > 2) {
+        return arena_printf(a, "%s() and %u more close a circle of %u locks", function_of(t, next),
+                            c->n - 2, c->n);
+    }
+    return arena_printf(a, "%s() takes them the other way round", function_of(t, next));
+}
+
+static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct lock_cycle *c)
+{
+    struct arena *a = rule_arena(ctx);
+    uint32_t at = place_of(c);
+    const struct lock_pair *p = c->edges[at]->pair;
+    const char *taken = lock_text(t, p->event.lock);
+    struct finding_draft *f =
+        report_in(ctx, p->function, held_loc(t, &p->event.chain[0]), confidence_of(t, c),
+                  p->held.text, "'%s' is locked by %s()%s while '%s' is held; %s", taken,
+                  p->event.api, held_way(a, t, p), p->held.text, others(a, t, c, at));
+
+    for (uint32_t i = 0; i < (c->is_within ? 1 : c->n); i++) {
+        const struct lock_pair *edge = c->edges[(at + i) % c->n]->pair;
+        report_thread(f, i);
+        held_story(f, t, edge,
+                   arena_printf(a, "'%s' is waited for, with '%s' held",
+                                lock_text(t, edge->event.lock), edge->held.text));
+    }
+}
+
+static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    for (uint32_t i = 0; i < t->ncycles; i++) {
+        tell(ctx, t, &t->cycles[i]);
+    }
+}
+
+const struct rule rule_lock_order = {
+    .id = "lock-order",
+    .family = "lock",
+    .tag = "lock-order",
+    .summary = "locks taken in opposite orders by two threads",
+    .severity = SEVERITY_ERROR,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){833, 667, 0},
+    .cert = (const char *const[]){"CON35-C", "POS51-C", NULL},
+    .pitfalls = (const char *const[]){"P55", NULL},
+    .machine = &machine_lock,
+    .on_locks = on_locks,
+};

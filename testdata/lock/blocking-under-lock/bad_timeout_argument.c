@@ -1,0 +1,54 @@
+// How long to wait is said by the caller, who says: for ever.
+#include <poll.h>
+#include <pthread.h>
+
+struct hub {
+    pthread_mutex_t lock;
+    struct pollfd fds[16];
+    nfds_t n;
+};
+
+static struct hub hub = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static int hub_wait(struct hub *h, int ms)
+{
+    int ready;
+
+    ready = poll(h->fds, h->n, ms);
+    return ready;
+}
+
+static void hub_add(struct hub *h, int fd)
+{
+    pthread_mutex_lock(&h->lock);
+    if (h->n < 16) {
+        h->fds[h->n++] = (struct pollfd){.fd = fd, .events = POLLIN};
+    }
+    pthread_mutex_unlock(&h->lock);
+}
+
+static void *loop(void *arg)
+{
+    int ready;
+
+    do {
+        pthread_mutex_lock(&hub.lock);
+        ready = hub_wait(&hub, -1); // expect: blocking-under-lock
+        pthread_mutex_unlock(&hub.lock);
+    } while (ready >= 0);
+    return arg;
+}
+
+int main(int argc, char **argv)
+{
+    pthread_t t;
+
+    if (pthread_create(&t, NULL, loop, NULL) != 0) {
+        return 1;
+    }
+    for (int fd = 3; fd < argc; fd++) {
+        hub_add(&hub, argv[fd][0] - '0');
+    }
+    pthread_join(t, NULL);
+    return 0;
+}

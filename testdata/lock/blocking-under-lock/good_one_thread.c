@@ -1,0 +1,56 @@
+// Only one thread ever takes the lock.
+#include <pthread.h>
+#include <string.h>
+#include <unistd.h>
+
+struct cache {
+    pthread_mutex_t lock;
+    char text[64];
+    unsigned long hits, misses;
+};
+
+static struct cache cache = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static int fetch(char text[64], int attempt)
+{
+    memset(text, 'a' + attempt, 63);
+    text[63] = 0;
+    return attempt > 1;
+}
+
+static int cache_fill(struct cache *c)
+{
+    int attempt = 0;
+
+    pthread_mutex_lock(&c->lock);
+    while (!fetch(c->text, attempt)) {
+        if (++attempt == 5) {
+            pthread_mutex_unlock(&c->lock);
+            return -1;
+        }
+        sleep(1);
+    }
+    c->misses++;
+    pthread_mutex_unlock(&c->lock);
+    return 0;
+}
+
+static void *reader(void *arg)
+{
+    struct cache *c = arg;
+
+    for (int i = 0; i < 1000; i++) {
+        pthread_mutex_lock(&c->lock);
+        c->hits += c->text[0] == 'a';
+        pthread_mutex_unlock(&c->lock);
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    int rc = cache_fill(&cache);
+
+    reader(&cache);
+    return rc < 0;
+}

@@ -1,0 +1,60 @@
+// The fee account is always the second one.
+#include <pthread.h>
+#include <stddef.h>
+
+struct account {
+    pthread_mutex_t lock;
+    long balance;
+};
+
+static struct account accounts[8], fees;
+
+static int transfer(struct account *from, struct account *to, long amount)
+{
+    int rc = -1;
+
+    pthread_mutex_lock(&from->lock);
+    pthread_mutex_lock(&to->lock);
+    if (from->balance >= amount) {
+        from->balance -= amount;
+        to->balance += amount;
+        rc = 0;
+    }
+    pthread_mutex_unlock(&to->lock);
+    pthread_mutex_unlock(&from->lock);
+    return rc;
+}
+
+static void *trade(void *arg)
+{
+    const int *order = arg;
+
+    for (int i = 0; i < 1000; i++) {
+        int a = order[i] & 7;
+        if (transfer(&accounts[a], &fees, 1) < 0) {
+            break;
+        }
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    static int orders[4][1000];
+    pthread_t t[4];
+    int n;
+
+    pthread_mutex_init(&fees.lock, NULL);
+    for (n = 0; n < 8; n++) {
+        pthread_mutex_init(&accounts[n].lock, NULL);
+    }
+    for (n = 0; n < 4; n++) {
+        if (pthread_create(&t[n], NULL, trade, orders[n]) != 0) {
+            break;
+        }
+    }
+    while (n-- > 0) {
+        pthread_join(t[n], NULL);
+    }
+    return 0;
+}
