@@ -149,6 +149,9 @@ bool program_starts_programs(const struct program *p, func_id f);
 // Whether somebody marks what a field or variable holds to be closed in other programs, or closes
 // it in a child; mods_class() of its key.
 bool program_settles_inheritance(const struct program *p, uint64_t class);
+// Whether such a program has children of another kind, too: forked where no program is started, so
+// that nobody can tell which of its processes start others.
+bool program_forks_otherwise(const struct program *p, func_id f);
 // Whether such a program closes all that is open before it starts another: closefrom(), or close()
 // of one number after another.
 bool program_closes_rest(const struct program *p, func_id f);
