@@ -40,7 +40,7 @@ static void test_open(void)
     CU_ASSERT_EQUAL(f->fails.hi, -1);
     CU_ASSERT(f->has_range && f->lo == -1 && f->hi == INT64_MAX);
     CU_ASSERT_EQUAL(f->blocks, BLOCKS_FILE);
-    CU_ASSERT_EQUAL(f->flags, API_SETS_ERRNO | API_SIGNAL_SAFE);
+    CU_ASSERT_EQUAL(f->flags, API_SETS_ERRNO | API_SIGNAL_SAFE | API_BORROWS);
     CU_ASSERT(f->writes_known && f->nwrites == 0);
     arena_free(&t.arena);
 }
@@ -205,7 +205,7 @@ static void test_flags(void)
     CU_ASSERT(find(&t, "write")->flags & API_SIGNAL_SAFE);
     CU_ASSERT_FALSE(find(&t, "printf")->flags & API_SIGNAL_SAFE);
     CU_ASSERT_FALSE(find(&t, "malloc")->flags & API_SIGNAL_SAFE);
-    CU_ASSERT_EQUAL(find(&t, "exit")->flags, API_NORETURN | API_PROCESS_ENDS);
+    CU_ASSERT_EQUAL(find(&t, "exit")->flags, API_NORETURN | API_PROCESS_ENDS | API_BORROWS);
     CU_ASSERT(find(&t, "execvp")->flags & API_PROCESS_ENDS);
     CU_ASSERT_FALSE(find(&t, "execvp")->flags & API_NORETURN);
     CU_ASSERT(find(&t, "fork")->flags & API_FORKS);
