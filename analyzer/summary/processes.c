@@ -114,7 +114,8 @@ bool program_starts_programs(const struct program *p, func_id f)
     return some_program_has_call(p, f, starts);
 }
 
-// A function that starts another program itself, or calls one by name that does.
+// A function that starts another program itself, or calls one by name that does without a fork of
+// its own.
 static bool starts_nearby(const struct program *p, func_id f)
 {
     const struct ir_func *func = p->funcs[f].func;
@@ -124,7 +125,7 @@ static bool starts_nearby(const struct program *p, func_id f)
         const struct ir_insn *insn = &func->insns[i];
         const struct callee *c = insn->op == IR_CALL ? &l->callees[insn->callee] : NULL;
         if (c && ((c->api && c->api->flags & API_STARTS_PROGRAM) ||
-                  (c->body != FUNC_UNKNOWN && own_flags(p, c->body) & CALLEE_STARTS))) {
+                  (c->body != FUNC_UNKNOWN && own_flags(p, c->body) == CALLEE_STARTS))) {
             return true;
         }
     }
