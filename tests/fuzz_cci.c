@@ -7,7 +7,6 @@
 #include "analyzer/base/bug.h"
 #include "analyzer/engine/run.h"
 #include "analyzer/ir/cci.h"
-#include "analyzer/ir/cci_coder.h"
 #include "analyzer/ir/print.h"
 #include "rules/rules.h"
 
@@ -22,6 +21,7 @@ enum { UNIT_BYTES_MAX = 512 << 20 };
 
 static struct arena models_arena;
 static struct models *models;
+static struct cci_codec *codec;
 
 static void require(bool holds, const char *what, const char *why)
 {
@@ -38,6 +38,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argc;
     (void)argv;
     arena_init(&models_arena, 0);
+    codec = cci_codec_new(&models_arena);
     models = models_new(&models_arena);
     require(models_add_builtin(models, &why), "built-in models", why);
     return 0;
@@ -55,10 +56,10 @@ static void check_round_trip(struct arena *a, const struct ir_unit *u)
     const char *why = "";
     const struct ir_unit *back;
 
-    cci_write(&first, u);
-    back = cci_read(a, first.data, first.n, &why);
+    cci_write(codec, &first, u);
+    back = cci_read(codec, a, first.data, first.n, &why);
     require(back != NULL, "an accepted unit cannot be read back", why);
-    cci_write(&second, back);
+    cci_write(codec, &second, back);
     require(first.n == second.n && memcmp(first.data, second.data, first.n) == 0,
             "an accepted unit reads back", "as another one");
     buf_free(&first);
@@ -104,10 +105,11 @@ static void check(const char *data, size_t n)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-    static const uint8_t head[] = {'C', 'C', 'I', CCI_VERSION, CODER_LOG_MIN, CODER_LOG_MIN};
+    uint8_t head[CCI_HEAD];
     struct buf framed = {0};
 
     check((const char *)data, n);
+    cci_head(codec, n, head);
     buf_put(&framed, head, sizeof head);
     buf_put(&framed, data, n);
     check(framed.data, framed.n);

@@ -21,6 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 enum { UNIT_BYTES_MAX = 256 << 20 };
 
 static void *clang_index;
+static struct arena codec_arena;
+static struct cci_codec *codec;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -28,6 +30,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     (void)argv;
     setenv("LIBCLANG_NOTHREADS", "1", 1);
     clang_index = clang_unit_open();
+    arena_init(&codec_arena, 0);
+    codec = cci_codec_new(&codec_arena);
     return 0;
 }
 
@@ -61,7 +65,7 @@ static void emit(const struct ir_unit *u)
     if (!dir) {
         return;
     }
-    cci_write(&whole, u);
+    cci_write(codec, &whole, u);
     write_file(dir, "unit", number++, whole.data, whole.n);
     buf_free(&whole);
 }
@@ -72,10 +76,10 @@ static void check_round_trip(struct arena *a, const struct ir_unit *u)
     const char *why = "";
     const struct ir_unit *back;
 
-    cci_write(&first, u);
-    back = cci_read(a, first.data, first.n, &why);
+    cci_write(codec, &first, u);
+    back = cci_read(codec, a, first.data, first.n, &why);
     require(back != NULL, "the unit cannot be read back", why);
-    cci_write(&second, back);
+    cci_write(codec, &second, back);
     require(first.n == second.n && memcmp(first.data, second.data, first.n) == 0,
             "the unit reads back", "as another one");
     buf_free(&first);

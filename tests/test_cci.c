@@ -15,11 +15,19 @@
 
 const char suite_name[] = "cci";
 
-static struct arena arena;
+static struct cci_codec *codec;
+static struct arena arena, codec_arena;
 static struct ir_builder *b;
 static struct ir_fbuilder *f;
 static type_id t_int, t_uint, t_float, t_ptr, t_record, t_const_record, t_array, t_fn;
 static uint32_t used_field, fn_other;
+
+static void start(void)
+{
+    arena_init(&arena, 0);
+    arena_init(&codec_arena, 0);
+    codec = cci_codec_new(&codec_arena);
+}
 
 static name_id name(const char *s)
 {
@@ -133,10 +141,8 @@ static void add_function(const char *key)
     ir_opnd t;
 
     f = ir_func_begin(b, fn, FUNC_VARIADIC, at(3, 4), at(3, 1));
-    ir_add_local(f, (struct ir_local){.name = name("n"),
-                                      .type = t_int,
-                                      .flags = LOCAL_PARAM | LOCAL_REG,
-                                      .loc = at(3, 9)});
+    ir_add_local(
+        f, (struct ir_local){.name = name("n"), .type = t_int, .flags = LOCAL_PARAM | LOCAL_REG});
     ir_add_local(f, (struct ir_local){.type = t_int, .flags = LOCAL_REG | LOCAL_HIDDEN});
     ir_add_local(
         f, (struct ir_local){
@@ -236,14 +242,14 @@ static void round_trip(void)
     struct buf once = {0}, twice = {0};
     const char *why = "";
 
-    arena_init(&arena, 0);
+    start();
     u = sample();
     CU_ASSERT_PTR_NULL_FATAL(ir_verify_unit(&arena, u));
-    cci_write(&once, u);
-    v = cci_read(&arena, once.data, once.n, &why);
+    cci_write(codec, &once, u);
+    v = cci_read(codec, &arena, once.data, once.n, &why);
     CU_ASSERT_PTR_NOT_NULL_FATAL(v);
     CHECK_TEXT(printed(v), printed(u));
-    cci_write(&twice, v);
+    cci_write(codec, &twice, v);
     CU_ASSERT_EQUAL_FATAL(once.n, twice.n);
     CU_ASSERT_EQUAL(memcmp(once.data, twice.data, once.n), 0);
     CU_ASSERT_EQUAL(v->nfields, 1); // the others are not used
@@ -256,6 +262,7 @@ static void round_trip(void)
     buf_free(&once);
     buf_free(&twice);
     arena_free(&arena);
+    arena_free(&codec_arena);
 }
 
 // What is said of things that are not written is not written either.
@@ -266,19 +273,20 @@ static void unused_attributes(void)
     const char *why = "";
     uint32_t fn;
 
-    arena_init(&arena, 0);
+    start();
     build_sample();
     fn = ir_add_fn(b, (struct ir_fn){.name = name("unused"), .key = name("unused"), .type = t_fn});
     ir_add_attr(b, (struct ir_attr){.kind = ATTR_PURE, .on = ATTR_ON_FN, .target = fn});
     u = ir_builder_end(b, name("src/a.c"));
-    cci_write(&out, u);
-    v = cci_read(&arena, out.data, out.n, &why);
+    cci_write(codec, &out, u);
+    v = cci_read(codec, &arena, out.data, out.n, &why);
     CU_ASSERT_PTR_NOT_NULL_FATAL(v);
     CU_ASSERT_EQUAL(v->nattrs, u->nattrs - 1);
     CU_ASSERT_EQUAL(v->nfns, u->nfns - 1);
     CHECK_TEXT(ir_attr_name[v->attrs[v->nattrs - 1].kind], "lockable");
     buf_free(&out);
     arena_free(&arena);
+    arena_free(&codec_arena);
 }
 
 static void empty_unit(void)
@@ -286,13 +294,14 @@ static void empty_unit(void)
     struct buf out = {0};
     const char *why = "";
 
-    arena_init(&arena, 0);
+    start();
     b = ir_builder_new(&arena);
-    cci_write(&out, ir_builder_end(b, 0));
-    CU_ASSERT_PTR_NOT_NULL(cci_read(&arena, out.data, out.n, &why));
+    cci_write(codec, &out, ir_builder_end(b, 0));
+    CU_ASSERT_PTR_NOT_NULL(cci_read(codec, &arena, out.data, out.n, &why));
     CU_ASSERT(out.n < 300);
     buf_free(&out);
     arena_free(&arena);
+    arena_free(&codec_arena);
 }
 
 // Damaged bytes give nothing or a unit that holds; the heap copy lets the sanitizer see an overrun.
@@ -307,14 +316,14 @@ static unsigned try_bytes(const char *data, size_t n)
         memcpy(copy, data, n);
     }
     arena_init(&a, 64u << 20);
-    u = cci_read(&a, copy, n, &why);
+    u = cci_read(codec, &a, copy, n, &why);
     if (u) {
         struct buf out = {0};
 
         CU_ASSERT_PTR_NULL(ir_verify_unit(&a, u));
         ir_print_unit(&out, u);
         buf_clear(&out);
-        cci_write(&out, u);
+        cci_write(codec, &out, u);
         buf_free(&out);
     } else {
         CU_ASSERT_PTR_NOT_NULL(why);
@@ -330,8 +339,8 @@ static void damaged(void)
     struct buf out = {0};
     unsigned survived = 0;
 
-    arena_init(&arena, 0);
-    cci_write(&out, sample());
+    start();
+    cci_write(codec, &out, sample());
     for (size_t n = 0; n < out.n; n++) {
         CU_ASSERT_EQUAL(try_bytes(out.data, n), 0);
     }
@@ -348,6 +357,7 @@ static void damaged(void)
     CU_ASSERT_EQUAL(try_bytes(out.data, out.n), 1);
     buf_free(&out);
     arena_free(&arena);
+    arena_free(&codec_arena);
 }
 
 const struct test suite[] = {

@@ -198,7 +198,7 @@ static struct ir_unit *lower(struct arena *a, const char *file, const char **why
         *why = arena_printf(a, "status %d: %s", (int)answer.status, answer.why);
         return NULL;
     }
-    return cci_read(a, answer.cci, answer.ncci, why);
+    return cci_read(cci_codec_new(a), a, answer.cci, answer.ncci, why);
 }
 
 static void interpret_child(const void *ctx)

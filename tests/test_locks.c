@@ -258,7 +258,7 @@ static void test_joined_summaries(void)
         "int main(int n, char **v) { (void)v; f(n, n); g(n, n); return 0; }";
 
     check_summary(__LINE__, text, "f", "f\n  release fd arg0\n");
-    check_summary(__LINE__, text, "g", "g\n  escape fd arg0 may\n");
+    check_summary(__LINE__, text, "g", "g\n  escape arg0 may\n");
 }
 
 static unsigned failure_of(const char *callers)

@@ -113,7 +113,7 @@ static void conversation(void)
     CU_ASSERT_EQUAL(s.status, UNIT_OK);
     CHECK_TEXT(s.why, "");
     CU_ASSERT(s.parse_us > 0 && s.peak_kb > 0);
-    struct ir_unit *u = cci_read(&p.arena, s.cci, s.ncci, &why);
+    struct ir_unit *u = cci_read(cci_codec_new(&p.arena), &p.arena, s.cci, s.ncci, &why);
     CU_ASSERT_PTR_NOT_NULL_FATAL(u);
     CU_ASSERT_PTR_NOT_NULL(unit_func(u, "f"));
     CU_ASSERT_EQUAL(ask(&p, &w, &b).status, UNIT_CRASHED);
@@ -149,7 +149,9 @@ static void deep_nesting(void)
     struct unit_answer s = ask(&p, &w, &a);
     CU_ASSERT_EQUAL(s.status, UNIT_OK);
     CHECK_TEXT(s.why, "");
-    struct ir_unit *u = s.status == UNIT_OK ? cci_read(&p.arena, s.cci, s.ncci, &why) : NULL;
+    struct ir_unit *u = s.status == UNIT_OK
+                            ? cci_read(cci_codec_new(&p.arena), &p.arena, s.cci, s.ncci, &why)
+                            : NULL;
     CU_ASSERT_PTR_NOT_NULL_FATAL(u);
     CU_ASSERT_EQUAL(unit_func(u, "good")->flags, 0);
     CU_ASSERT_EQUAL(unit_func(u, "deep")->flags, FUNC_TOO_DEEP);

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static struct arena codec_arena;
+static struct cci_codec *codec; // as long as the worker
 static int to_worker = -1, from_worker = -1;
 
 static bool start_worker(void)
@@ -45,6 +47,8 @@ static bool start_worker(void)
     }
     close(in[0]);
     close(out[1]);
+    arena_init(&codec_arena, 0);
+    codec = cci_codec_new(&codec_arena);
     to_worker = in[1];
     from_worker = out[0];
     return true;
@@ -131,7 +135,7 @@ struct ir_unit *unit_from_c_with(struct arena *a, const char *name, const char *
     if (answer.status != UNIT_OK) {
         return fail(name, answer.why);
     }
-    u = cci_read(a, answer.cci, answer.ncci, &why);
+    u = cci_read(codec, a, answer.cci, answer.ncci, &why);
     return u ? u : fail(name, why);
 }
 

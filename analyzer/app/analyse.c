@@ -100,15 +100,15 @@ static void unit_failed(struct run *r, uint32_t i, const char *why)
     run_note(r, u->path, 0, SEVERITY_ERROR, "unit-not-analysed", text);
 }
 
-static const struct ir_unit *read_unit(struct run *r, const struct pool_result *result,
-                                       const char **why)
+static const struct ir_unit *read_unit(struct run *r, struct cci_codec *codec,
+                                       const struct pool_result *result, const char **why)
 {
     struct guard g;
     const struct ir_unit *volatile u = NULL;
 
     guard_open(&g);
     if (setjmp(g.at) == 0) {
-        u = cci_read(r->a, result->cci.data, result->cci.n, why);
+        u = cci_read(codec, r->a, result->cci.data, result->cci.n, why);
         guard_close(&g);
     } else {
         *why = arena_text(r->a, g.why, strlen(g.why));
@@ -122,13 +122,14 @@ static const struct ir_unit *read_unit(struct run *r, const struct pool_result *
 void run_read(struct run *r)
 {
     uint32_t n = r->project.nunits;
+    struct cci_codec *codec = cci_codec_new(r->a);
 
     r->irs = arena_array(r->a, const struct ir_unit *, n);
     for (uint32_t i = 0; i < n; i++) {
         struct pool_result *result = &r->results[i];
         const char *why = result->why;
         if (result->status == UNIT_OK) {
-            r->irs[i] = read_unit(r, result, &why);
+            r->irs[i] = read_unit(r, codec, result, &why);
         }
         if (r->irs[i] == NULL) {
             unit_failed(r, i, why);

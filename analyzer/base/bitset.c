@@ -30,11 +30,6 @@ void bitset_clear(struct bitset s, uint32_t i)
     s.words[i / 64] &= ~(UINT64_C(1) << i % 64);
 }
 
-bool bitset_has(struct bitset s, uint32_t i)
-{
-    return i < s.nbits && (s.words[i / 64] >> i % 64 & 1);
-}
-
 bool bitset_union(struct bitset into, struct bitset from)
 {
     uint64_t grown = 0;

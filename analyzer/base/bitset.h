@@ -16,7 +16,10 @@ struct bitset {
 struct bitset bitset_new(struct arena *a, uint32_t nbits); // all clear
 void bitset_set(struct bitset s, uint32_t i);
 void bitset_clear(struct bitset s, uint32_t i);
-bool bitset_has(struct bitset s, uint32_t i);              // false for i >= nbits
+static inline bool bitset_has(struct bitset s, uint32_t i) // false for i >= nbits
+{
+    return i < s.nbits && (s.words[i / 64] >> i % 64 & 1);
+}
 bool bitset_union(struct bitset into, struct bitset from); // true if `into` grew
 void bitset_subtract(struct bitset from, struct bitset what);
 void bitset_assign(struct bitset to, struct bitset from);

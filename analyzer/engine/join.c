@@ -87,7 +87,7 @@ static bool is_released(const struct resource *r)
 
 uint64_t state_key(const struct state *s, struct paths *paths)
 {
-    uint64_t h = s->freed ? hash64_mix(s->kept, s->freed) : s->kept;
+    uint64_t h = s->freed;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
@@ -125,21 +125,37 @@ struct joiner {
     // By value of a, and set as far as a's values reach: the first pair it is in, and the first
     // bindings behind it; index + 1.
     uint16_t first[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
-    uint16_t slots[PAIR_SLOTS]; // index + 1
+    uint16_t slots[PAIR_SLOTS]; // index + 1; as many as `mask` says are in use
+    uint32_t mask;
 };
 
 static uint32_t probe(const struct joiner *j, val_id a, val_id b)
 {
-    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) % PAIR_SLOTS;
+    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) & j->mask;
 
     while (j->slots[i]) {
         const struct pair *p = &j->pairs[j->slots[i] - 1];
         if (p->a == a && p->b == b) {
             break;
         }
-        i = (i + 1) % PAIR_SLOTS;
+        i = (i + 1) & j->mask;
     }
     return i;
+}
+
+// Makes room for `n` slots at least, or for as many as there are, and puts the pairs in.
+static void make_slots(struct joiner *j, uint32_t n)
+{
+    uint32_t size = 128;
+
+    while (size < n && size < PAIR_SLOTS) {
+        size *= 2;
+    }
+    j->mask = size - 1;
+    memset(j->slots, 0, size * sizeof *j->slots);
+    for (uint32_t i = 0; i < j->npairs; i++) {
+        j->slots[probe(j, j->pairs[i].a, j->pairs[i].b)] = (uint16_t)(i + 1);
+    }
 }
 
 static val_id pair_of(struct joiner *j, val_id a, val_id b);
@@ -239,6 +255,9 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
         j->out->is_lossy = true;
         return out;
     }
+    if (2 * j->npairs > j->mask && j->mask + 1 < PAIR_SLOTS) {
+        make_slots(j, PAIR_SLOTS);
+    }
     i = probe(j, a, b);
     j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
     j->slots[i] = (uint16_t)j->npairs;
@@ -257,14 +276,13 @@ static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t ba
     return i < s->nbinds && c->kind == kind && c->base == base && c->path == path ? i : UINT32_MAX;
 }
 
-static void join_binding(struct joiner *j, const struct binding *x, uint32_t base_b,
-                         uint32_t base_out)
+// Binding `x` of a and number `i` of b, which is at the same base and path.
+static void join_binding(struct joiner *j, const struct binding *x, uint32_t i, uint32_t base_out)
 {
     const struct cell *c = &x->cell;
-    uint32_t i = find_any_index(j->b, c->kind, base_b, c->path);
     struct cell out = {c->kind, base_out, c->path, 0};
 
-    if (i == UINT32_MAX || !c->index != !j->b->binds[i].cell.index) {
+    if (!c->index != !j->b->binds[i].cell.index) {
         return;
     }
     out.index = pair_of(j, c->index, j->b->binds[i].cell.index);
@@ -273,12 +291,27 @@ static void join_binding(struct joiner *j, const struct binding *x, uint32_t bas
     }
 }
 
+static bool is_static(const struct cell *c)
+{
+    return c->kind < CELL_DEREF || c->base == 0;
+}
+
+// Both are sorted.
 static void join_static(struct joiner *j)
 {
-    for (uint32_t i = 0; i < j->a->nbinds; i++) {
-        const struct binding *x = &j->a->binds[i];
-        if (x->cell.kind < CELL_DEREF || x->cell.base == 0) {
-            join_binding(j, x, x->cell.base, x->cell.base);
+    const struct state *a = j->a, *b = j->b;
+    uint32_t k = 0;
+
+    for (uint32_t i = 0; i < a->nbinds; i++) {
+        const struct cell *c = &a->binds[i].cell;
+        struct cell first = *c;
+        first.index = 0;
+        while (k < b->nbinds && cell_compare(&b->binds[k].cell, &first) < 0) {
+            k++;
+        }
+        if (is_static(c) && k < b->nbinds && b->binds[k].cell.kind == c->kind &&
+            b->binds[k].cell.base == c->base && b->binds[k].cell.path == c->path) {
+            join_binding(j, &a->binds[i], k, c->base);
         }
     }
 }
@@ -301,12 +334,16 @@ static void find_behind(struct joiner *j)
 static void join_behind(struct joiner *j, uint32_t first, struct pair p)
 {
     const struct binding *binds = j->a->binds;
+    uint32_t at;
 
     for (uint32_t i = first - 1; first && i < j->a->nbinds; i++) {
         if (binds[i].cell.kind != binds[first - 1].cell.kind || binds[i].cell.base != p.a) {
             return;
         }
-        join_binding(j, &binds[i], p.b, p.out);
+        at = find_any_index(j->b, binds[i].cell.kind, p.b, binds[i].cell.path);
+        if (at != UINT32_MAX) {
+            join_binding(j, &binds[i], at, p.out);
+        }
     }
 }
 
@@ -480,7 +517,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     j.widen = widen;
     j.npairs = 0;
     memset(j.first, 0, a->nvals * sizeof *j.first);
-    memset(j.slots, 0, sizeof j.slots);
+    make_slots(&j, 4 * (a->nvals + b->nvals));
     state_clear(out);
     join_static(&j);
     join_resources(&j);

@@ -195,7 +195,7 @@ void lock_set_put(struct lock_set *s, lock_id id)
 static type_id owner_of(const struct typestate *t, uint32_t field)
 {
     return field < t->unit->nfields ? t->unit->fields[field].owner
-                                    : t->foreign_fields[field - t->unit->nfields].record;
+                                    : t->foreign_fields.items[field - t->unit->nfields].record;
 }
 
 // The last field of the path, with those around it as far as its record is a part of several.

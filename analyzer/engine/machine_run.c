@@ -446,15 +446,28 @@ static void collect(struct typestate *t, struct candidates *c, struct machine_re
     }
 }
 
+static bool has_held(const struct candidates *c)
+{
+    for (uint32_t i = 0; i < c->nexits; i++) {
+        if (c->exits[i].error) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Whether there is anything to report, perhaps only because states were joined at a cap.
 static bool is_promising(const struct candidates *c)
 {
-    bool has_held = false;
+    return c->n || has_held(c);
+}
 
-    for (uint32_t i = 0; i < c->nexits; i++) {
-        has_held = has_held || c->exits[i].error;
-    }
-    return c->n || has_held;
+// Returns with a lock held are compared with each other: there it tells what was joined at a cap.
+// Other candidates are searched for one by one anyway.
+static bool is_worth_rerun(const struct typestate *t, const struct candidates *c)
+{
+    return c->hit_cap && has_held(c) && t->caps.states_per_key < RERUN_STATES_PER_KEY &&
+           t->steps <= t->caps.steps / 4;
 }
 
 static const void *copy_items(struct arena *a, const void *from, uint32_t n, size_t size)
@@ -504,7 +517,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     stats->machine_runs++;
     stats->steps += t.steps;
     stats->key_caps += found.hit_cap;
-    if (found.hit_cap && is_promising(&found) && caps->states_per_key < RERUN_STATES_PER_KEY) {
+    if (is_worth_rerun(&t, &found)) {
         t.caps.states_per_key = RERUN_STATES_PER_KEY;
         t.caps.states = RERUN_STATES;
         t.caps.steps -= (uint32_t)(t.steps < t.caps.steps ? t.steps : t.caps.steps);

@@ -149,7 +149,9 @@ static uint64_t known_entries(const struct typestate *t, const struct state *s)
     return out;
 }
 
-static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s)
+// `is_alike`: the atoms and entries of both read the same, and still do in the join.
+static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s,
+                      bool is_alike)
 {
     bool widen = n->joins >= WIDEN_AFTER && bitset_has(m->t->cfg->is_loop_head, b);
 
@@ -168,8 +170,10 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
     } else {
         n->state = state_freeze_wide(m->t->arena, m->joined);
     }
-    n->atoms = atoms_truth(m->t, m->joined, b);
-    n->known = known_entries(m->t, m->joined);
+    if (!is_alike) {
+        n->atoms = atoms_truth(m->t, m->joined, b);
+        n->known = known_entries(m->t, m->joined);
+    }
     make_dirty(m, b, n);
 }
 
@@ -260,6 +264,7 @@ static void enter(struct merge *m, block_id b, struct state *s)
     struct nodes *nodes = &m->blocks[b];
     const struct machine_caps *caps = &m->t->caps;
     uint64_t key, atoms, known;
+    bool is_alike = true;
     struct count c;
 
     enter_block(m->t, b, s);
@@ -273,12 +278,13 @@ static void enter(struct merge *m, block_id b, struct state *s)
         key = state_key(s, &m->t->paths);
         c = count_nodes(nodes, key, atoms, known);
         c.exact = c.nearest;
+        is_alike = false;
     }
     if (c.exact) {
-        join_into(m, b, c.exact, s);
+        join_into(m, b, c.exact, s, is_alike);
     } else if (c.nearest && (c.same_key >= states_allowed(m) || nodes->n >= caps->states)) {
         m->out.hit_cap = true;
-        join_into(m, b, c.nearest, s);
+        join_into(m, b, c.nearest, s, false);
     } else {
         add_node(m, b, s,
                  &(struct node){
@@ -286,10 +292,14 @@ static void enter(struct merge *m, block_id b, struct state *s)
     }
 }
 
-static bool has_handles(const struct state *s)
+// Holds a handle that it would be an error to lose.
+static bool owes_handles(const struct typestate *t, const struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
-        if (s->res[i].handle) {
+        const struct resource *r = &s->res[i];
+        const struct machine_step *lost =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
+        if (r->handle && lost && lost->error) {
             return true;
         }
     }
@@ -305,14 +315,15 @@ static bool is_passage(const struct typestate *t, block_id b)
            bitset_next(t->slice.insns, block->first) >= block->first + block->count - 1;
 }
 
-// Passages are left out, except where a handle may go with the last variable that holds it.
+// Passages are left out, except where a handle that is owed may go with the last variable that
+// holds it.
 static void on_edge(void *ctx, uint32_t succ, struct state *s)
 {
     struct merge *m = ctx;
     const struct ir_func *f = m->t->func;
     block_id to = f->succs[f->blocks[m->at].first_succ + succ];
 
-    while (is_passage(m->t, to) && !has_handles(s)) {
+    while (is_passage(m->t, to) && !owes_handles(m->t, s)) {
         to = f->succs[f->blocks[to].first_succ];
     }
     enter(m, to, s);

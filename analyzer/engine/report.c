@@ -31,7 +31,7 @@ struct finding_draft {
     struct draft_edit *edits, **last_edit;
     const char *fix_text;
     uint32_t nsteps, nedits;
-    uint32_t thread; // of the steps to come
+    uint32_t thread, depth; // of the steps to come
     struct finding_draft *next;
 };
 
@@ -141,6 +141,7 @@ static struct draft_step *add_step(struct finding_draft *d, const struct ir_unit
     s->text = text;
     s->function = "";
     s->thread = d->thread;
+    s->depth = d->depth;
     *d->last_step = s;
     d->last_step = &s->next;
     d->nsteps++;
@@ -168,9 +169,10 @@ void report_step_in(struct finding_draft *d, func_id function, loc_id at, const 
     s->function = f->func->flags & FUNC_INIT ? "" : ir_func_name(f->unit, f->func);
 }
 
-void report_thread(struct finding_draft *d, uint32_t thread)
+void report_flow(struct finding_draft *d, uint32_t thread, uint32_t depth)
 {
     d->thread = thread;
+    d->depth = depth;
 }
 
 void report_witness(struct finding_draft *d, const struct witness *how)

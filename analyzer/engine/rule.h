@@ -80,8 +80,9 @@ void report_step(struct finding_draft *, loc_id at, const char *fmt, ...)
 void report_step_in(struct finding_draft *, func_id function, loc_id at, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void report_witness(struct finding_draft *, const struct witness *how);
-// The steps from here on happen in this thread (0, 1, ...), which has a flow of its own.
-void report_thread(struct finding_draft *, uint32_t thread);
+// The steps from here on happen in this thread (0, 1, ...), which has a flow of its own, so many
+// calls below where it starts.
+void report_flow(struct finding_draft *, uint32_t thread, uint32_t depth);
 // A certain fix: replace the region of `at` by `text`.
 void report_fix(struct finding_draft *, loc_id at, const char *what, const char *text);
 // A certain fix of CALL instruction `call`, if it turns out to stand in the text: `| text` for an

@@ -3,12 +3,39 @@
 //
 // "arg0->fd" in a summary is: the value of the first argument, the memory it points to, the field
 // of that name in it. The record is looked up in the caller's unit, where it may have other
-// numbers. Variables of other units have no number here; they get one behind the unit's own.
+// numbers. Variables of other units, and fields that nothing in the unit names, have no number
+// here; they get one behind the unit's own.
 #include "analyzer/engine/typestate.h"
 
 #include <string.h>
 
-// ---- Globals ------------------------------------------------------------------------------------
+// ---- What the unit has no number for ------------------------------------------------------------
+
+// Its place in the table, where it is put if it is new.
+static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
+                               struct foreign what)
+{
+    uint32_t i = 0;
+
+    while (i < table->n &&
+           (table->items[i].record != what.record || strcmp(table->items[i].id, what.id) != 0)) {
+        i++;
+    }
+    if (i < table->n) {
+        return i;
+    }
+    if (table->n == table->cap) {
+        uint32_t cap = table->cap ? table->cap * 2 : 8;
+        struct foreign *more = arena_array(t->arena, struct foreign, cap);
+        if (table->n) {
+            memcpy(more, table->items, table->n * sizeof *more);
+        }
+        table->items = more;
+        table->cap = cap;
+    }
+    table->items[table->n++] = what;
+    return i;
+}
 
 static uint32_t find_global(struct typestate *t, const char *key, const char *name)
 {
@@ -19,73 +46,36 @@ static uint32_t find_global(struct typestate *t, const char *key, const char *na
             return g;
         }
     }
-    for (uint32_t i = 0; i < t->nforeign; i++) {
-        if (strcmp(t->foreign[i].key, key) == 0) {
-            return u->nglobals + i;
-        }
-    }
-    if (t->nforeign == t->cap_foreign) {
-        uint32_t cap = t->cap_foreign ? t->cap_foreign * 2 : 8;
-        struct foreign_global *more = arena_array(t->arena, struct foreign_global, cap);
-        if (t->nforeign) {
-            memcpy(more, t->foreign, t->nforeign * sizeof *more);
-        }
-        t->foreign = more;
-        t->cap_foreign = cap;
-    }
-    t->foreign[t->nforeign] = (struct foreign_global){key, name};
-    return u->nglobals + t->nforeign++;
+    return u->nglobals +
+           foreign_number(t, &t->foreign_globals, (struct foreign){.id = key, .name = name});
 }
 
 const char *global_name(const struct typestate *t, uint32_t global)
 {
     return global < t->unit->nglobals ? ir_name(t->unit, t->unit->globals[global].name)
-                                      : t->foreign[global - t->unit->nglobals].name;
+                                      : t->foreign_globals.items[global - t->unit->nglobals].name;
 }
 
 const char *global_key(const struct typestate *t, uint32_t global)
 {
     return global < t->unit->nglobals ? ir_name(t->unit, t->unit->globals[global].key)
-                                      : t->foreign[global - t->unit->nglobals].key;
-}
-
-// ---- Fields -------------------------------------------------------------------------------------
-
-// A unit's table has the fields that something in it names; the others get a number behind them.
-static uint32_t foreign_field(struct typestate *t, type_id record, const char *name)
-{
-    for (uint32_t i = 0; i < t->nforeign_fields; i++) {
-        if (t->foreign_fields[i].record == record && strcmp(t->foreign_fields[i].name, name) == 0) {
-            return t->unit->nfields + i;
-        }
-    }
-    if (t->nforeign_fields == t->cap_foreign_fields) {
-        uint32_t cap = t->cap_foreign_fields ? t->cap_foreign_fields * 2 : 8;
-        struct foreign_field *more = arena_array(t->arena, struct foreign_field, cap);
-        if (t->nforeign_fields) {
-            memcpy(more, t->foreign_fields, t->nforeign_fields * sizeof *more);
-        }
-        t->foreign_fields = more;
-        t->cap_foreign_fields = cap;
-    }
-    t->foreign_fields[t->nforeign_fields] = (struct foreign_field){record, name};
-    return t->unit->nfields + t->nforeign_fields++;
+                                      : t->foreign_globals.items[global - t->unit->nglobals].id;
 }
 
 const char *field_name(const struct typestate *t, uint32_t field)
 {
     return field < t->unit->nfields ? ir_name(t->unit, t->unit->fields[field].name)
-                                    : t->foreign_fields[field - t->unit->nfields].name;
+                                    : t->foreign_fields.items[field - t->unit->nfields].name;
 }
 
 const char *field_key(const struct typestate *t, uint32_t field)
 {
-    const struct foreign_field *f;
+    const struct foreign *f;
 
     if (field < t->unit->nfields) {
         return ir_name(t->unit, t->unit->fields[field].key);
     }
-    f = &t->foreign_fields[field - t->unit->nfields];
+    f = &t->foreign_fields.items[field - t->unit->nfields];
     return arena_printf(t->arena, "%s.%s", ir_name(t->unit, t->unit->types[f->record].key),
                         f->name);
 }
@@ -170,7 +160,10 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
             return false;
         }
         if (!step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type)) {
-            uint32_t field = foreign_field(c->t, out->type, p->steps[n].field);
+            const char *name = p->steps[n].field;
+            uint32_t field =
+                c->t->unit->nfields + foreign_number(c->t, &c->t->foreign_fields,
+                                                     (struct foreign){out->type, name, name});
             out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
             out->type = 0;
         }

@@ -558,7 +558,8 @@ val_id state_lookup(const struct state *s, const struct cell *c)
 
 void state_bind(struct state *s, const struct cell *c, val_id v)
 {
-    uint32_t i = state_lower_bound(s, c);
+    const bool is_last = s->nbinds == 0 || cell_compare(&s->binds[s->nbinds - 1].cell, c) < 0;
+    uint32_t i = is_last ? s->nbinds : state_lower_bound(s, c); // joins bind in order
 
     if (i < s->nbinds && cell_equal(&s->binds[i].cell, c)) {
         if (v) {

@@ -133,17 +133,16 @@ struct typestate {
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
     uint64_t may_free;       // entries (bits) that point to memory which may be freed
     uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
-    // Variables of other units that summaries speak of: global number unit->nglobals + index.
-    struct foreign_global {
-        const char *key, *name;
-    } *foreign;
-    uint32_t nforeign, cap_foreign;
-    // Fields that summaries speak of and this unit does not use: unit->nfields + index.
-    struct foreign_field {
-        type_id record;
-        const char *name;
-    } *foreign_fields;
-    uint32_t nforeign_fields, cap_foreign_fields;
+    // What summaries speak of and this unit has no number for: variables of other units are global
+    // unit->nglobals + index, fields that nothing here names are unit->nfields + index.
+    struct foreign_table {
+        struct foreign {
+            type_id record; // of fields
+            const char *id; // a variable's key, a field's name
+            const char *name;
+        } *items;
+        uint32_t n, cap;
+    } foreign_globals, foreign_fields;
     uint32_t errno_fn; // errno_function()
     type_id *temp_types;
     uint32_t *temp_def;

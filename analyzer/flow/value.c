@@ -169,6 +169,9 @@ struct facts facts_hull(const struct facts *a, const struct facts *b)
 {
     struct facts f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
 
+    if (memcmp(a, b, sizeof *a) == 0) {
+        return *a;
+    }
     if (!facts_has(a, 0) && !facts_has(b, 0)) {
         facts_exclude(&f, 0);
     }

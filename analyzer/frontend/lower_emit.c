@@ -299,8 +299,7 @@ uint32_t body_hidden(struct body *b, type_id type, bool in_register)
 {
     return ir_add_local(
         b->f, (struct ir_local){.type = type ? type : lower_int_type(b->l),
-                                .flags = LOCAL_HIDDEN | (in_register ? (uint32_t)LOCAL_REG : 0),
-                                .loc = ir_current_loc(b->f)});
+                                .flags = LOCAL_HIDDEN | (in_register ? (uint32_t)LOCAL_REG : 0)});
 }
 
 place_id body_local_place(struct body *b, uint32_t local)

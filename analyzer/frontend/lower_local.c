@@ -174,10 +174,7 @@ static bool has_alignment(CXCursor decl)
 
 static uint32_t add_local(struct body *b, CXCursor decl, type_id type, uint32_t flags)
 {
-    struct ir_local v = {.name = spelling(b, decl),
-                         .type = type,
-                         .flags = flags,
-                         .loc = lower_loc_of(b->l, clang_getCursorLocation(decl))};
+    struct ir_local v = {.name = spelling(b, decl), .type = type, .flags = flags};
     uint32_t cleanup = (flags & LOCAL_PARAM) != 0 ? UINT32_MAX : lower_cleanup_fn(b->l, decl);
 
     if (cleanup != UINT32_MAX) {

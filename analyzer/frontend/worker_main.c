@@ -73,17 +73,19 @@ struct job {
     const struct unit_request *request; // set by the main thread, cleared when done
     bool is_done, is_over;
     struct buf answer;
+    struct cci_codec *codec;
     bool print; // the IR as text instead of an answer
 };
 
 // Everything that may give up is inside clang_unit_load(), which has a guard, but for the writing.
-static struct clang_result write_unit(struct clang_result r, struct buf *cci)
+static struct clang_result write_unit(struct cci_codec *codec, struct clang_result r,
+                                      struct buf *cci)
 {
     struct guard g;
 
     guard_open(&g);
     if (setjmp(g.at) == 0) {
-        cci_write(cci, r.unit);
+        cci_write(codec, cci, r.unit);
         guard_close(&g);
         return r;
     }
@@ -96,7 +98,7 @@ static void answer_unit(void *index, struct job *job, struct arena *a)
     struct buf cci = {0};
 
     if (r.status == UNIT_OK) {
-        r = write_unit(r, &cci);
+        r = write_unit(job->codec, r, &cci);
     }
     unit_answer_write(&job->answer, &(struct unit_answer){
                                         .status = r.status,
@@ -147,8 +149,10 @@ static void *unit_thread(void *data)
 {
     struct job *job = data;
     void *index = clang_unit_open();
-    struct arena a;
+    struct arena a, codec;
 
+    arena_init(&codec, 0);
+    job->codec = cci_codec_new(&codec);
     arena_init(&a, 0);
     arena_reserve(&a, KEPT_BYTES);
     for (unsigned n = 1; next_job(job); n++) {
@@ -164,6 +168,7 @@ static void *unit_thread(void *data)
         pthread_mutex_unlock(&job->lock);
     }
     arena_free(&a);
+    arena_free(&codec);
     clang_unit_close(index);
     return NULL;
 }

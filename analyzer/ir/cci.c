@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// A `.cci` file: "CCI", a byte of version, and what the coder made of the unit.
+// A `.cci` file: "CCI", a byte of version, a hash of the prior, and what the coder made of the
+// unit.
 #include "analyzer/ir/cci.h"
 #include "analyzer/ir/cci_code.h"
+#include "analyzer/ir/cci_prior.h"
 
 #include "analyzer/base/arena.h"
 
 #include <string.h>
 
-enum { KEYS_PER_BYTE = 1000, KEYS_FREE = 1 << 16 };
+enum { KEYS_PER_BYTE = 1000, KEYS_FREE = 1 << 16, PRIOR_END = 8 };
 
 static void code_unit(struct cci *s)
 {
@@ -22,57 +24,51 @@ static void code_unit(struct cci *s)
     buf_free(&s->text);
 }
 
-// Tables for about `n` things that are to be remembered.
-static uint8_t table_log(uint32_t n)
+struct cci_codec *cci_codec_new(struct arena *a)
 {
-    unsigned log = CODER_LOG_MIN;
+    struct cci_codec *codec = arena_room_for(a, struct cci_codec, 1);
 
-    while (log < CODER_LOG_MAX && n >> log) {
-        log++;
-    }
-    return (uint8_t)log;
+    coder_tables_init(&codec->tables);
+    codec->prior = cci_prior(&codec->start);
+    return codec;
 }
 
-// Of what is kept of the unit, so that reading and writing it again gives the same bytes.
-static void choose_tables(const struct cci *s, uint8_t *slots_log, uint8_t *text_log)
+static void start(struct cci *s, struct cci_codec *codec)
 {
-    enum { SLOTS_PER_INSN = 30, SLOTS_PER_NAME = 200 };
-    const struct marks *m = &s->m;
-    uint32_t insns = 0, names = m->fns.used.n + m->fields.used.n + m->globals.used.n +
-                                m->strings.used.n + m->types.used.n / 4;
-
-    for (uint32_t i = 0; i < s->u->nfuncs; i++) {
-        insns += s->u->funcs[i].ninsns;
-        names += s->u->funcs[i].nlocals / 2;
-    }
-    *slots_log =
-        table_log(insns < UINT32_MAX / SLOTS_PER_INSN ? insns * SLOTS_PER_INSN : UINT32_MAX);
-    *text_log =
-        table_log(names < UINT32_MAX / SLOTS_PER_NAME ? names * SLOTS_PER_NAME : UINT32_MAX);
+    codec->work = codec->start;
+    s->c = arena_new(s->a, struct coder);
+    coder_init(s->c, &codec->tables, &codec->work);
 }
 
-void cci_write(struct buf *out, const struct ir_unit *u)
+void cci_head(const struct cci_codec *codec, size_t n, uint8_t head[CCI_HEAD])
+{
+    memcpy(head, "CCI", 3);
+    head[3] = CCI_VERSION;
+    for (int i = 0; i < 4; i++) {
+        head[4 + i] = (uint8_t)(codec->prior >> 8 * i);
+        head[8 + i] = (uint8_t)(n >> 8 * i);
+    }
+}
+
+void cci_write(struct cci_codec *codec, struct buf *out, const struct ir_unit *u)
 {
     struct arena a;
     struct cci s = {.a = &a};
-
-    uint8_t slots_log, text_log;
+    uint8_t head[CCI_HEAD] = {0};
+    size_t at = out->n;
 
     arena_init(&a, 0);
     s.u = (struct ir_unit *)u; // not changed when writing
     s.loc_numbers = arena_array(&a, uint32_t, u->nlocs);
     s.nlocs = 1;
     cci_mark(&s.m, &a, u);
-    choose_tables(&s, &slots_log, &text_log);
-    buf_put(out, "CCI", 3);
-    buf_byte(out, CCI_VERSION);
-    buf_byte(out, slots_log);
-    buf_byte(out, text_log);
-    s.c = arena_new(&a, struct coder);
-    coder_init(s.c, &a, slots_log, text_log);
+    buf_put(out, head, sizeof head); // below it is made true
+    start(&s, codec);
     coder_write(s.c, out);
     code_unit(&s);
     coder_flush(s.c);
+    cci_head(codec, out->n - at - CCI_HEAD, head);
+    memcpy(out->data + at, head, sizeof head);
     arena_free(&a);
 }
 
@@ -92,33 +88,29 @@ static struct ir_unit *read_unit(struct arena *a, struct cci *s)
     return coder_ended(s->c) ? u : NULL;
 }
 
-static bool log_ok(char log)
+struct ir_unit *cci_read(struct cci_codec *codec, struct arena *a, const void *data, size_t n,
+                         const char **why)
 {
-    return log >= CODER_LOG_MIN && log <= CODER_LOG_MAX;
-}
-
-struct ir_unit *cci_read(struct arena *a, const void *data, size_t n, const char **why)
-{
-    enum { HEAD = 6 };
     const char *bytes = data;
     struct cci s = {.a = a, .reading = true, .key_limit = n * KEYS_PER_BYTE + KEYS_FREE};
     struct ir_unit *u;
+    uint8_t head[CCI_HEAD];
 
-    if (n <= HEAD || memcmp(bytes, "CCI", 3) != 0) {
+    if (n <= CCI_HEAD || memcmp(bytes, "CCI", 3) != 0) {
         *why = "not a .cci file";
         return NULL;
     }
-    if (bytes[3] != CCI_VERSION) {
+    cci_head(codec, n - CCI_HEAD, head);
+    if (memcmp(bytes, head, PRIOR_END) != 0) {
         *why = "written by another version";
         return NULL;
     }
-    if (!log_ok(bytes[4]) || !log_ok(bytes[5])) {
-        *why = "the data is damaged";
+    if (memcmp(bytes + PRIOR_END, head + PRIOR_END, sizeof head - PRIOR_END) != 0) {
+        *why = "cut off, or followed by something else";
         return NULL;
     }
-    s.c = arena_new(a, struct coder);
-    coder_init(s.c, a, (uint8_t)bytes[4], (uint8_t)bytes[5]);
-    coder_read(s.c, bytes + HEAD, n - HEAD);
+    start(&s, codec);
+    coder_read(s.c, bytes + CCI_HEAD, n - CCI_HEAD);
     u = read_unit(a, &s);
     if (u == NULL) {
         *why = "the data is damaged";

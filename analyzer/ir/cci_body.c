@@ -3,10 +3,11 @@
 //
 // Most of an instruction follows from what came before, and the contexts are chosen for that. A
 // temporary is mostly used once and soon: it is named by its rank among those not used yet. Locals
-// are named by how recently they were. A place is spelled as its path, a step at a time: with the
-// record at hand known, a field is one of few. The type mostly is what it was the last time with
-// these operands. Blocks need no count: in reverse postorder each one is named by a block before
-// it, so the function ends where none is left that was named.
+// are named by how recently they were, those of the type that is expected first. A place is spelled
+// as its path, a step at a time: with the record at hand known, a field is one of few. The type
+// mostly is what it was the last time with these operands. Blocks need no count: in reverse
+// postorder each one is named by a block before it, so the function ends where none is left that
+// was named.
 #include "analyzer/ir/cci_code.h"
 
 #include "analyzer/base/arena.h"
@@ -14,6 +15,7 @@
 
 #include <stdalign.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RECENT = 24, PENDING_SEEN = 16 };
@@ -28,12 +30,13 @@ struct body {
     uint32_t recent[RECENT], nrecent; // locals, the newest first
     uint32_t next_local;              // the lowest one not mentioned
     uint32_t op, before;              // of the last two instructions
-    uint8_t flags[IR_OP_COUNT];       // of the last one with that opcode
+    struct ir_insn last;
+    type_id result;             // of the function
+    uint8_t flags[IR_OP_COUNT]; // of the last one with that opcode
     bool in_index;
     block_id named; // the highest block so far
     // What has been read of the function.
     VEC(struct ir_insn) insns;
-    VEC(loc_id) locs;
     VEC(struct ir_block) blocks;
     VEC(block_id) succs;
     VEC(ir_opnd) args;
@@ -90,7 +93,35 @@ static uint32_t code_temp(struct body *b, uint32_t context, uint32_t temp)
     return b->ntemps - 1 - temp;
 }
 
-static uint32_t recent_rank(const struct body *b, uint32_t local)
+// Recent locals of the type that is expected come before the others. `order` gets their ranks by
+// recency.
+static void order_recent(const struct body *b, type_id expected, uint8_t *order)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < b->nrecent; i++) {
+        if (expected && b->f->locals[b->recent[i]].type == expected) {
+            order[n++] = (uint8_t)i;
+        }
+    }
+    for (uint32_t i = 0; i < b->nrecent; i++) {
+        if (expected == 0 || b->f->locals[b->recent[i]].type != expected) {
+            order[n++] = (uint8_t)i;
+        }
+    }
+}
+
+static uint32_t recent_rank(const struct body *b, const uint8_t *order, uint32_t local)
+{
+    uint32_t i = 0;
+
+    while (i < b->nrecent && b->recent[order[i]] != local) {
+        i++;
+    }
+    return i < b->nrecent ? i : RECENT;
+}
+
+static uint32_t rank_of(const struct body *b, uint32_t local)
 {
     uint32_t i = 0;
 
@@ -111,28 +142,29 @@ static void make_recent(struct body *b, uint32_t local, uint32_t rank)
 }
 
 // 0: the next new one; then by rank; behind those by number.
-static uint32_t code_local(struct body *b, uint32_t context, uint32_t local)
+static uint32_t code_local(struct body *b, uint32_t about, type_id expected, uint32_t local)
 {
+    uint8_t order[RECENT];
+    struct coder_context context = cci_context(CCI_LOCAL, about);
     bool reading = b->s->reading;
-    uint32_t rank = reading ? 0 : recent_rank(b, local), said;
+    uint32_t rank, said;
 
-    context = cci_context(CCI_LOCAL, context);
+    order_recent(b, expected, order);
+    rank = reading ? 0 : recent_rank(b, order, local);
     said = !reading && local == b->next_local ? 0 : rank + 1;
     said = (uint32_t)coder_number(b->c, context, said);
     if (said == 0) {
         local = b->next_local;
     } else if (said <= RECENT) {
-        rank = said - 1;
-        local = rank < b->nrecent ? b->recent[rank] : b->f->nlocals;
+        local = said <= b->nrecent ? b->recent[order[said - 1]] : b->f->nlocals;
     } else {
-        rank = RECENT;
         local = coder_symbol(b->c, cci_context(CCI_LOCAL, 0x1000), local);
     }
     if (local >= b->f->nlocals) {
         coder_fail(b->c);
         return 0;
     }
-    make_recent(b, local, said ? rank : RECENT);
+    make_recent(b, local, rank_of(b, local));
     return local;
 }
 
@@ -140,12 +172,12 @@ static uint32_t code_local(struct body *b, uint32_t context, uint32_t local)
 
 static place_id code_place(struct body *b, uint32_t context, place_id p);
 
-static ir_opnd code_opnd(struct body *b, uint32_t context, ir_opnd o)
+static ir_opnd code_opnd(struct body *b, uint32_t context, type_id expected, ir_opnd o)
 {
     struct cci *s = b->s;
     uint32_t i = ir_opnd_index(o), waiting = b->pending.n < 3 ? b->pending.n : 3;
     enum ir_opnd_kind kind = coder_bits(
-        b->c, cci_context(CCI_OPND_KIND, coder_mix(context, waiting)), 3, ir_opnd_kind(o));
+        b->c, cci_context2(CCI_OPND_KIND, coder_mix(context, waiting), 0), 3, ir_opnd_kind(o));
 
     switch (kind) {
     case IR_NONE:
@@ -153,7 +185,7 @@ static ir_opnd code_opnd(struct body *b, uint32_t context, ir_opnd o)
     case IR_TEMP:
         return ir_opnd_make(kind, code_temp(b, context, i));
     case IR_LOCAL:
-        return ir_opnd_make(kind, code_local(b, context, i));
+        return ir_opnd_make(kind, code_local(b, context, expected, i));
     case IR_CONST:
     case IR_CONST_FLOAT:
         return ir_opnd_make(kind, cci_ref(s, cci_context(CCI_CONST, context), &s->m.consts,
@@ -222,11 +254,11 @@ static type_id base_type(const struct body *b, uint8_t base, uint32_t arg)
 static uint32_t code_base_arg(struct body *b, uint32_t context, uint8_t base, uint32_t arg)
 {
     struct cci *s = b->s;
-    uint32_t about = cci_context(CCI_PLACE_ARG, base);
+    struct coder_context about = cci_context(CCI_PLACE_ARG, base);
 
     switch ((enum place_step)base) {
     case PLACE_LOCAL:
-        return code_local(b, context, arg);
+        return code_local(b, context, 0, arg);
     case PLACE_TEMP:
         return code_temp(b, context, arg);
     case PLACE_GLOBAL:
@@ -267,7 +299,7 @@ static uint32_t code_field_arg(struct body *b, type_id record, uint32_t field)
 
 static uint32_t code_step_arg(struct body *b, const struct place *above, uint8_t step, uint32_t arg)
 {
-    uint32_t context = cci_context(CCI_PLACE_ARG, step);
+    struct coder_context context = cci_context(CCI_PLACE_ARG, step);
 
     switch ((enum place_step)step) {
     case PLACE_FIELD:
@@ -276,7 +308,7 @@ static uint32_t code_step_arg(struct body *b, const struct place *above, uint8_t
         return (uint32_t)coder_signed(b->c, context, (int32_t)arg);
     case PLACE_INDEX:
         b->in_index = true;
-        arg = code_opnd(b, context, arg);
+        arg = code_opnd(b, PLACE_INDEX, 0, arg);
         b->in_index = false;
         return arg;
     default:
@@ -289,7 +321,7 @@ static type_id code_place_type(struct body *b, uint8_t step, type_id expected, t
     if (coder_bit(b->c, cci_context(CCI_TYPE_KNOWN, 0x100u + step), t == expected)) {
         return expected;
     }
-    return cci_type(b->s, CCI_PLACE_TYPE, coder_mix(step, cci_type_number(b->s, expected)), t);
+    return cci_type(b->s, CCI_PLACE_TYPE, coder_mix(step, cci_type_hash(b->s, expected)), t);
 }
 
 static place_id code_base(struct body *b, uint32_t context, place_id p)
@@ -317,7 +349,7 @@ static place_id code_step(struct body *b, uint32_t context, place_id above, plac
     struct place_table *places = b->s->u->places;
     const struct place *from = place_get(places, above);
     struct place at = p ? *place_get(places, p) : (struct place){.step = PLACE_DEREF + STEP_END};
-    uint32_t about = mix3(context, from->step, cci_type_number(b->s, from->type)), step;
+    uint32_t about = mix3(context, from->step, cci_type_hash(b->s, from->type)), step;
 
     step = coder_bits(b->c, cci_context(CCI_PLACE_STEP, about), 3, at.step - (uint32_t)PLACE_DEREF);
     at.step = (uint8_t)(PLACE_DEREF + step);
@@ -437,7 +469,9 @@ static type_id code_insn_type(struct body *b, const struct ir_insn *i)
     expected = *guess                                                  ? *guess - 1
                : i->op == IR_ADDR || i->op == IR_BR || i->op == IR_JMP ? 0
                                                                        : hint;
-    if (coder_bit(b->c, cci_context(CCI_TYPE_KNOWN, coder_mix(i->op, *guess != 0)),
+    if (coder_bit(b->c,
+                  cci_context2(CCI_TYPE_KNOWN, coder_mix(about, *guess != 0),
+                               coder_mix(i->op, *guess != 0)),
                   number == expected)) {
         t = s->reading ? expected : i->type;
     } else {
@@ -455,7 +489,8 @@ static void code_flags(struct body *b, struct ir_insn *i)
 {
     uint8_t *last = &b->flags[i->op];
 
-    if (coder_bit(b->c, cci_context(CCI_FLAGS, coder_mix(i->op, *last)), i->flags == *last)) {
+    if (coder_bit(b->c, cci_context2(CCI_FLAGS, mix3(i->op, *last, b->last.flags), 0),
+                  i->flags == *last)) {
         i->flags = *last;
         return;
     }
@@ -468,8 +503,8 @@ static void code_head(struct body *b, struct ir_insn *i)
 {
     uint32_t waiting = b->pending.n < 3 ? b->pending.n : 3;
 
-    i->op =
-        (uint8_t)coder_bits(b->c, cci_context(CCI_OP, mix3(b->op, b->before, waiting)), 5, i->op);
+    i->op = (uint8_t)coder_bits(b->c, cci_context2(CCI_OP, mix3(b->op, b->before, waiting), b->op),
+                                5, i->op);
     if (i->op >= IR_OP_COUNT) {
         coder_fail(b->c);
         i->op = IR_UNREACHABLE;
@@ -484,6 +519,14 @@ static void code_head(struct body *b, struct ir_insn *i)
     }
 }
 
+static type_id param_type(const struct body *b, const struct ir_insn *i, uint32_t k)
+{
+    const struct ir_unit *u = b->s->u;
+    const struct ir_type *t = &u->types[i->op == IR_CALL ? u->fns[i->callee].type : 0];
+
+    return t->kind == TYPE_FUNCTION && k < t->nparams ? u->param_types[t->first_param + k] : 0;
+}
+
 static void code_args(struct body *b, const struct ir_func *from, struct ir_insn *i, uint32_t about)
 {
     uint32_t first = i->first;
@@ -495,8 +538,8 @@ static void code_args(struct body *b, const struct ir_func *from, struct ir_insn
     }
     i->first = b->s->reading && i->count ? b->args.n : first;
     for (uint32_t k = 0; k < i->count && !b->c->failed; k++) {
-        ir_opnd o =
-            code_opnd(b, coder_mix(about, k + 4), b->s->reading ? 0 : from->args[first + k]);
+        ir_opnd o = code_opnd(b, coder_mix(about, k + 4), param_type(b, i, k),
+                              b->s->reading ? 0 : from->args[first + k]);
 
         if (b->s->reading) {
             VEC_PUSH(b->s->a, &b->args, o);
@@ -512,18 +555,18 @@ static void code_operands(struct body *b, const struct ir_func *from, struct ir_
     if (i->op == IR_CALL) {
         i->callee =
             cci_ref(s, cci_context(CCI_CALLEE, 0), &s->m.fns, s->u->nfns, &s->next_fn, i->callee);
-        about = coder_mix(about, s->reading ? i->callee : cci_number(&s->m.fns, i->callee));
+        about = coder_mix(about, cci_name_hash(s, s->u->fns[i->callee].name));
     }
     if (shapes[i->op] & HAS_A) {
-        i->a = code_opnd(b, coder_mix(about, b->op), i->a);
+        i->a = code_opnd(b, coder_mix(about, b->op), i->op == IR_RET ? b->result : 0, i->a);
     }
     if (shapes[i->op] & HAS_B) {
-        i->b = code_opnd(b, mix3(about, ir_opnd_kind(i->a), 1), i->b);
+        i->b = code_opnd(b, mix3(about, ir_opnd_kind(i->a), 1), opnd_type(b, i->a), i->b);
     }
     if (ir_has_place((enum ir_op)i->op)) {
         i->place = code_place(b, coder_mix(i->op, 2), i->place);
     } else if (i->op == IR_BEGIN || i->op == IR_END) {
-        i->local = code_local(b, coder_mix(i->op, 2), i->local);
+        i->local = code_local(b, coder_mix(i->op, 2), 0, i->local);
     }
     if (shapes[i->op] & HAS_ARGS) {
         code_args(b, from, i, about);
@@ -540,11 +583,14 @@ static void code_dst(struct body *b, struct ir_insn *i)
                                        : NONE;
     uint32_t about = mix3(i->op, i->flags & INSN_DISCARDED, i->type == 0);
 
-    said = coder_bits(b->c, cci_context(CCI_DST, about), 2, said);
+    said = coder_bits(b->c,
+                      cci_context2(CCI_DST, coder_mix(about, cci_type_hash(b->s, i->type)), about),
+                      2, said);
     if (said == NONE) {
         i->dst = 0;
     } else if (said == LOCAL) {
-        i->dst = ir_opnd_make(IR_LOCAL, code_local(b, coder_mix(i->op, 3), ir_opnd_index(i->dst)));
+        i->dst = ir_opnd_make(IR_LOCAL,
+                              code_local(b, coder_mix(i->op, 3), i->type, ir_opnd_index(i->dst)));
     } else if (said == PLACE) {
         i->dst = ir_opnd_make(IR_PLACE, code_place(b, coder_mix(i->op, 3), ir_opnd_index(i->dst)));
     } else {
@@ -556,7 +602,7 @@ static void code_dst(struct body *b, struct ir_insn *i)
     }
 }
 
-static void code_insn(struct body *b, const struct ir_func *from, struct ir_insn *i, loc_id *loc)
+static void code_insn(struct body *b, const struct ir_func *from, struct ir_insn *i)
 {
     code_head(b, i);
     if (b->c->failed) {
@@ -572,9 +618,9 @@ static void code_insn(struct body *b, const struct ir_func *from, struct ir_insn
     if (shapes[i->op] & HAS_DST) {
         code_dst(b, i); // last: operands count temporaries from before it
     }
-    *loc = cci_loc(b->s, mix3(i->op, b->op, i->flags & (INSN_HIDDEN | INSN_IN_MACRO)), *loc);
     b->before = b->op;
     b->op = i->op;
+    b->last = *i;
 }
 
 // ---- Blocks ------------------------------------------------------------------------------------
@@ -652,13 +698,10 @@ static void code_block(struct body *b, const struct ir_func *from, block_id at)
     uint32_t k = block.first;
 
     do {
-        loc_id loc = reading ? 0 : from->locs[k];
-
         i = reading ? (struct ir_insn){0} : from->insns[k];
-        code_insn(b, from, &i, &loc);
+        code_insn(b, from, &i);
         if (reading) {
             VEC_PUSH(b->s->a, &b->insns, i);
-            VEC_PUSH(b->s->a, &b->locs, loc);
         }
         k++;
     } while (!b->c->failed && !(ir_op_info[i.op].flags & IR_ENDS));
@@ -691,8 +734,7 @@ static void code_locals(struct body *b)
         l.flags = coder_symbol(b->c, cci_context(CCI_LOCAL_FLAGS, mix3(last, i < f->nparams, 0)),
                                l.flags);
         l.type = cci_type(s, CCI_LOCAL_TYPE, l.flags, l.type);
-        l.name = cci_name(s, CCI_IDENTIFIER, 0x100 + cci_type_number(s, l.type), l.name);
-        l.loc = cci_loc(s, mix3(CCI_LOCAL, l.flags, i == 0), l.loc);
+        l.name = cci_name(s, CCI_IDENTIFIER, 0x100 + cci_type_hash(s, l.type), l.name);
         if (l.flags & LOCAL_CLEANUP) {
             l.cleanup = cci_ref(s, cci_context(CCI_CLEANUP, 0), &s->m.fns, s->u->nfns, &s->next_fn,
                                 l.cleanup);
@@ -722,9 +764,6 @@ static void take_lists(struct body *b)
     TAKE(insns);
     ninsns = f->ninsns;
     f->locs = arena_array(b->s->a, loc_id, ninsns);
-    if (ninsns) {
-        memcpy(f->locs, b->locs.items, ninsns * sizeof *f->locs);
-    }
     TAKE(blocks);
     TAKE(succs);
     TAKE(args);
@@ -738,7 +777,7 @@ static void start(struct body *b, struct ir_func *f)
     b->ntemps = b->temp_types.n = b->pending.n = b->nrecent = b->next_local = 0;
     b->op = b->before = IR_OP_COUNT;
     b->named = 0;
-    b->insns.n = b->locs.n = b->blocks.n = b->succs.n = b->args.n = b->cases.n = 0;
+    b->insns.n = b->blocks.n = b->succs.n = b->args.n = b->cases.n = 0;
 }
 
 static void code_func(struct body *b, struct ir_func *f)
@@ -752,6 +791,7 @@ static void code_func(struct body *b, struct ir_func *f)
     f->flags = coder_symbol(b->c, cci_context(CCI_FUNC_FLAGS, 0), f->flags);
     f->body_loc = cci_loc(s, CCI_FUNC + 0x100, f->body_loc);
     f->loc = cci_loc(s, CCI_FUNC + 0x101, f->loc);
+    b->result = s->u->types[s->u->fns[f->fn].type].elem;
     code_locals(b);
     has_body = coder_bit(b->c, cci_context(CCI_FUNC, 1), f->nblocks > 0);
     for (block_id at = 0; has_body && at <= b->named && !b->c->failed; at++) {
@@ -760,6 +800,18 @@ static void code_func(struct body *b, struct ir_func *f)
     if (s->reading && !b->c->failed) {
         take_lists(b);
     }
+    if (!b->c->failed) {
+        cci_locs(s, f);
+    }
+}
+
+static int by_key(const void *a, const void *b, void *unit)
+{
+    const struct ir_func *x = a, *y = b;
+    const struct ir_unit *u = unit;
+    int init = (x->flags & FUNC_INIT) - (y->flags & FUNC_INIT);
+
+    return init ? init : strcmp(ir_name(u, u->fns[x->fn].key), ir_name(u, u->fns[y->fn].key));
 }
 
 void cci_functions(struct cci *s)
@@ -767,17 +819,21 @@ void cci_functions(struct cci *s)
     struct body b = {.s = s, .c = s->c};
     struct ir_unit *u = s->u;
     uint32_t n = coder_count(s->c, cci_context(CCI_COUNT, CCI_FUNC), u->nfuncs);
+    const uint32_t *order = s->reading ? NULL : cci_source_order(s->a, u);
 
     if (s->reading) {
         u->nfuncs = n;
         u->funcs = arena_array(s->a, struct ir_func, n);
     }
     for (uint32_t i = 0; i < n && !s->c->failed; i++) {
-        struct ir_func f = s->reading ? (struct ir_func){0} : u->funcs[i];
+        struct ir_func f = s->reading ? (struct ir_func){0} : u->funcs[order[i]];
 
         code_func(&b, &f);
         if (s->reading) {
             u->funcs[i] = f;
         }
+    }
+    if (s->reading && !s->c->failed && n > 1) {
+        qsort_r(u->funcs, n, sizeof *u->funcs, by_key, u);
     }
 }

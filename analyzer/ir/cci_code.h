@@ -76,6 +76,16 @@ enum cci_what {
     CCI_ATTR_TARGET,
     CCI_ATTR_NUMBER,
     CCI_ATTR_PLACE,
+    CCI_WHAT_COUNT,
+};
+_Static_assert((int)CCI_WHAT_COUNT <= (int)CODER_KINDS,
+               "each kind of value has weights of its own");
+
+// What a reader and a writer start from, and where they work.
+struct cci_codec {
+    struct coder_tables tables;
+    struct coder_model start, work;
+    uint32_t prior; // which start it is
 };
 
 // What texts look like, so that their beginnings are learnt apart.
@@ -97,6 +107,7 @@ struct cci {
     name_id last_prefix[CCI_KEYS + 1];
     // The lowest number of each table that has not been mentioned.
     uint32_t next_type, next_elem, next_const, next_string, next_global, next_fn;
+    uint32_t *type_hash;   // by a type's number: what it is, as contexts see it
     uint32_t *first_field; // by a record's number: its first field's
     uint32_t nfields;      // coded so far
     VEC(type_id) params;   // reading
@@ -110,9 +121,16 @@ struct cci {
     loc_id at;            // the last one
 };
 
-static inline uint32_t cci_context(enum cci_what what, uint32_t context)
+static inline struct coder_context cci_context2(enum cci_what what, uint32_t close, uint32_t wide)
 {
-    return coder_mix((uint32_t)what * 0x01000193u + 1, context);
+    uint32_t h = (uint32_t)what * 0x01000193u;
+
+    return (struct coder_context){{coder_mix(h + 1, close), coder_mix(h + 2, wide)}, what};
+}
+
+static inline struct coder_context cci_context(enum cci_what what, uint32_t close)
+{
+    return cci_context2(what, close, 0);
 }
 
 // ---- cci_tables.c ------------------------------------------------------------------------------
@@ -123,14 +141,25 @@ loc_id cci_loc(struct cci *s, uint32_t context, loc_id loc);
 name_id cci_name(struct cci *s, enum cci_text kind, uint32_t context, name_id name);
 // A reference into a table that is known already: an index below `limit`, with numbers in order of
 // first mention.
-uint32_t cci_ref(struct cci *s, uint32_t context, const struct numbering *n, uint32_t limit,
-                 uint32_t *next, uint32_t index);
+uint32_t cci_ref(struct cci *s, struct coder_context context, const struct numbering *n,
+                 uint32_t limit, uint32_t *next, uint32_t index);
 uint32_t cci_type(struct cci *s, enum cci_what what, uint32_t context, type_id t);
 // The type's number, which both directions know.
 static inline uint32_t cci_type_number(const struct cci *s, type_id t)
 {
     return s->reading ? t : cci_number(&s->m.types, t);
 }
+
+// ---- cci_locs.c
+
+// The positions of a function whose instructions are there.
+void cci_locs(struct cci *s, struct ir_func *f);
+
+static inline uint32_t cci_type_hash(const struct cci *s, type_id t)
+{
+    return s->type_hash[cci_type_number(s, t)];
+}
+uint32_t cci_name_hash(const struct cci *s, name_id name);
 
 // ---- cci_body.c --------------------------------------------------------------------------------
 

@@ -3,43 +3,80 @@
 // paper of 1979: an interval, of which each decision takes the lower or the upper part.
 //
 // A probability is 12 bits, with 4 bits beside it that count how often it was met: a new context
-// learns fast, an old one slowly. Its slowest rate keeps it away from 0 and 1 by 27 of 4096, so a
-// decision costs a hundredth of a bit at least.
+// learns fast, an old one slowly. What several contexts say of a decision is added up as log odds,
+// each times a weight; who helped gains weight. There are weights of their own for every kind of
+// value and for how often the contexts were met. The sum stays away from 0 and 1, so a decision
+// costs a thousandth of a bit at least.
 //
-// Text is coded byte by byte, most significant bit first, by the probabilities of four contexts:
-// the last one, two, three and five bytes. One that has been met often speaks louder, and so does
-// a longer one.
+// Integers only, and no library's logarithms: every machine codes alike.
+//
+// Text is coded character by character, frequent ones in fewer decisions, by three contexts: the
+// last one, two and four bytes.
 #include "analyzer/ir/cci_coder.h"
 
-#include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
 #include <string.h>
 
 enum {
     PROB_BITS = 12,
-    PROB_HALF = 1 << (PROB_BITS + 3), // with the counter at 0
     COUNT_MASK = 15,
+    MIXED_BITS = 16,    // of a probability that several contexts agreed on
+    MIXED_MIN = 64,     // and how near it comes to 0 and 1
+    STRETCH_MAX = 2047, // log odds, in 256ths
     RANGE_MIN = 1 << 24,
     BEYOND = 3,               // bytes of the interval that the writer leaves out
-    DECISIONS_PER_BYTE = 1024 // at most
+    DECISIONS_PER_BYTE = 8192 // at most
 };
 
-static uint16_t *new_slots(struct arena *a, unsigned log)
-{
-    uint16_t *slots = arena_array(a, uint16_t, (size_t)1 << log);
+// ---- Models ------------------------------------------------------------------------------------
 
-    for (size_t i = 0; i < (size_t)1 << log; i++) {
-        slots[i] = PROB_HALF;
-    }
-    return slots;
+static uint16_t squashed(int32_t odds)
+{
+    // 65536 / (1 + exp(-x)) for x from -8 in quarters; between them, along a line.
+    static const uint16_t knots[] = {
+        22,    28,    36,    47,    60,    77,    98,    126,   162,   208,   267,   342,   439,
+        562,   720,   922,   1179,  1506,  1921,  2446,  3108,  3938,  4971,  6249,  7812,  9702,
+        11955, 14595, 17625, 21025, 24743, 28693, 32768, 36843, 40793, 44511, 47911, 50941, 53581,
+        55834, 57724, 59287, 60565, 61598, 62428, 63090, 63615, 64030, 64357, 64614, 64816, 64974,
+        65097, 65194, 65269, 65328, 65374, 65410, 65438, 65459, 65476, 65489, 65500, 65508, 65514};
+    uint32_t x = (uint32_t)(odds + STRETCH_MAX + 1), low = knots[x / 64], high = knots[x / 64 + 1];
+    uint32_t p = low + ((high - low) * (x % 64) + 32) / 64;
+
+    return (uint16_t)(p < MIXED_MIN ? MIXED_MIN : p > 65536 - MIXED_MIN ? 65536 - MIXED_MIN : p);
 }
 
-void coder_init(struct coder *c, struct arena *a, unsigned slots_log, unsigned text_log)
+void coder_tables_init(struct coder_tables *t)
 {
-    *c = (struct coder){.range = UINT32_MAX, .slots_log = slots_log, .text_log = text_log};
-    c->slots = new_slots(a, slots_log);
-    c->text = new_slots(a, text_log);
+    uint32_t p = 0;
+
+    for (int32_t odds = -STRETCH_MAX - 1; odds <= STRETCH_MAX; odds++) {
+        t->squash[odds + STRETCH_MAX + 1] = squashed(odds);
+        for (; p < 1u << PROB_BITS && (p << 4 | 8) <= squashed(odds); p++) {
+            t->stretch[p] = (int16_t)odds;
+        }
+    }
+    for (; p < 1u << PROB_BITS; p++) {
+        t->stretch[p] = STRETCH_MAX;
+    }
+}
+
+void coder_model_flat(struct coder_model *m)
+{
+    for (size_t i = 0; i < CODER_SLOTS; i++) {
+        m->slots[i] = m->text[i] = CODER_HALF;
+    }
+    for (size_t i = 0; i < CODER_WEIGHTS; i++) {
+        m->weights[i] = CODER_WEIGHT_ONE / CODER_VIEWS;
+    }
+    for (size_t i = 0; i < CODER_TEXT_WEIGHTS; i++) {
+        m->text_weights[i] = CODER_WEIGHT_ONE / CODER_ORDERS;
+    }
+}
+
+void coder_init(struct coder *c, const struct coder_tables *t, struct coder_model *m)
+{
+    *c = (struct coder){.range = UINT32_MAX, .tables = t, .m = m};
 }
 
 void coder_write(struct coder *c, struct buf *out)
@@ -114,15 +151,18 @@ void coder_flush(struct coder *c)
 
 static inline bool decide(struct coder *c, uint32_t zero, bool value)
 {
-    uint32_t bound = (c->range >> PROB_BITS) * zero;
+    uint32_t bound = (c->range >> MIXED_BITS) * zero;
 
+    uint32_t taken;
+
+    value = c->reading ? c->code >= bound : value;
+    taken = -(uint32_t)value & bound;
     if (c->reading) {
-        value = c->code >= bound;
-        c->code -= value ? bound : 0;
+        c->code -= taken;
     } else {
-        c->low += value ? bound : 0;
+        c->low += taken;
     }
-    c->range = value ? c->range - bound : bound;
+    c->range = bound + (-(uint32_t)value & (c->range - 2 * bound));
     while (c->range < RANGE_MIN) {
         c->range <<= 8;
         if (c->reading) {
@@ -136,54 +176,107 @@ static inline bool decide(struct coder *c, uint32_t zero, bool value)
 
 static inline void learn(uint16_t *slot, bool value)
 {
-    static const uint16_t rates[COUNT_MASK + 1] = {65536 / 2,  65536 / 3,  65536 / 4,  65536 / 5,
-                                                   65536 / 6,  65536 / 7,  65536 / 8,  65536 / 9,
-                                                   65536 / 10, 65536 / 12, 65536 / 14, 65536 / 16,
-                                                   65536 / 18, 65536 / 20, 65536 / 24, 65536 / 28};
-    uint32_t zero = *slot >> 4, count = *slot & COUNT_MASK;
+    static const uint16_t rates[COUNT_MASK + 1] = {46811, 31207, 24272, 19859, 16804, 14894,
+                                                   13374, 12136, 11299, 10570, 9929,  9362,
+                                                   9102,  8856,  8623,  8192};
+    int32_t zero = *slot >> 4, count = *slot & COUNT_MASK, goal = ((int32_t)value - 1) & 4095;
 
-    if (value) {
-        zero -= zero * rates[count] >> 16;
-    } else {
-        zero += (((1u << PROB_BITS) - 1) - zero) * rates[count] >> 16;
+    zero += (goal - zero) * rates[count] >> 16;
+    *slot = (uint16_t)((uint32_t)zero << 4 | (uint32_t)(count + (count < COUNT_MASK)));
+}
+
+// The decision by what `n` contexts say of it. Who was wrong loses weight.
+static inline bool decide_mixed(struct coder *c, uint16_t **slots, int32_t *weights, unsigned n,
+                                unsigned slow, bool value)
+{
+    int32_t says[8], sum = 0, zero, wrong;
+
+    for (unsigned i = 0; i < n; i++) {
+        says[i] = c->tables->stretch[*slots[i] >> 4];
+        sum += says[i] * (weights[i] >> 2) >> 10;
     }
-    *slot = (uint16_t)(zero << 4 | (count < COUNT_MASK ? count + 1 : count));
-}
-
-// A context's slots lie together, which the cache likes; where contexts overlap, they rarely use
-// the same ones.
-static inline uint32_t base_of(uint32_t context)
-{
-    return context * 0x2c1b3c6du;
-}
-
-static inline uint16_t *slot_of(struct coder *c, uint32_t base, uint32_t node)
-{
-    return &c->slots[(base >> (32 - c->slots_log)) ^ (node & ((1u << c->slots_log) - 1))];
-}
-
-static inline bool decide_in(struct coder *c, uint16_t *slot, bool value)
-{
-    value = decide(c, *slot >> 4, value);
-    learn(slot, value);
+    sum >>= 4;
+    sum = sum < -2048 ? -2048 : sum > 2047 ? 2047 : sum;
+    zero = c->tables->squash[sum + 2048];
+    value = decide(c, (uint32_t)zero, value);
+    wrong = ((((int32_t)value - 1) & 65536) - zero) >> 2;
+    for (unsigned i = 0; i < n; i++) {
+        weights[i] += (says[i] * wrong + (1 << (slow - 1))) >> slow;
+        learn(slots[i], value);
+    }
     return value;
+}
+
+// Where a row of decisions finds its probabilities: those of one context lie together, which the
+// cache likes; where contexts overlap, they rarely use the same ones.
+struct row {
+    uint32_t at[CODER_VIEWS];
+    int32_t *weights;
+};
+
+static inline struct row row_of(struct coder *c, const struct coder_context *context)
+{
+    struct row r;
+
+    for (unsigned i = 0; i < CODER_VIEWS; i++) {
+        r.at[i] = context->view[i] * 0x2c1b3c6du >> (32 - CODER_LOG);
+    }
+    r.weights = c->m->weights + context->kind * (CODER_TRUSTS * CODER_VIEWS);
+    return r;
+}
+
+static inline bool decide_in(struct coder *c, const struct row *row, uint32_t node, bool value)
+{
+    static const uint8_t trusts[COUNT_MASK + 1] = {0, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
+    uint16_t *slots[CODER_VIEWS];
+    uint32_t trust = 0;
+
+    for (unsigned i = 0; i < CODER_VIEWS; i++) {
+        slots[i] = &c->m->slots[row->at[i] ^ node];
+        trust = trust * 4 + trusts[*slots[i] & COUNT_MASK];
+    }
+    return decide_mixed(c, slots, &row->weights[trust * CODER_VIEWS], CODER_VIEWS, 14, value);
+}
+
+static struct coder_context further(struct coder_context context, uint32_t with)
+{
+    for (unsigned i = 0; i < CODER_VIEWS; i++) {
+        context.view[i] = coder_mix(context.view[i], with);
+    }
+    return context;
 }
 
 // ---- Values ------------------------------------------------------------------------------------
 
-bool coder_bit(struct coder *c, uint32_t context, bool value)
+bool coder_bit(struct coder *c, struct coder_context context, bool value)
 {
-    return decide_in(c, slot_of(c, base_of(context), 0), value);
+    struct row row = row_of(c, &context);
+
+    return decide_in(c, &row, 0, value);
 }
 
-uint32_t coder_bits(struct coder *c, uint32_t context, unsigned bits, uint32_t value)
+// Up to four decisions, whose nodes lie together.
+static uint32_t tree(struct coder *c, const struct row *row, unsigned bits, uint32_t value)
 {
-    uint32_t node = 1, base = base_of(context);
+    uint32_t node = 1;
 
     for (unsigned i = bits; i--;) {
-        node = node << 1 | decide_in(c, slot_of(c, base, node), value >> i & 1);
+        node = node << 1 | decide_in(c, row, node, value >> i & 1);
     }
     return node - (1u << bits);
+}
+
+uint32_t coder_bits(struct coder *c, struct coder_context context, unsigned bits, uint32_t value)
+{
+    uint32_t all = 0;
+    struct row row = row_of(c, &context);
+
+    for (; bits > 4; bits -= 4) {
+        all = all << 4 | tree(c, &row, 4, value >> (bits - 4) & 15);
+        context = further(context, all + 1);
+        row = row_of(c, &context);
+    }
+    return all << bits | tree(c, &row, bits, value & ((1u << bits) - 1));
 }
 
 static unsigned width(uint64_t v)
@@ -192,57 +285,65 @@ static unsigned width(uint64_t v)
 }
 
 // The `n` low bits of a value whose higher ones are known; the first few depend on the context.
-static uint64_t low_bits(struct coder *c, uint32_t context, unsigned n, unsigned modelled,
-                         uint64_t value)
+static uint64_t low_bits(struct coder *c, struct coder_context context, unsigned n,
+                         unsigned modelled, uint64_t value)
 {
-    uint64_t v = 0;
-    uint32_t node = 1, base = base_of(context);
+    unsigned plain = n > modelled ? n - modelled : 0;
+    uint64_t v =
+        coder_bits(c, context, n - plain, (uint32_t)(value >> plain & ((1u << (n - plain)) - 1)));
 
-    for (unsigned i = n; i--;) {
-        bool bit = value >> i & 1;
-
-        if (n - 1 - i < modelled) {
-            bit = decide_in(c, slot_of(c, base, node), bit);
-            node = node << 1 | bit;
-        } else {
-            bit = decide(c, 1u << (PROB_BITS - 1), bit);
-        }
-        v = v << 1 | bit;
+    for (unsigned i = plain; i--;) {
+        v = v << 1 | decide(c, 1u << (MIXED_BITS - 1), value >> i & 1);
     }
     return v;
 }
 
-// Classes: 0 to 7 are themselves, 8 to 14 a width of 4 to 10 bits, 15 any width.
-uint64_t coder_number(struct coder *c, uint32_t context, uint64_t value)
+// Classes: 0 and 1 are said at once, 2 to 7 are themselves, 8 to 14 a width of 4 to 10 bits, 15 any
+// width.
+uint64_t coder_number(struct coder *c, struct coder_context context, uint64_t value)
 {
     enum { SELF = 8, ESCAPE = 15, MODELLED = 3 };
     unsigned w = width(value);
     unsigned class = value < SELF ? (unsigned)value : w + 4 < ESCAPE ? w + 4 : ESCAPE;
+    struct row row = row_of(c, &context);
 
-    class = coder_bits(c, context, 4, class);
+    if (!decide_in(c, &row, 0, value > 0)) {
+        return 0;
+    }
+    context = further(context, 1);
+    row = row_of(c, &context);
+    if (!decide_in(c, &row, 0, value > 1)) {
+        return 1;
+    }
+    class = tree(c, &row, 4, class);
     if (class < SELF) {
         return class;
     }
-    context = coder_mix(context, class);
+    context = further(context, class);
     w = class < ESCAPE ? class - 4 : coder_bits(c, context, 6, w - 1) + 1;
-    return low_bits(c, coder_mix(context, w), w - 1, MODELLED, value) | 1ull << (w - 1);
+    return low_bits(c, further(context, w), w - 1, MODELLED, value) | 1ull << (w - 1);
 }
 
-int64_t coder_signed(struct coder *c, uint32_t context, int64_t value)
+int64_t coder_signed(struct coder *c, struct coder_context context, int64_t value)
 {
     uint64_t v = coder_number(c, context, (uint64_t)value << 1 ^ (value < 0 ? ~0ull : 0));
 
     return (int64_t)(v >> 1 ^ (v & 1 ? ~0ull : 0));
 }
 
-uint32_t coder_symbol(struct coder *c, uint32_t context, uint32_t value)
+uint32_t coder_symbol(struct coder *c, struct coder_context context, uint32_t value)
 {
+    enum { ESCAPE = 15 };
     unsigned w;
     uint64_t v;
 
     ENSURE(value < UINT32_MAX);
-    w = coder_bits(c, context, 5, width((uint64_t)value + 1) - 1) + 1;
-    v = low_bits(c, coder_mix(context, w), w - 1, 16, (uint64_t)value + 1);
+    w = width((uint64_t)value + 1);
+    w = coder_bits(c, context, 4, w < ESCAPE ? w : ESCAPE);
+    w = w < ESCAPE ? w
+                   : coder_bits(c, further(context, ESCAPE), 5, width((uint64_t)value + 1) - 1) + 1;
+    w = w ? w : 1;
+    v = low_bits(c, further(context, w), w - 1, 16, (uint64_t)value + 1);
     v = (v | 1ull << (w - 1)) - 1;
     return (uint32_t)v;
 }
@@ -252,7 +353,7 @@ bool coder_holds(const struct coder *c, uint64_t n)
     return n <= ((uint64_t)(c->end - c->at) + BEYOND + 1) * DECISIONS_PER_BYTE;
 }
 
-uint32_t coder_count(struct coder *c, uint32_t context, uint32_t value)
+uint32_t coder_count(struct coder *c, struct coder_context context, uint32_t value)
 {
     uint64_t n = coder_number(c, context, value);
 
@@ -264,18 +365,16 @@ uint32_t coder_count(struct coder *c, uint32_t context, uint32_t value)
 
 // ---- Text --------------------------------------------------------------------------------------
 
-enum { ORDERS = 3 };
-
 struct text_at {
     uint64_t last; // bytes before, the newest lowest
-    uint32_t base[ORDERS];
+    uint32_t base[CODER_ORDERS];
 };
 
 static void look_back(struct text_at *t, unsigned kind)
 {
-    static const uint64_t masks[ORDERS] = {0xff, 0xffff, 0xffffffff};
+    static const uint64_t masks[CODER_ORDERS] = {0xff, 0xffff, 0xffffffff};
 
-    for (unsigned i = 0; i < ORDERS; i++) {
+    for (unsigned i = 0; i < CODER_ORDERS; i++) {
         uint64_t h = ((t->last & masks[i]) + 1) * 0x9e3779b97f4a7c15ull;
 
         t->base[i] = coder_mix((uint32_t)(h >> 32), i == 0 ? kind + 8 : i);
@@ -285,50 +384,60 @@ static void look_back(struct text_at *t, unsigned kind)
 // By the contexts' opinions.
 static inline bool text_bit(struct coder *c, const struct text_at *t, uint32_t node, bool value)
 {
-    // How loud an opinion is, by how often its context was met.
-    static const uint8_t loud[ORDERS][COUNT_MASK + 1] = {
-        {0, 2, 4, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 20},
-        {0, 6, 12, 18, 24, 27, 30, 33, 36, 39, 42, 45, 48, 51, 54, 60},
-        {0, 20, 40, 60, 80, 90, 100, 110, 120, 130, 140, 150, 160, 170, 180, 200}};
-    uint16_t *slots[ORDERS];
-    uint32_t sum = 2048, weight = 1;
+    uint16_t *slots[CODER_ORDERS];
+    uint32_t trust = 0;
 
-    for (unsigned i = 0; i < ORDERS; i++) {
-        uint32_t w;
-
-        slots[i] = &c->text[t->base[i] ^ node];
-        w = loud[i][*slots[i] & COUNT_MASK];
-        sum += (*slots[i] >> 4) * w;
-        weight += w;
+    for (unsigned i = 0; i < CODER_ORDERS; i++) {
+        slots[i] = &c->m->text[t->base[i] ^ node];
     }
-    sum /= weight;
-    value = decide(c, sum < 24 ? 24 : sum > 4072 ? 4072 : sum, value);
-    for (unsigned i = 0; i < ORDERS; i++) {
-        learn(slots[i], value);
+    for (unsigned i = 0; i < CODER_ORDERS; i++) {
+        uint32_t n = *slots[i] & COUNT_MASK;
+        trust = trust * 4 + (n < 2 ? n : n < 6 ? 2 : 3);
     }
-    return value;
+    return decide_mixed(c, slots, &c->m->text_weights[trust * CODER_ORDERS], CODER_ORDERS, 13,
+                        value);
 }
 
-// Half a byte, whose slots of one context lie together.
-static uint32_t text_half(struct coder *c, struct text_at *t, uint32_t above, uint32_t value)
+// Up to four decisions, whose slots of one context lie together.
+static uint32_t text_bits(struct coder *c, struct text_at *t, uint32_t above, unsigned bits,
+                          uint32_t value)
 {
     struct text_at here;
     uint32_t node = 1;
 
-    for (unsigned i = 0; i < ORDERS; i++) {
-        here.base[i] = (t->base[i] ^ above * 0x9e3779b1u) * 0x2c1b3c6du >> (32 - c->text_log);
+    for (unsigned i = 0; i < CODER_ORDERS; i++) {
+        here.base[i] = ((t->base[i] ^ above * 0x9e3779b1u) * 0x2c1b3c6du >> (32 - CODER_LOG));
     }
-    for (unsigned i = 4; i--;) {
+    for (unsigned i = bits; i--;) {
         node = node << 1 | text_bit(c, &here, node, value >> i & 1);
     }
-    return node & 15;
+    return node - (1u << bits);
 }
 
+// What is frequent in names takes few decisions: ten characters four, then six take five, eight
+// take six; the others are said by their byte.
 static uint8_t text_byte(struct coder *c, struct text_at *t, uint8_t value)
 {
-    uint32_t high = text_half(c, t, 0, value >> 4);
-    uint32_t byte = high << 4 | text_half(c, t, high + 1, value & 15);
+    static const char usual[] = "\0etrsinaolcd_upmfghby kv";
+    enum { FOUR = 10, FIVE = 13, SIX = 15 };
+    const char *found = memchr(usual, value, sizeof usual - 1);
+    uint32_t rank = found ? (uint32_t)(found - usual) : sizeof usual - 1, first, byte;
 
+    first = rank < 10   ? rank
+            : rank < 16 ? FOUR + (rank - 10) / 2
+            : rank < 24 ? FIVE + (rank - 16) / 4
+                        : SIX;
+    first = text_bits(c, t, 0, 4, first);
+    if (first < FOUR) {
+        byte = (uint8_t)usual[first];
+    } else if (first < FIVE) {
+        byte = (uint8_t)usual[10 + (first - FOUR) * 2 + text_bits(c, t, first, 1, rank & 1)];
+    } else if (first < SIX) {
+        byte = (uint8_t)usual[16 + (first - FIVE) * 4 + text_bits(c, t, first, 2, rank & 3)];
+    } else {
+        byte = text_bits(c, t, first, 4, value >> 4);
+        byte = byte << 4 | text_bits(c, t, byte + 16, 4, value & 15);
+    }
     t->last = t->last << 8 | byte;
     return (uint8_t)byte;
 }
@@ -337,6 +446,7 @@ static uint8_t text_byte(struct coder *c, struct text_at *t, uint8_t value)
 void coder_text(struct coder *c, unsigned kind, const char *s, size_t n, struct buf *out)
 {
     enum { ZERO_GOES_ON = 0x7e87 };
+    static const struct coder_context goes_on = {{ZERO_GOES_ON, ZERO_GOES_ON}, 0};
     struct text_at t = {.last = kind};
 
     for (size_t i = 0; !c->failed; i++) {
@@ -344,7 +454,7 @@ void coder_text(struct coder *c, unsigned kind, const char *s, size_t n, struct 
 
         look_back(&t, kind);
         byte = text_byte(c, &t, i < n ? (uint8_t)s[i] : 0);
-        if (byte == 0 && !coder_bit(c, ZERO_GOES_ON, i < n)) {
+        if (byte == 0 && !coder_bit(c, goes_on, i < n)) {
             return;
         }
         if (c->reading) {

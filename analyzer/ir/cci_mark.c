@@ -7,6 +7,9 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bug.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 uint32_t cci_number(const struct numbering *n, uint32_t old)
 {
     ENSURE(n->number[old]);
@@ -143,7 +146,6 @@ static void mark_func(struct marks *m, const struct ir_func *f)
     mark_loc(m, f->body_loc);
     for (uint32_t i = 0; i < f->nlocals; i++) {
         mark_type(m, f->locals[i].type);
-        mark_loc(m, f->locals[i].loc);
         if (f->locals[i].flags & LOCAL_CLEANUP) {
             mark_fn(m, f->locals[i].cleanup);
         }
@@ -209,8 +211,41 @@ static void number_fields(struct marks *m)
     }
 }
 
+static int by_source(const void *a, const void *b, void *unit)
+{
+    const struct ir_unit *u = unit;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    const struct loc *l = &u->locs[u->funcs[x].body_loc], *m = &u->locs[u->funcs[y].body_loc];
+    int files = l->file == m->file ? 0
+                                   : strcmp(ir_name(u, u->files[l->file].path),
+                                            ir_name(u, u->files[m->file].path));
+
+    if (files != 0) {
+        return files;
+    }
+    if (l->line != m->line) {
+        return l->line < m->line ? -1 : 1;
+    }
+    return l->col != m->col ? l->col < m->col ? -1 : 1 : x < y ? -1 : 1;
+}
+
+uint32_t *cci_source_order(struct arena *a, const struct ir_unit *u)
+{
+    uint32_t *order = arena_array(a, uint32_t, u->nfuncs + 1u);
+
+    for (uint32_t i = 0; i < u->nfuncs; i++) {
+        order[i] = i;
+    }
+    if (u->nfuncs > 1 && u->nfiles > 0) {
+        qsort_r(order, u->nfuncs, sizeof *order, by_source, (void *)u);
+    }
+    return order;
+}
+
 void cci_mark(struct marks *m, struct arena *a, const struct ir_unit *u)
 {
+    const uint32_t *order = cci_source_order(a, u);
+
     *m = (struct marks){.a = a, .u = u};
     init(m, &m->files, u->nfiles);
     init(m, &m->locs, u->nlocs);
@@ -233,7 +268,7 @@ void cci_mark(struct marks *m, struct arena *a, const struct ir_unit *u)
         mark_loc(m, u->problems[i].loc);
     }
     for (uint32_t i = 0; i < u->nfuncs; i++) {
-        mark_func(m, &u->funcs[i]);
+        mark_func(m, &u->funcs[order[i]]);
     }
     for (uint32_t i = 0; i < u->nglobals; i++) {
         if (u->globals[i].flags & GLOBAL_DEFINED) {

@@ -18,6 +18,9 @@ struct marks {
 };
 
 // Types and positions keep 0 for "none".
+// Functions as they follow each other in the source, which is the order they are written in: what
+// stands side by side is alike.
+uint32_t *cci_source_order(struct arena *a, const struct ir_unit *u);
 void cci_mark(struct marks *m, struct arena *a, const struct ir_unit *u);
 uint32_t cci_number(const struct numbering *n, uint32_t old); // of a used entry
 

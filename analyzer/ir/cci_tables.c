@@ -16,8 +16,8 @@ static uint32_t count(struct cci *s, uint32_t context, uint32_t n)
     return coder_count(s->c, cci_context(CCI_COUNT, context), n);
 }
 
-uint32_t cci_ref(struct cci *s, uint32_t context, const struct numbering *n, uint32_t limit,
-                 uint32_t *next, uint32_t index)
+uint32_t cci_ref(struct cci *s, struct coder_context context, const struct numbering *n,
+                 uint32_t limit, uint32_t *next, uint32_t index)
 {
     uint32_t number = s->reading ? 0 : cci_number(n, index);
 
@@ -431,6 +431,38 @@ static void code_fields(struct cci *s, const type_id *owners, uint32_t ntypes)
     }
 }
 
+uint32_t cci_name_hash(const struct cci *s, name_id name)
+{
+    enum { HASHED = 64 }; // of a name's characters, so that none can cost much
+    const char *t = ir_name(s->u, name);
+    uint32_t h = 2166136261u;
+
+    for (int i = 0; t[i] && i < HASHED; i++) {
+        h = (h ^ (unsigned char)t[i]) * 16777619u;
+    }
+    return h;
+}
+
+static uint32_t hash_type(const struct cci *s, type_id id, unsigned depth)
+{
+    const struct ir_type *t = &s->u->types[id];
+    uint32_t h = coder_mix(t->kind, t->flags);
+
+    if (t->kind == TYPE_RECORD) {
+        return coder_mix(h, cci_name_hash(s, t->name));
+    }
+    h = coder_mix(h, (uint32_t)t->size);
+    return t->elem && depth ? coder_mix(h, hash_type(s, t->elem, depth - 1)) : h;
+}
+
+static void hash_types(struct cci *s, uint32_t n)
+{
+    s->type_hash = arena_array(s->a, uint32_t, n + 1u);
+    for (uint32_t i = 0; i < n; i++) {
+        s->type_hash[i] = hash_type(s, s->reading ? i : s->m.types.used.items[i], 4);
+    }
+}
+
 static void code_types(struct cci *s)
 {
     struct ir_unit *u = s->u;
@@ -455,6 +487,7 @@ static void code_types(struct cci *s)
         u->param_types = s->params.items;
         u->nparam_types = s->params.n;
     }
+    hash_types(s, s->c->failed ? 0 : n);
     code_fields(s, owners, s->c->failed ? 0 : n);
 }
 
@@ -475,7 +508,7 @@ static void code_consts(struct cci *s)
 
         k.type = cci_type(s, CCI_CONST_TYPE, 0, k.type);
         k.value =
-            coder_signed(s->c, cci_context(CCI_CONST_VALUE, cci_type_number(s, k.type)), k.value);
+            coder_signed(s->c, cci_context(CCI_CONST_VALUE, cci_type_hash(s, k.type)), k.value);
         if (s->reading) {
             u->consts[i] = k;
         }

@@ -210,7 +210,6 @@ struct ir_local {
     name_id name; // 0 when hidden
     type_id type;
     uint32_t flags;
-    loc_id loc;
     uint32_t cleanup; // LOCAL_CLEANUP: index into ir_unit.fns
 };
 

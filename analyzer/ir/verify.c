@@ -487,9 +487,8 @@ static bool check_local(struct verifier *v, uint32_t i)
 {
     const struct ir_local *l = &v->f->locals[i];
 
-    if (l->name >= names_count(v->u->names) || l->type == 0 || l->type >= v->u->ntypes ||
-        l->loc >= v->u->nlocs) {
-        return fail_func(v, "a local's name, type or position is out of range");
+    if (l->name >= names_count(v->u->names) || l->type == 0 || l->type >= v->u->ntypes) {
+        return fail_func(v, "a local's name or type is out of range");
     }
     if ((i < v->f->nparams) != ((l->flags & LOCAL_PARAM) != 0)) {
         return fail_func(v, "parameters are not the first locals");

@@ -103,6 +103,17 @@ static void put_step(const struct text_out *t, const struct finding *f, uint32_t
     put_source(t, &s->at, indent, false);
 }
 
+// Of a story of several threads, where one of them begins.
+static void put_thread(const struct text_out *t, const struct finding *f, uint32_t i)
+{
+    bool is_first = i == 0 || f->steps[i].thread != f->steps[i - 1].thread;
+
+    if (is_first && f->steps[f->nsteps - 1].thread > 0) {
+        fprintf(t->out, "  %sthread %u%s\n", paint(t, "\033[2m"), f->steps[i].thread + 1,
+                paint(t, "\033[0m"));
+    }
+}
+
 static void put_finding(const struct text_out *t, const struct finding *f)
 {
     fprintf(t->out, "%s%s:%u:%u:%s %s%s:%s %s [%s, %s confidence]\n", paint(t, "\033[1m"),
@@ -112,6 +123,7 @@ static void put_finding(const struct text_out *t, const struct finding *f)
             confidence_name(f->confidence));
     put_source(t, &f->at, 0, true);
     for (uint32_t i = 0; i < f->nsteps; i++) {
+        put_thread(t, f, i);
         put_step(t, f, i);
     }
     if (f->is_suppressed) {

@@ -79,9 +79,12 @@ static void join_props(struct api_effect *out, const struct summaries *all)
     }
 }
 
-static bool is_told_if_unsure(const struct api_effect *e)
+// What callers must know or are blamed for counts only if it is certain, but for what a use
+// changes.
+static bool is_held_against_callers(const struct api_effect *e)
 {
-    return e->kind != API_VALUE && (e->kind != API_USE || (e->props.has | e->props.lacks));
+    return e->kind == API_VALUE || e->kind == API_REQUIRES ||
+           (e->kind == API_USE && !(e->props.has | e->props.lacks));
 }
 
 static void add_effect(struct api_fn *to, const struct summaries *all, const struct api_effect *e)
@@ -89,7 +92,7 @@ static void add_effect(struct api_fn *to, const struct summaries *all, const str
     const bool is_certain = is_in_all(all, e);
     struct api_effect *out = &to->effects[to->neffects];
 
-    if (find_effect(to, e) || (!is_certain && !is_told_if_unsure(e))) {
+    if (find_effect(to, e) || (!is_certain && is_held_against_callers(e))) {
         return;
     }
     *out = *e;

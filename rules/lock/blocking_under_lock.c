@@ -10,8 +10,6 @@
 
 #include "analyzer/base/arena.h"
 
-enum { FAR = 5 }; // calls, each with conditions that nobody looked at
-
 static enum confidence lower(enum confidence c)
 {
     return c == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
@@ -44,7 +42,7 @@ static enum confidence confidence_of(const struct lock_table *t, const struct lo
     if (p->event.flags & (EVENT_MAY | EVENT_UNSURE) || p->event.guard || p->held.is_weak) {
         c = lower(c);
     }
-    if (p->event.flags & EVENT_CUT || p->event.nchain > FAR) {
+    if (held_is_far(p)) {
         c = lower(c);
     }
     if (use->blocking == use->functions) {
@@ -115,7 +113,7 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
                   p->held.text, "'%s' is held while %s()%s %s", p->held.text, p->event.api,
                   held_way(a, t, p), how_long(&p->event));
 
-    held_story(f, t, p, arena_printf(a, "%s() %s", p->event.api, how_long(&p->event)));
+    held_story(f, t, p, 0, arena_printf(a, "%s() %s", p->event.api, how_long(&p->event)));
 }
 
 static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)

@@ -9,42 +9,27 @@
 
 #include "analyzer/base/arena.h"
 
-enum {
-    CUSTOM = 5, // functions that make an order the custom
-    FAR = 5     // calls, each with conditions that nobody looked at
-};
+enum { CUSTOM = 5 }; // functions that make an order the custom
 
 static bool is_doubtful(const struct lock_edge *e)
 {
-    const struct lock_event *x = &e->pair->event;
-
-    return x->flags & (EVENT_MAY | EVENT_UNSURE | EVENT_CUT) || x->nchain > FAR ||
-           e->pair->held.is_weak;
+    return e->pair->event.flags & (EVENT_MAY | EVENT_UNSURE) || e->pair->held.is_weak ||
+           held_is_far(e->pair);
 }
 
-// The lock is one variable, or the only one of its kind that is meant.
-static bool is_one_object(const struct lock_table *t, lock_id id)
-{
-    return t->names->items[id].object != 0;
-}
-
+// High: single objects, and threads that are seen to start.
 static enum confidence confidence_of(const struct lock_table *t, const struct lock_cycle *c)
 {
-    enum confidence out = c->is_within ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
-    bool is_unknown = false, is_doubted = false, is_exact = true;
+    bool is_certain = !c->is_within;
 
     for (uint32_t i = 0; i < c->n; i++) {
-        is_unknown = is_unknown || c->roots[i] == ROOT_UNKNOWN;
-        is_doubted = is_doubted || is_doubtful(c->edges[i]);
-        is_exact = is_exact && is_one_object(t, c->edges[i]->pair->held.id);
+        if (is_doubtful(c->edges[i]) || (c->is_within && c->roots[i] == ROOT_UNKNOWN)) {
+            return CONFIDENCE_LOW;
+        }
+        is_certain = is_certain && c->roots[i] != ROOT_UNKNOWN &&
+                     t->names->items[c->edges[i]->pair->held.id].object != 0;
     }
-    if (!is_exact && out == CONFIDENCE_HIGH) {
-        out = CONFIDENCE_MEDIUM;
-    }
-    if (is_doubted || (is_unknown && out != CONFIDENCE_HIGH)) {
-        return CONFIDENCE_LOW;
-    }
-    return is_unknown ? CONFIDENCE_MEDIUM : out;
+    return is_certain ? CONFIDENCE_HIGH : CONFIDENCE_MEDIUM;
 }
 
 static bool deviates(const struct lock_cycle *c, uint32_t i)
@@ -115,8 +100,7 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
 
     for (uint32_t i = 0; i < (c->is_within ? 1 : c->n); i++) {
         const struct lock_pair *edge = c->edges[(at + i) % c->n]->pair;
-        report_thread(f, i);
-        held_story(f, t, edge,
+        held_story(f, t, edge, i,
                    arena_printf(a, "'%s' is waited for, with '%s' held",
                                 lock_text(t, edge->event.lock), edge->held.text));
     }
