@@ -231,13 +231,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         handle_unknown(c->t, c->s, e->family, v);
         return;
     }
-    if (is_certain) {
-        handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
-        name_handle(c->t, c->s, v, place_name(c, &e->at));
-        r = find_handle(c->s, machine, v);
-        if (r && event == EVENT_CONSUME) {
-            r->owner = c->ret;
-        }
+    handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
+    name_handle(c->t, c->s, v, place_name(c, &e->at));
+    r = find_handle(c->s, machine, v);
+    if (r && event == EVENT_CONSUME) {
+        r->owner = c->ret;
     }
 }
 

@@ -6,7 +6,7 @@
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   perturb.c what callees out of sight change
 //   witness.c that path in words                   summarise*.c  what callers must know
-//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, locks.c
+//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, props.c, locks.c
 //             the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
@@ -367,8 +367,8 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .family = c->family,
                               .event = c->event,
                               .is_unshared = c->is_unshared,
-                              .is_interrupted = r->is_interrupted,
                               .props = r->res.props,
+                              .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),

@@ -226,7 +226,7 @@ unsigned separate(const struct summariser *s, struct bitset with, struct bitset 
 static bool is_emitted(const struct summary_builder *b, const struct api_effect *e)
 {
     for (uint32_t i = 0; i < b->neffects; i++) {
-        if (effects_equal(&b->effects[i], e)) {
+        if (api_effect_equal(&b->effects[i], e, 0) && api_props_equal(&b->effects[i], e)) {
             return true;
         }
     }
@@ -237,13 +237,11 @@ void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
-    // A use that may happen is nobody's error unless it changes what is known, and one that is left
-    // out does no harm.
-    if (e.kind == API_USE && ((e.flags & EFFECT_MAY && !(e.props.has | e.props.lacks)) ||
-                              b->neffects == EFFECTS_PER_FUNCTION)) {
-        return;
-    }
-    if (is_emitted(b, &e)) {
+    // A use that may happen is nobody's error, and one that is left out does no harm, but for what
+    // it changes.
+    if (is_emitted(b, &e) ||
+        (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
+        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {

@@ -44,8 +44,6 @@ struct summariser {
     struct summary_builder *b;
 };
 
-bool effects_equal(const struct api_effect *a, const struct api_effect *b); // sites aside
-
 // ---- summarise_exits.c --------------------------------------------------------------------------
 void collect_exit(struct summariser *s, uint32_t exit);
 void collect_uses(struct summariser *s, uint32_t exit);
