@@ -24,6 +24,19 @@ static uint32_t arg_name(const struct call *c, const struct api_place *p)
     return o;
 }
 
+// The result by the variable that it goes into.
+static uint32_t result_holder(const struct call *c)
+{
+    const struct ir_insn *next = c->i + 1;
+
+    if (ir_opnd_kind(c->i->dst) == IR_TEMP && next->a == c->i->dst) {
+        return next->op == IR_MOV     ? next->dst
+               : next->op == IR_STORE ? ir_opnd_make(IR_PLACE, next->place)
+                                      : c->i->dst;
+    }
+    return c->i->dst;
+}
+
 // As the caller would write it: "conn->fd" for arg0->fd.
 uint32_t place_name(const struct call *c, const struct api_place *p)
 {
@@ -36,7 +49,7 @@ uint32_t place_name(const struct call *c, const struct api_place *p)
         return o;
     }
     text = p->root == API_GLOBAL ? p->name
-           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, c->i->dst)
+           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, result_holder(c))
                                  : ir_opnd_text(a, c->t->unit, c->t->func, o);
     if (*text == '\0' || strstr(text, "...")) {
         return o;
@@ -170,6 +183,24 @@ static void may_change(struct call *c, const struct api_effect *e, const struct 
     }
 }
 
+// The memory, or what lies in it, is known elsewhere from now on.
+static void escape_memory(struct call *c, const struct api_place *p)
+{
+    struct spot at;
+
+    if (!find_spot(c, p, &at)) {
+        return;
+    }
+    if (!at.is_cell || p->steps[p->nsteps - 1].kind != API_DEREF) {
+        escape_value(c->t, c->s, spot_value(c, &at), c->insn);
+        return;
+    }
+    publish_contents(c->t, c->s, &at.cell, c->insn);
+    if (!outlives(c->t, c->s, &at.cell) && at.cell.kind == CELL_DEREF) {
+        escape_contents(c->t, c->s, &at.cell, c->insn);
+    }
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
     struct api_props change;
@@ -188,8 +219,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &wait, EVENT_WAIT, &e->with, NULL, 0);
         return;
     }
-    if (e->kind == API_ESCAPE &&
-        (e->family == FAMILY_NONE || e->family == FAMILY_MEMORY || machine != UINT32_MAX)) {
+    if (e->kind == API_ESCAPE && e->family == FAMILY_MEMORY) {
+        escape_memory(c, &e->at);
+        return;
+    }
+    if (e->kind == API_ESCAPE && (e->family == FAMILY_NONE || machine != UINT32_MAX)) {
         v = value_at(c, &e->at);
         escape_value(c->t, c->s, v, c->insn);
         if (v) {
@@ -222,13 +256,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         handle_unknown(c->t, c->s, e->family, v);
         return;
     }
-    if (is_certain) {
-        handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
-        name_handle(c->t, c->s, v, place_name(c, &e->at));
-        r = find_handle(c->s, machine, v);
-        if (r && event == EVENT_CONSUME) {
-            r->owner = c->ret;
-        }
+    handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
+    name_handle(c->t, c->s, v, place_name(c, &e->at));
+    r = find_handle(c->s, machine, v);
+    if (r && event == EVENT_CONSUME) {
+        r->owner = c->ret;
     }
 }
 
@@ -282,11 +314,10 @@ static struct resource *find_any(const struct call *c, val_id v)
     return NULL;
 }
 
-// The variable that the result goes to.
-static uint32_t result_name(const struct call *c, const struct api_effect *e)
+// The variable of the function's own that the result goes to, if that is what is obtained.
+static uint32_t variable_name(const struct call *c, const struct api_effect *e)
 {
-    const struct ir_insn *next = c->i + 1;
-    ir_opnd to = next->op == IR_MOV && next->a == c->i->dst ? next->dst : c->i->dst;
+    ir_opnd to = result_holder(c);
 
     return e->at.root == API_RET && ir_opnd_kind(to) == IR_LOCAL &&
                    !(c->t->func->locals[ir_opnd_index(to)].flags & LOCAL_HIDDEN)
@@ -304,7 +335,7 @@ static void describe(struct call *c, const struct api_effect *e, val_id v)
         return;
     }
     open_props(c, e, find_any(c, from), r);
-    r->name = r->name ? r->name : result_name(c, e);
+    r->name = r->name ? r->name : variable_name(c, e);
     // What the callee knew was told there.
     check_props(c->t, c->s, r, EVENT_ACQUIRE, API_MODE_ANY,
                 c->api->is_inferred ? r->props.has & ~e->props.has : r->props.has, c->insn, c->api);

@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { NAMES_MAX = 128, LISTS_MAX = TARGETS_MAX + 4, NOWAIT_FLAG = 0x40 }; // MSG_DONTWAIT
+enum { HOPS = 4, NAMES_MAX = 128, LISTS_MAX = TARGETS_MAX + 4, NOWAIT_FLAG = 0x40 }; // MSG_DONTWAIT
 
 struct event_list {
     const struct lock_event *items;
@@ -256,6 +256,36 @@ static bool is_call_insn(const struct ir_insn *i)
     return i->op == IR_CALL || i->op == IR_ICALL;
 }
 
+static bool never_returns(const struct critical *c, const struct ir_unit *u,
+                          const struct ir_insn *i)
+{
+    return is_call_insn(i) && program_callee(c->program, u, i)->flags & CALLEE_NORETURN;
+}
+
+// The call does not return, or what follows without a choice ends the process: a last message, say.
+// Nobody waits for its locks any more.
+static bool is_last(const struct critical *c, const struct ir_unit *u, const struct ir_func *f,
+                    uint32_t insn)
+{
+    block_id b = cfg_block_of(f, insn);
+
+    for (unsigned hop = 0; hop < HOPS; hop++) {
+        const struct ir_block *block = &f->blocks[b];
+        uint32_t end = block->first + block->count;
+        for (; insn < end; insn++) {
+            if (never_returns(c, u, &f->insns[insn])) {
+                return true;
+            }
+        }
+        if (block->nsuccs != 1) {
+            return f->insns[end - 1].op == IR_UNREACHABLE;
+        }
+        b = f->succs[block->first_succ];
+        insn = f->blocks[b].first;
+    }
+    return false;
+}
+
 struct lock_watch *critical_watch(struct critical *c, struct arena *a, const struct ir_unit *u,
                                   const struct ir_func *f)
 {
@@ -271,7 +301,7 @@ struct lock_watch *critical_watch(struct critical *c, struct arena *a, const str
             continue;
         }
         find_callees(c, u, &f->insns[n], &to);
-        if (to.n == 0) {
+        if (to.n == 0 || is_last(c, u, f, n)) {
             continue;
         }
         see_all(&to, &names);

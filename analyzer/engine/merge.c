@@ -149,9 +149,7 @@ static uint64_t known_entries(const struct typestate *t, const struct state *s)
     return out;
 }
 
-// `is_alike`: the atoms and entries of both read the same, and still do in the join.
-static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s,
-                      bool is_alike)
+static void join_into(struct merge *m, block_id b, struct node *n, const struct state *s)
 {
     bool widen = n->joins >= WIDEN_AFTER && bitset_has(m->t->cfg->is_loop_head, b);
 
@@ -170,10 +168,8 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
     } else {
         n->state = state_freeze_wide(m->t->arena, m->joined);
     }
-    if (!is_alike) {
-        n->atoms = atoms_truth(m->t, m->joined, b);
-        n->known = known_entries(m->t, m->joined);
-    }
+    n->atoms = atoms_truth(m->t, m->joined, b); // a join may know less than both say alike
+    n->known = known_entries(m->t, m->joined);
     make_dirty(m, b, n);
 }
 
@@ -264,7 +260,6 @@ static void enter(struct merge *m, block_id b, struct state *s)
     struct nodes *nodes = &m->blocks[b];
     const struct machine_caps *caps = &m->t->caps;
     uint64_t key, atoms, known;
-    bool is_alike = true;
     struct count c;
 
     enter_block(m->t, b, s);
@@ -278,13 +273,12 @@ static void enter(struct merge *m, block_id b, struct state *s)
         key = state_key(s, &m->t->paths);
         c = count_nodes(nodes, key, atoms, known);
         c.exact = c.nearest;
-        is_alike = false;
     }
     if (c.exact) {
-        join_into(m, b, c.exact, s, is_alike);
+        join_into(m, b, c.exact, s);
     } else if (c.nearest && (c.same_key >= states_allowed(m) || nodes->n >= caps->states)) {
         m->out.hit_cap = true;
-        join_into(m, b, c.nearest, s, false);
+        join_into(m, b, c.nearest, s);
     } else {
         add_node(m, b, s,
                  &(struct node){

@@ -8,6 +8,8 @@
 // the memory no longer refers to anything.
 #include "analyzer/engine/typestate.h"
 
+enum { OWN_DEPTH = 4 };
+
 bool outlives(const struct typestate *t, const struct state *s, const struct cell *c)
 {
     if (c->kind == CELL_DEREF && s->vals[c->base].flags & VALUE_OWN) {
@@ -32,6 +34,25 @@ val_id own_memory(const struct state *s, val_id v)
     }
     own = own_memory(s, x->a);
     return own || x->op >= TERM_CAST ? own : own_memory(s, x->b);
+}
+
+static bool is_held(const struct state *s, val_id own, unsigned depth)
+{
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        const struct cell *c = &s->binds[i].cell;
+        bool is_inside = c->kind == CELL_DEREF && s->vals[c->base].flags & VALUE_OWN;
+        if (c->kind != CELL_CALL && own_memory(s, s->binds[i].val) == own &&
+            (!is_inside || (depth && c->base != own && is_held(s, c->base, depth - 1)))) {
+            return true;
+        }
+    }
+    return own == s->pending;
+}
+
+bool is_reachable(const struct state *s, const struct cell *c)
+{
+    return c->kind != CELL_DEREF || !(s->vals[c->base].flags & VALUE_OWN) ||
+           is_held(s, c->base, OWN_DEPTH);
 }
 
 void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn)

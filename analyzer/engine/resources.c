@@ -376,7 +376,7 @@ void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode
     if (!u) {
         return;
     }
-    s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
+    s->used |= entry && is_certain ? (uint64_t)1 << (entry - 1) : 0;
     is_first = u->entry == 0;
     is_same = entry && (is_first || u->entry == entry);
     u->entry = is_same ? entry : UINT32_MAX;
@@ -588,7 +588,7 @@ static bool is_referenced(const struct state *s, const struct resource *r)
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
         val_id v = s->binds[i].val;
-        if (s->binds[i].cell.kind != CELL_CALL &&
+        if (s->binds[i].cell.kind != CELL_CALL && is_reachable(s, &s->binds[i].cell) &&
             (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
             return true;
         }

@@ -8,6 +8,9 @@
 // was walked, there is no such path and the candidate is dropped. If the budget ran out, it stands
 // with less confidence.
 //
+// A loop that works on the handle is rarely meant to be passed over: paths that leave one before
+// its first round come after those that do not, and tell with less confidence.
+//
 // In loops a counter makes every round a new state. From the third round on the state at the head
 // is joined with that of the round before, and widened; a path through it is marked.
 #include "analyzer/engine/typestate.h"
@@ -24,6 +27,7 @@ struct found_node {
     int32_t parent, next; // next: of the same block
     uint32_t depth;
     bool is_widened;
+    bool skips_loop; // that works on the handle
 };
 
 struct search {
@@ -75,6 +79,9 @@ static bool comes_before(const struct search *s, uint32_t a, uint32_t b)
     if (x->state->doubts != y->state->doubts) {
         return x->state->doubts < y->state->doubts;
     }
+    if (x->skips_loop != y->skips_loop) {
+        return y->skips_loop;
+    }
     if (x->is_widened != y->is_widened) {
         return y->is_widened;
     }
@@ -122,12 +129,13 @@ static uint32_t heap_take(struct search *s)
 // ---- Nodes --------------------------------------------------------------------------------------
 
 static bool is_seen(const struct search *s, block_id b, const struct state *state, uint64_t hash,
-                    bool is_widened)
+                    bool is_widened, bool skips_loop)
 {
     for (int32_t n = s->by_block[b]; n != NO_NODE; n = s->nodes[n].next) {
         const struct found_node *o = &s->nodes[n];
         if (o->hash == hash && o->state->doubts <= state->doubts &&
-            (is_widened || !o->is_widened) && state_equal(o->state, state)) {
+            (is_widened || !o->is_widened) && (skips_loop || !o->skips_loop) &&
+            state_equal(o->state, state)) {
             return true;
         }
     }
@@ -149,7 +157,8 @@ static const struct found_node *round_before(const struct search *s, block_id b,
     return rounds >= ROUNDS ? latest : NULL;
 }
 
-static void add_node(struct search *s, block_id b, struct state *state, bool is_widened)
+static void add_node(struct search *s, block_id b, struct state *state, bool is_widened,
+                     bool skips_loop)
 {
     const struct found_node *before =
         bitset_has(s->t->cfg->is_loop_head, b) ? round_before(s, b, s->at) : NULL;
@@ -163,7 +172,7 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
     }
     hash = state_hash(state);
     s->is_cut = s->is_cut || state->is_lossy;
-    if (is_seen(s, b, state, hash, is_widened)) {
+    if (is_seen(s, b, state, hash, is_widened, skips_loop)) {
         return;
     }
     if (s->n == SEARCH_NODES) {
@@ -176,9 +185,71 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
                                          .parent = s->at,
                                          .next = s->by_block[b],
                                          .depth = s->at == NO_NODE ? 0 : s->nodes[s->at].depth + 1,
-                                         .is_widened = is_widened};
+                                         .is_widened = is_widened,
+                                         .skips_loop = skips_loop};
     s->by_block[b] = (int32_t)s->n;
     heap_put(s, s->n++);
+}
+
+// ---- Loops that are passed over -----------------------------------------------------------------
+
+static bool holds_goal(const struct search *s, const struct state *state, ir_opnd o)
+{
+    const struct cell c = {.kind = CELL_REG, .base = ir_opnd_index(o)};
+    val_id v = ir_opnd_kind(o) == IR_LOCAL ? state_lookup(state, &c) : 0;
+
+    for (uint32_t i = 0; v && i < state->nres; i++) {
+        const struct resource *r = &state->res[i];
+        if (r->handle == v && r->acquired == s->goal->acquired) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Copies the handle, or passes it to a function.
+static bool works_on_goal(const struct search *s, const struct state *state,
+                          const struct ir_insn *i)
+{
+    for (uint32_t n = 0; i->op == IR_CALL && n < i->count; n++) {
+        if (holds_goal(s, state, s->t->func->args[i->first + n])) {
+            return true;
+        }
+    }
+    return (i->op == IR_MOV || i->op == IR_STORE) && holds_goal(s, state, i->a);
+}
+
+static bool is_first_visit(const struct search *s, block_id b)
+{
+    unsigned visits = 0;
+
+    for (int32_t n = s->at; n != NO_NODE; n = s->nodes[n].parent) {
+        visits += s->nodes[n].block == b;
+    }
+    return visits == 1;
+}
+
+// The head of a loop whose body works on the handle is left for good when it is first come to.
+static bool passes_over_loop(const struct search *s, block_id to, const struct state *state)
+{
+    const struct ir_func *f = s->t->func;
+    const struct cfg *c = s->t->cfg;
+    block_id head = s->nodes[s->at].block;
+
+    if (s->goal->event != EVENT_DROP || !bitset_has(c->is_loop_head, head) ||
+        c->loop_head[to] == head || !is_first_visit(s, head)) {
+        return false;
+    }
+    for (block_id b = 0; b < f->nblocks; b++) {
+        const struct ir_block *block = &f->blocks[b];
+        for (uint32_t i = block->first;
+             c->loop_head[b] == head && b != head && i < block->first + block->count; i++) {
+            if (works_on_goal(s, state, &f->insns[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 // ---- Hooks --------------------------------------------------------------------------------------
@@ -188,12 +259,14 @@ static void on_edge(void *ctx, uint32_t succ, struct state *state)
     struct search *s = ctx;
     const struct ir_func *f = s->t->func;
     block_id to = f->succs[f->blocks[s->nodes[s->at].block].first_succ + succ];
+    bool skips_loop;
 
     if (s->is_found || s->distance[to] == UINT32_MAX) {
         return;
     }
+    skips_loop = s->nodes[s->at].skips_loop || passes_over_loop(s, to, state);
     enter_block(s->t, to, state);
-    add_node(s, to, state, s->nodes[s->at].is_widened);
+    add_node(s, to, state, s->nodes[s->at].is_widened, skips_loop);
 }
 
 static void found(struct search *s, const struct resource *r, const struct state *state)
@@ -201,6 +274,7 @@ static void found(struct search *s, const struct resource *r, const struct state
     s->is_found = true;
     s->result.doubts = state->doubts;
     s->result.unseen = state->unseen;
+    s->result.skips_loop = s->at != NO_NODE && s->nodes[s->at].skips_loop;
     s->result.is_widened = s->at != NO_NODE && s->nodes[s->at].is_widened;
     s->result.is_interrupted = errno_is(s->t, state, EINTR);
     s->result.res = *r;
@@ -271,7 +345,7 @@ static void run(struct search *s)
     start(s, state);
     enter_block(s->t, 0, state);
     s->at = NO_NODE;
-    add_node(s, 0, state, false);
+    add_node(s, 0, state, false, false);
     while (s->nheap && !s->is_found) {
         if (s->t->steps > SEARCH_STEPS || s->n >= SEARCH_NODES) {
             s->is_cut = true;

@@ -352,7 +352,7 @@ static bool is_event(const struct slicer *s, const struct ir_insn *i)
     case IR_RMW:
         return has_operand(s, &s->handles, i->a);
     case IR_COPY:
-        return has_operand(s, &s->handles, i->b);
+        return has_operand(s, &s->handles, i->b) || leads_from(s, &s->handles, ir_opnd_index(i->b));
     case IR_RET:
         return true; // what is left is lost here, and not at another return
     default:

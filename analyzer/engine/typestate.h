@@ -226,6 +226,8 @@ bool is_outliving(const struct typestate *t, const struct cell *c);   // not a p
 // ---- Memory of the function's own (own.c) -------------------------------------------------------
 // Whether what lies there outlives the function, or may be found by others meanwhile.
 bool outlives(const struct typestate *t, const struct state *s, const struct cell *c);
+bool is_reachable(const struct state *s,
+                  const struct cell *c);            // memory of its own: by some pointer
 val_id own_memory(const struct state *s, val_id v); // that the pointer leads into; 0: none
 // Others get to know the memory that the pointer leads into; pointers to such memory in a cell.
 void publish(struct typestate *t, struct state *s, val_id v, uint32_t insn);
@@ -453,6 +455,7 @@ enum against {
     AGAINST_RECURSIVE = 2048,   // somebody else's lock, which may be of the recursive kind
     AGAINST_ASSUMED = 4096,     // it hangs on a callee out of sight
     AGAINST_INTERRUPTED = 8192, // given back again because a signal came: many systems want it so
+    AGAINST_SKIPPED = 16384,    // the path passes over a loop that works on the handle
 };
 
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };
@@ -461,7 +464,7 @@ struct search_result {
     block_id *path; // blocks from the entry to the error
     uint32_t npath;
     uint16_t doubts, unseen;
-    bool is_widened;
+    bool is_widened, skips_loop;
     bool is_interrupted;    // the latest call failed with EINTR
     struct resource res;    // as it was there
     struct assumed assumed; // if the callee did this, there would be no such path

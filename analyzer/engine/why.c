@@ -393,6 +393,7 @@ static void put_against(struct buf *out, unsigned against)
         "the lock may be of the recursive kind",
         "it hangs on a callee out of sight",
         "given back again because a signal came",
+        "the path passes over a loop that works on the handle",
     };
 
     for (unsigned n = 0; n < sizeof texts / sizeof texts[0]; n++) {

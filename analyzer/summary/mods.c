@@ -270,6 +270,12 @@ static bool points_to_mutable(const struct scan *s, const type_id *temp_types, i
     return t->kind == TYPE_POINTER && !(s->u->types[t->elem].flags & TYPE_CONST);
 }
 
+// What the argument points to is copied: no pointer to it is kept, but what lies in it.
+static bool is_copied(const struct api_effect *e)
+{
+    return e->kind == API_ESCAPE && e->family == FAMILY_MEMORY && e->at.nsteps == 1;
+}
+
 static bool releases(const struct api_fn *api, uint32_t arg)
 {
     for (uint32_t k = 0; k < api->neffects; k++) {
@@ -315,7 +321,8 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
         }
         // A line buffer leaves the object it is in, the object stays where it is.
         if (kept && kept->root == API_ARG && kept->arg < i->count &&
-            !(e->family == FAMILY_LINEBUF && kept->nsteps > 0)) {
+            !(e->family == FAMILY_LINEBUF && kept->nsteps > 0) &&
+            !(is_copied(e) && address_place(s, s->f->args[i->first + kept->arg]))) {
             s->out.kept = (uint16_t)(s->out.kept | mask_of(s, s->f->args[i->first + kept->arg]));
         }
     }
@@ -443,6 +450,9 @@ static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *te
     case IR_COPY:
         write_place(s, i->place);
         store_value(s, i->place, mask_of(s, i->b));
+        if (!is_local_place(s, i->place, &local)) {
+            s->out.kept = (uint16_t)(s->out.kept | root_mask(s, ir_opnd_index(i->b)));
+        }
         break;
     case IR_ZERO:
     case IR_VAARG:

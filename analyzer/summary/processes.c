@@ -114,6 +114,36 @@ bool program_starts_programs(const struct program *p, func_id f)
     return some_program_has_call(p, f, starts);
 }
 
+// A function that starts another program itself, or calls one by name that does without a fork of
+// its own.
+static bool starts_nearby(const struct program *p, func_id f)
+{
+    const struct ir_func *func = p->funcs[f].func;
+    const struct unit_link *l = link_unit(p, p->funcs[f].unit);
+
+    for (uint32_t i = 0; i < func->ninsns; i++) {
+        const struct ir_insn *insn = &func->insns[i];
+        const struct callee *c = insn->op == IR_CALL ? &l->callees[insn->callee] : NULL;
+        if (c && ((c->api && c->api->flags & API_STARTS_PROGRAM) ||
+                  (c->body != FUNC_UNKNOWN && own_flags(p, c->body) == CALLEE_STARTS))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool forks_otherwise(const struct program *p, func_id f, const struct ir_insn *call,
+                            const struct api_fn *m)
+{
+    (void)call;
+    return m->flags & API_FORKS && !starts_nearby(p, f);
+}
+
+bool program_forks_otherwise(const struct program *p, func_id f)
+{
+    return some_program_has_call(p, f, forks_otherwise);
+}
+
 // Whether the register local is counted up.
 static bool is_counter(const struct ir_unit *u, const struct ir_func *f, ir_opnd o)
 {

@@ -87,6 +87,17 @@ static const char *others(struct arena *a, const struct lock_table *t, const str
     return arena_printf(a, "%s() takes them the other way round", function_of(t, next));
 }
 
+static void tell_start(struct finding_draft *f, const struct lock_table *t, uint32_t root)
+{
+    const struct thread_root *r = root < t->threads->nroots ? &t->threads->roots[root] : NULL;
+
+    if (r && !r->is_main) {
+        struct lock_link at = {r->spawned_in, r->spawned_at};
+        report_step_in(f, r->spawned_in, held_loc(t, &at), "%s() is started as a thread here",
+                       thread_root_name(t->threads, root));
+    }
+}
+
 static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct lock_cycle *c)
 {
     struct arena *a = rule_arena(ctx);
@@ -100,6 +111,8 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
 
     for (uint32_t i = 0; i < (c->is_within ? 1 : c->n); i++) {
         const struct lock_pair *edge = c->edges[(at + i) % c->n]->pair;
+        report_flow(f, i, 0);
+        tell_start(f, t, c->roots[(at + i) % c->n]);
         held_story(f, t, edge, i,
                    arena_printf(a, "'%s' is waited for, with '%s' held",
                                 lock_text(t, edge->event.lock), edge->held.text));
