@@ -4,16 +4,20 @@
 
   metamorphic.py CCLINT FOLDER...
 
-Every bad_*.c and good_*.c below the folders is rewritten in five ways:
+Every bad_*.c and good_*.c below the folders is rewritten in seven ways:
 
   rename   every name the file itself gives gets another one
   wrap     calls of library functions go through macros: #define my_open(...) open(__VA_ARGS__)
   reorder  prototypes first, then the function bodies in reverse order
   layout   lines more, tabs for spaces, CRLF: the fingerprints stay, too
   pad      each function begins with a branch that has nothing to do with the rest
+  outline  statements of each function move into a static helper that gets what they use
+  split    the functions go to two files by turns, what they share into a header
 
-Each rewrite must draw the same findings: rule, confidence, and the line that corresponds. The
-rewriting works on tokens; what it does not understand it leaves out.
+Each rewrite must draw the same findings: rule, confidence, and the line that corresponds. Of the
+last two, which change what one function sees, only rule and line are compared, of findings of
+medium confidence and more. The rewriting works on tokens; what it does not understand it leaves
+out, and so what gcc does not accept afterwards.
 """
 import concurrent.futures
 import json
@@ -21,6 +25,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 
 TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.*?\*/)
@@ -223,7 +228,259 @@ def layout(path, text, library):
     return "// A line more.\n\n\n" + text.replace("\n", "\r\n"), lambda line: line - 3
 
 
-REWRITES = {"rename": rename, "wrap": wrap, "reorder": reorder, "pad": pad, "layout": layout}
+# ---- Outlining ----
+
+LEAVES = set("return goto break continue case default asm __asm__ setjmp sigsetjmp va_start".split())
+TYPES = set("const volatile struct union enum unsigned signed long short".split())
+DECLARATOR = re.compile(r"\s*(\**)\s*(?:const\s+)?(\w+)\s*(\[[^\]]*\])?\s*(?:=.*)?$", re.DOTALL)
+
+
+def statements_of(body):
+    """The statements of `{...}`: (offset, text), each with the space before it."""
+    out, piece, braces, parens, at = [], "", 0, 0, 1
+    parts = tokens_of(body[1:-1])
+    for n, (kind, token) in enumerate(parts):
+        piece += token
+        if kind == "other":
+            braces += {"{": 1, "}": -1}.get(token, 0)
+            parens += {"(": 1, ")": -1}.get(token, 0)
+        if kind == "directive":
+            return None
+        is_end = token == ";" or (token == "}" and not re.match(r"\s*do\b", piece) and
+                                  not re.search(r"=\s*\{", piece))
+        if braces or parens or not is_end:
+            continue
+        following = "".join(t for k, t in parts[n + 1:n + 4] if k == "word" or k == "other")
+        if not following.startswith("else"):
+            out.append((at, piece))
+            at, piece = at + len(piece), ""
+    return out
+
+
+def split_commas(text):
+    parts, depth, part = [], 0, ""
+    for kind, token in tokens_of(text):
+        depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(token, 0)
+        if token == "," and depth == 0:
+            parts.append(part)
+            part = ""
+        elif kind != "comment":
+            part += token
+    return parts + [part]
+
+
+def declared(text):
+    """The names a declaration or parameter gives, with a parameter type for each, or None."""
+    text = re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL).strip().rstrip(";")
+    words = re.match(r"(?:\w+\s+)*?(?=\**\s*\w+\s*(?:[=\[,]|$))|(?:\w+\s+)*\w+(?=\s*\*)", text)
+    base = words.group().strip() if words else ""
+    names = {}
+    if not base or any(w in LEAVES or w in ("if", "for", "while", "do", "switch", "else", "static",
+                                            "extern", "sizeof") for w in base.split()):
+        return names
+    if all(w in TYPES for w in base.split()) and base.split()[-1] in ("struct", "union", "enum"):
+        return names
+    for part in split_commas(text[words.end():]):
+        m = DECLARATOR.match(part)
+        if not m:
+            names.update((w, None) for w in re.findall(r"[A-Za-z_]\w*", part))
+        elif m.group(3):
+            names[m.group(2)] = (base + " " + m.group(1) + "*", True)
+        else:
+            names[m.group(2)] = (base + " " + m.group(1), False)
+    return names
+
+
+def words_of(text):
+    """Identifiers that are no members, with what stands around them."""
+    parts = [(k, t) for k, t in tokens_of(text) if k not in ("space", "comment")]
+    for n, (kind, token) in enumerate(parts):
+        before = parts[n - 1][1] if n else ""
+        arrow = before == ">" and n > 1 and parts[n - 2][1] == "-"
+        if kind == "word" and before != "." and not arrow:
+            after = "".join(t for _, t in parts[n + 1:n + 3])
+            yield token, before + (parts[n - 2][1] if n > 1 else ""), after
+
+
+def is_changed(name, text):
+    for word, before, after in words_of(text):
+        if word == name and (
+                (before[:1] == "&" and after != "->") or after[:1] == "." or before in ("++", "--") or after in ("++", "--") or
+                re.match(r"=(?!=)|[-+*/%&|^]=|<<|>>", after)):
+            return True
+    return False
+
+
+def dereferenced(text, names):
+    out, last = [], ["", ""]
+    for kind, token in tokens_of(text):
+        member = last[1] == "." or last == ["-", ">"]
+        out.append("(*%s)" % token if kind == "word" and token in names and not member else token)
+        if kind not in ("space", "comment"):
+            last = [last[1], token]
+    return "".join(out)
+
+
+def outlined(name, text, known):
+    """The helper's definition and the call of it, or None."""
+    words = [w for w, _, _ in words_of(text)]
+    starts = re.match(r"\s*(?:(?:/\*.*?\*/|//[^\n]*\n)\s*)*(\w+|.)", text, re.DOTALL).group(1)
+    own_loop = starts in ("for", "while", "do", "switch")
+    leaves = LEAVES - ({"break", "continue", "case", "default"} if own_loop else set())
+    if declared(text) or any(w in leaves for w in words) or re.search(r"\w\s*:(?!:)", text):
+        return None
+    used = sorted({w for w in words if w in known})
+    if any(known[w] is None for w in used) or ("sizeof" in words and any(
+            known[w][1] for w in used)):
+        return None
+    pointers = {w for w in used if not known[w][1] and is_changed(w, text)}
+    parameters = ", ".join("%s%s%s" % (known[w][0], "*" if w in pointers else "", " " + w)
+                           for w in used)
+    call = "%s(%s);" % (name, ", ".join(("&" if w in pointers else "") + w for w in used))
+    flat = re.sub(r"//[^\n]*", "", text)
+    return ("static void %s(%s) {%s}" % (name, parameters or "void",
+                                         dereferenced(flat, pointers)), call)
+
+
+def outline(path, text, library):
+    """One statement of each function that calls the library; what it spans becomes one line."""
+    del path
+    items = items_of(text)
+    out, at, spans, helpers = [], 0, [], []
+    for is_function, _, header, piece in items or []:
+        if not is_function:
+            continue
+        start = text.index(piece, at)
+        body = start + len(header)
+        known = {}
+        for parameter in split_commas(header[header.find("(") + 1:header.rfind(")")]):
+            known.update(declared(parameter))
+        for offset, statement in statements_of(text[body:start + len(piece)]) or []:
+            known.update(declared(statement))
+            made = None
+            if any(w in library for w, _, _ in words_of(statement)):
+                made = outlined("outlined_%d" % len(spans), statement, known)
+            if made:
+                first = body + offset + len(statement) - len(statement.lstrip())
+                end = body + offset + len(statement)
+                lines = (text.count("\n", 0, first) + 1, text.count("\n", 0, end) + 1)
+                helpers.append(text.count("\n", 0, start) + 1 + len(helpers))
+                out += [text[at:start], made[0].replace("\n", " ") + "\n", text[start:first], made[1],
+                        "\n" * (lines[1] - lines[0])]
+                spans.append(lines)
+                at = end
+                break
+    if not spans:
+        return None
+
+    def same(line):
+        return next((a for a, b in spans if a <= line <= b), line)
+
+    def line_of(line):
+        if line in helpers:
+            return spans[helpers.index(line)][0]
+        return same(line - sum(h < line for h in helpers))
+
+    line_of.same = same
+    return "".join(out) + text[at:], line_of
+
+
+# ---- Splitting ----
+
+
+def without_static(header):
+    return re.sub(r"\b(static|inline)\s+", "", header)
+
+
+def split(path, text, library):
+    """Two files and a header, or None; then a function from (file, line) to the line."""
+    del path, library
+    if re.search(r"^[ \t]*#[ \t]*(if|undef)", text, re.MULTILINE):
+        return None
+    items = items_of(text)
+    functions = [i for i in items or [] if i[0]]
+    if len(functions) < 2:
+        return None
+    # Variables of the file stay where they are, with all functions that use them.
+    variables = {}
+    for is_function, first, _, piece in items:
+        if not is_function and re.match(r"\s*(?:static|_Thread_local|extern)\b", piece):
+            name = re.match(r"[^=\[;(]*?(\w+)\s*[=\[;(]", piece, re.DOTALL)
+            if not name or "extern" in piece:
+                continue
+            variables[first] = name.group(1)
+        elif not is_function and re.search(r"\w[\s*]+\w+\s*(=|\[[^\]]*\]\s*[=;])", piece) and \
+                not re.match(r"\s*(#|typedef|struct\s+\w+\s*\{|enum|union|//|/\*)", piece):
+            return None
+    group = {n: n for n in range(len(functions))}
+    users = {v: [n for n, f in enumerate(functions) if re.search(r"\b%s\b" % v, f[3])]
+             for v in variables.values()}
+    for together in users.values():
+        for n in together[1:]:
+            old, new = group[n], group[together[0]]
+            group = {k: new if g == old else g for k, g in group.items()}
+    order = sorted(set(group.values()))
+    if len(order) < 2:
+        return None
+    side = [order.index(group[n]) % 2 for n in range(len(functions))]
+    files, origins = [["#include \"shared.h\""], ["#include \"shared.h\""]], [[0], [0]]
+    shared, shared_origin = [], []
+
+    def put(lines, origin, piece, first):
+        for n, line in enumerate(piece.split("\n")):
+            lines.append(line)
+            origin.append(first + n)
+
+    n = 0
+    for is_function, first, header, piece in items:
+        if is_function:
+            put(shared, shared_origin, without_static(header).strip() + ";", first)
+            put(files[side[n]], origins[side[n]], without_static(header) + piece[len(header):],
+                first)
+            n += 1
+        elif first in variables:
+            there = users[variables[first]]
+            put(files[side[there[0]] if there else 0], origins[side[there[0]] if there else 0],
+                piece, first)
+        elif re.match(r"\s*static\b", piece):
+            continue  # a prototype
+        else:
+            put(shared, shared_origin, piece, first)
+    texts = {"a.c": files[0], "b.c": files[1], "shared.h": shared}
+    lines = {"a.c": origins[0], "b.c": origins[1], "shared.h": shared_origin}
+    return ({k: "\n".join(v) + "\n" for k, v in texts.items()},
+            lambda name, line: lines[name][line - 1])
+
+
+REWRITES = {"rename": rename, "wrap": wrap, "reorder": reorder, "pad": pad, "layout": layout,
+            "outline": outline, "split": split}
+PROGRAMS = ("outline", "split")  # compared as programs of their own
+FD, LOCK, IO = "testdata/fd/", "testdata/lock/", "testdata/io/"
+CONSUMED = "a summary cannot say that a handle is consumed if what is left elsewhere is not null"
+MAY = "an effect on one of two ways that nothing the caller knows tells apart is no fault of his"
+NARROW = "the rule looks at one function"
+# What is known to differ, and why.
+DIFFERENT = {
+    ("outline", FD + "double-close/bad_destructor.c"): MAY,
+    ("outline", FD + "double-close/bad_fdopened.c"): CONSUMED,
+    ("outline", FD + "fd-leak/bad_walk.c"): CONSUMED,
+    ("outline", FD + "stream-leak/bad_fdopen_failure.c"): CONSUMED,
+    ("outline", FD + "fd-leak/bad_field_two_of_them.c"):
+        "the store in a helper is not known to be cleaned up by the one that called it",
+    ("outline", FD + "fd-leak/good_owns_flag.c"):
+        "a false alarm: the flag that a helper writes is taken for the one at the start",
+    ("outline", FD + "stream-leak/good_byte_source.c"):
+        "a false alarm: a function pointer in a record, and the stream stored by a helper",
+    ("outline", FD + "stream-leak/good_error_before.c"):
+        "a false alarm: that a helper succeeded is only known if it returns what it obtained",
+    ("outline", IO + "ignored-copy-result/bad_read.c"): NARROW,
+    ("outline", IO + "ignored-copy-result/good_last_words.c"): NARROW,
+    ("outline", LOCK + "lock-leak/bad_robust_mutex.c"): MAY,
+    ("outline", LOCK + "lock-leak/bad_trylock.c"):
+        "a helper that only unlocks is what a lock is handed over to",
+    ("split", FD + "double-close/bad_visitor.c"):
+        "what a static function is handed is known, what an external one is handed is not",
+}
 
 
 def findings(cclint, path, options, text, line_of):
@@ -244,6 +501,36 @@ def findings(cclint, path, options, text, line_of):
          f["fingerprint"]) for f in report["findings"]), ""
 
 
+def in_files(cclint, options, texts, line_of):
+    """Findings of a program of two files; None: gcc does not take them, or cclint fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in texts.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+                f.write(text)
+        sources = sorted(n for n in texts if n.endswith(".c"))
+        if subprocess.run(["gcc", "-std=gnu11", "-D_GNU_SOURCE", "-w", "-fsyntax-only"] + sources,
+                          cwd=folder, capture_output=True).returncode != 0:
+            return None
+        run = subprocess.run(
+            [os.path.abspath(cclint), "check", "--format", "json", "--enable", "all"] + options +
+            sources, cwd=folder, capture_output=True, text=True, timeout=120)
+    found = json.loads(run.stdout)["findings"]
+    return sorted({(line_of(f["region"]["path"], f["region"]["line"]), f["rule"]) for f in found})
+
+
+def compare_program(cclint, options, original, made):
+    """What is wanted and what is got where functions see less of each other; None: left out."""
+    texts, line_of = made
+    if isinstance(texts, str):
+        texts, place = {"a.c": texts}, lambda _, line: line_of(line)
+        want = {(line_of.same(f[0]), f[1]) for f in original if f[2] != "low"}
+    else:
+        place = line_of
+        want = {(f[0], f[1]) for f in original if f[2] != "low"}
+    got = in_files(cclint, options, texts, place)
+    return None if got is None else (sorted(want), got)
+
+
 def check(cclint, path, library):
     """Complaints, and how many rewrites were compared."""
     text = read(path)
@@ -258,6 +545,14 @@ def check(cclint, path, library):
     for name, rewrite in REWRITES.items():
         made = rewrite(path, text, library)
         if not made:
+            continue
+        if name in PROGRAMS:
+            both = compare_program(cclint, options, original, made)
+            compared += both is not None
+            if both and both[0] != both[1] and (name, path) not in DIFFERENT:
+                bad.append("%s: %s: expected %s, got %s" % (path, name, both[0], both[1]))
+            elif (name, path) in DIFFERENT and (not both or both[0] == both[1]):
+                bad.append("%s: %s: no difference any more" % (path, name))
             continue
         got, why = findings(cclint, path, options, made[0], made[1])
         compared += 1

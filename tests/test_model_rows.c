@@ -178,6 +178,92 @@ static void test_place_text_is_bounded(void)
 
 // ---- Messages ----------------------------------------------------------------------------------
 
+// ---- Properties --------------------------------------------------------------------------------
+
+static const char flags_file[] =
+    "{\"flags\": {\"bits\": {\"read-only\": {\"mask\": 3, \"is\": 1}, \"append\": 8,\n"
+    "  \"close-on-exec\": {\"mask\": 64, \"name\": \"F_CLOEXEC\"}},\n"
+    " \"mode\": {\"append\": {\"starts\": \"a\"}, \"read-only\": {\"starts\": \"r\","
+    " \"lacks\": \"+\"}}},\n"
+    "\"functions\": [{\"fn\": \"f\", \"params\": 2, \"result\": \"int\", \"effects\": ["
+    "{\"acquire\": \"fd\", \"at\": \"ret\", \"sets\": [\"tty\"], \"clears\": [\"pipe\"],"
+    " \"flags\": {\"arg1\": \"bits\"}}, {\"if\": {\"arg1\": {\"mask\": 6, \"is\": 2}},"
+    " \"use\": \"fd\", \"at\": \"arg0\", \"mode\": \"w\"}]}]}";
+
+static void test_flags(void)
+{
+    struct fixture t;
+
+    setup(&t);
+    CU_ASSERT_TRUE_FATAL(add(&t, flags_file));
+    const struct api_effect *e = effect(find(&t, "f"), 0);
+    CU_ASSERT_EQUAL(e->props.has, PROP_BIT(TTY));
+    CU_ASSERT_EQUAL(e->props.lacks, PROP_BIT(PIPE));
+    CU_ASSERT_PTR_NOT_NULL_FATAL(e->opening);
+    check_place(&e->opening->at, "arg1");
+    CU_ASSERT_PTR_EQUAL(models_flags(t.models, e->opening->flags->id), e->opening->flags);
+    CHECK_TEXT(e->opening->flags->items[2].spelling, "F_CLOEXEC");
+    e = effect(find(&t, "f"), 1);
+    CU_ASSERT_EQUAL(e->guard[0].mask, 6);
+    CU_ASSERT_EQUAL(e->guard[0].lo, 2);
+    CU_ASSERT_EQUAL(e->props.has, PROP_BIT(WRITTEN)); // by its mode
+    CU_ASSERT_EQUAL(e->props.lacks, PROP_BIT(SOUGHT));
+    CU_ASSERT_TRUE(add_row(&t, "{\"fn\": \"g\", \"params\": 1, \"effects\": [{\"use\": \"fd\","
+                               " \"at\": \"arg0\", \"flags\": {\"arg0\": \"mode\"}}]}"));
+    arena_free(&t.arena);
+}
+
+static void test_what_flags_say(void)
+{
+    const struct api_flag reads = {.mask = 3, .is = 1}, append = {.starts = "a"};
+    const struct api_flag plain = {.starts = "r", .lacking = "+"}, private = {.in = "e"};
+
+    CU_ASSERT_EQUAL(api_flag_of_number(&reads, 1, ~INT64_C(1)), 1);
+    CU_ASSERT_EQUAL(api_flag_of_number(&reads, 2, 0), 0);
+    CU_ASSERT_EQUAL(api_flag_of_number(&reads, 1, 0), -1);
+    CU_ASSERT_EQUAL(api_flag_of_number(&reads, 0, 1), 0);
+    CU_ASSERT_TRUE(api_flag_of_text(&append, "ab"));
+    CU_ASSERT_FALSE(api_flag_of_text(&append, ""));
+    CU_ASSERT_TRUE(api_flag_of_text(&plain, "rb"));
+    CU_ASSERT_FALSE(api_flag_of_text(&plain, "rb+"));
+    CU_ASSERT_TRUE(api_flag_of_text(&plain, "r,ccs=+"));
+    CU_ASSERT_FALSE(api_flag_of_text(&private, "r,ccs=e"));
+}
+
+static void test_flag_messages(void)
+{
+    static const struct {
+        const char *file, *why;
+    } cases[] = {
+        {"{\"flags\": {\"x\": {\"apend\": 8}}, \"functions\": []}",
+         "m.json:1: unknown property 'apend'; did you mean 'append'?"},
+        {"{\"flags\": {\"x\": {\"append\": 8, \"sync\": {\"starts\": \"s\"}}}, \"functions\": []}",
+         "m.json:1: a table of flags is for numbers or for texts, not for both"},
+        {"{\"flags\": {\"x\": {\"append\": {\"mask\": 1, \"is\": 2}}}, \"functions\": []}",
+         "m.json:1: a flag: 'is' has bits that 'mask' has not"},
+        {"{\"flags\": {\"x\": {}}, \"functions\": []}",
+         "m.json:1: a table of flags must be an object such as {\"append\": 1024}"},
+        {"{\"functions\": [{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"use\": \"fd\","
+         " \"at\": \"arg0\", \"flags\": {\"arg0\": \"none\"}}]}]}",
+         "m.json:1: f: there is no table of flags 'none' in this file or in one read before it"},
+        {"{\"functions\": [{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"use\": \"fd\","
+         " \"at\": \"arg0\", \"sets\": [\"tty\"], \"clears\": [\"tty\"]}]}]}",
+         "m.json:1: f: an effect sets and clears the same property"},
+        {"{\"functions\": [{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"use\": \"fd\","
+         " \"at\": \"arg0\", \"sets\": \"tty\"}]}]}",
+         "m.json:1: f: 'sets' must be a list of properties"},
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct fixture t;
+
+        setup(&t);
+        CU_ASSERT_FALSE(add(&t, cases[i].file));
+        CHECK_TEXT(t.why, cases[i].why);
+        arena_free(&t.arena);
+    }
+}
+
 static void test_messages(void)
 {
     static const char *const cases[][2] = {
@@ -395,6 +481,9 @@ const struct test suite[] = {
     {"places", test_places},
     {"bad_places", test_bad_places},
     {"place_text_is_bounded", test_place_text_is_bounded},
+    {"flags", test_flags},
+    {"what_flags_say", test_what_flags_say},
+    {"flag_messages", test_flag_messages},
     {"messages", test_messages},
     {"lines", test_lines},
     {"deep_nesting", test_deep_nesting},

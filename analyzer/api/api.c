@@ -149,6 +149,12 @@ bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, un
     return true;
 }
 
+bool api_props_equal(const struct api_effect *a, const struct api_effect *b)
+{
+    return a->props.has == b->props.has && a->props.lacks == b->props.lacks &&
+           api_opening_equal(a->opening, b->opening);
+}
+
 bool api_effect_creates(const struct api_effect *e)
 {
     return e->kind == API_ACQUIRE || e->kind == API_DUP ||

@@ -300,8 +300,9 @@ bool api_effect_creates(const struct api_effect *e);
 // Whether `p` is reached through what lies at `prefix`.
 bool api_place_is_prefix(const struct api_place *prefix, const struct api_place *p);
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
-// Sites aside, and those flags.
+// Sites and properties aside, and those flags.
 bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags);
+bool api_props_equal(const struct api_effect *a, const struct api_effect *b);
 // One line for each effect, for --dump=summaries.
 struct buf;
 void api_fn_print(const struct api_fn *f, struct buf *out);

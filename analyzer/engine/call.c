@@ -132,6 +132,46 @@ static const struct resource *find_any_handle(const struct state *s, val_id v)
     return NULL;
 }
 
+// A lock that a callee takes under a condition on a number it was given: whether it did is no
+// answer of the call that somebody may still ask for.
+static bool lock_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    struct guard guards[API_GUARDS];
+    uint32_t n;
+    type_id type;
+
+    if (!c->api->is_inferred || e->flags & EFFECT_MAY ||
+        machine_of(c->t, e->family) == UINT32_MAX || e->guard[0].subject.root != API_ARG ||
+        e->guard[0].subject.nsteps || e->guard[0].is_after ||
+        effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n != 1 ||
+        guards[0].v != value_at(c, &e->guard[0].subject) ||
+        val_get(c->s, guards[0].v)->kind == VALUE_ADDR) {
+        return false;
+    }
+    type = ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types,
+                        arg_operand(c, e->guard[0].subject.arg));
+    if (c->t->unit->types[type].kind == TYPE_POINTER) {
+        return false;
+    }
+    *out = guards[0];
+    return true;
+}
+
+// The caller's own handle is handed over by a call whose result the caller gets, and may test.
+static bool is_answered_above(const struct call *c, const struct resource *r)
+{
+    const struct ir_func *f = c->t->func;
+
+    for (uint32_t i = 0;
+         c->i->dst && c->t->has_summary && (!r || r->acquired == CFG_NONE) && i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        if ((x->op == IR_RET || x->op == IR_STORE) && x->a == c->i->dst) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -143,7 +183,7 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     enum truth t;
 
     if (api_effect_creates(e) && e->kind == API_LOCK) {
-        return robust_split(c, e, out);
+        return robust_split(c, e, out) || lock_split(c, e, out);
     }
     if (e->kind == API_SPAWN) {
         return spawn_split(c, e, out);
@@ -152,13 +192,16 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
         (e->kind == API_ESCAPE && !c->api->is_inferred && !result_is_tested(c) &&
          !result_is_returned(c)) ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
-        (!c->api->is_inferred && !is_handle) || (e->kind == API_CONSUME && !result_is_tested(c))) {
+        (!c->api->is_inferred && !is_handle)) {
         return false;
     }
     if (is_handle && machine != UINT32_MAX) {
         r = find_handle(c->s, machine, value_at(c, &e->at));
     } else if (e->kind == API_ESCAPE && e->family == FAMILY_NONE && result_is_tested(c)) {
         r = find_any_handle(c->s, value_at(c, &e->at));
+    }
+    if (e->kind == API_CONSUME && !result_is_tested(c) && !is_answered_above(c, r)) {
+        return false;
     }
     t = is_followed(c, e, r) ? effect_guards(c, e, guards, &n) : TRUTH_NO;
     if (t == TRUTH_UNKNOWN && !(e->flags & EFFECT_MAY) &&

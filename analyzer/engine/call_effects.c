@@ -25,7 +25,7 @@ static uint32_t arg_name(const struct call *c, const struct api_place *p)
 }
 
 // The result by the variable that it goes into.
-static uint32_t result_name(const struct call *c)
+static uint32_t result_holder(const struct call *c)
 {
     const struct ir_insn *next = c->i + 1;
 
@@ -49,7 +49,7 @@ uint32_t place_name(const struct call *c, const struct api_place *p)
         return o;
     }
     text = p->root == API_GLOBAL ? p->name
-           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, result_name(c))
+           : p->root == API_RET  ? ir_opnd_text(a, c->t->unit, c->t->func, result_holder(c))
                                  : ir_opnd_text(a, c->t->unit, c->t->func, o);
     if (*text == '\0' || strstr(text, "...")) {
         return o;
@@ -231,13 +231,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         handle_unknown(c->t, c->s, e->family, v);
         return;
     }
-    if (is_certain) {
-        handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
-        name_handle(c->t, c->s, v, place_name(c, &e->at));
-        r = find_handle(c->s, machine, v);
-        if (r && event == EVENT_CONSUME) {
-            r->owner = c->ret;
-        }
+    handle_event(c->t, c->s, e->family, event, e->mode, &change, v, c->insn, c->api);
+    name_handle(c->t, c->s, v, place_name(c, &e->at));
+    r = find_handle(c->s, machine, v);
+    if (r && event == EVENT_CONSUME) {
+        r->owner = c->ret;
     }
 }
 
@@ -280,7 +278,7 @@ static struct resource *find_any(const struct call *c, val_id v)
 // The variable of the function's own that the result goes to, if that is what is obtained.
 static uint32_t variable_name(const struct call *c, const struct api_effect *e)
 {
-    ir_opnd to = result_name(c);
+    ir_opnd to = result_holder(c);
 
     return e->at.root == API_RET && ir_opnd_kind(to) == IR_LOCAL &&
                    !(c->t->func->locals[ir_opnd_index(to)].flags & LOCAL_HIDDEN)

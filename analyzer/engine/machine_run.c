@@ -6,7 +6,7 @@
 //   exits.c   locks held at returns                search.c   one exact path for each candidate
 //   perturb.c what callees out of sight change
 //   witness.c that path in words                   summarise*.c  what callers must know
-//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, locks.c
+//   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, props.c, locks.c
 //             the steps both walks are made of
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
@@ -283,8 +283,8 @@ static unsigned against_of(const struct typestate *t, const struct candidate *c,
     out |= r->res.flags & RES_MAYBE_CALLEE ? AGAINST_CALLEE : 0;
     out |= has_foreign_guard(&r->res) ? AGAINST_GUARD : 0;
     out |= r->unseen > UNSEEN_ALLOWED ? AGAINST_UNSEEN : 0;
-    out |= r->skips_loop ? AGAINST_LOOP : 0;
     out |= r->is_widened ? AGAINST_WIDENED : 0;
+    out |= r->skips_loop ? AGAINST_SKIPPED : 0;
     out |= c->event == EVENT_RELEASE && r->is_interrupted ? AGAINST_INTERRUPTED : 0;
     out |= t->func->flags & (FUNC_INCOMPLETE | FUNC_SETJMP) ? AGAINST_BODY : 0;
     out |= may_be_recursive(t, c, r) ? AGAINST_RECURSIVE : 0;
@@ -294,7 +294,7 @@ static unsigned against_of(const struct typestate *t, const struct candidate *c,
 // Without a path there is no story to tell, and in practice mostly no error.
 static enum confidence confidence_of(unsigned against)
 {
-    if (against & (AGAINST_DOUBTS | AGAINST_CUT | AGAINST_LOOP)) {
+    if (against & (AGAINST_DOUBTS | AGAINST_CUT | AGAINST_SKIPPED)) {
         return CONFIDENCE_LOW;
     }
     return against ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
@@ -367,8 +367,8 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .family = c->family,
                               .event = c->event,
                               .is_unshared = c->is_unshared,
-                              .is_interrupted = r->is_interrupted,
                               .props = r->res.props,
+                              .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",
                               .acquired_by = callee_name(t, c->acquired),

@@ -353,7 +353,7 @@ void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode
     if (!u) {
         return;
     }
-    s->used |= entry ? (uint64_t)1 << (entry - 1) : 0;
+    s->used |= entry && is_certain ? (uint64_t)1 << (entry - 1) : 0;
     is_first = u->entry == 0;
     is_same = entry && (is_first || u->entry == entry);
     u->entry = is_same ? entry : UINT32_MAX;

@@ -8,12 +8,6 @@
 // the returned value; else it may happen.
 #include "analyzer/engine/summarise_parts.h"
 
-bool effects_equal(const struct api_effect *a, const struct api_effect *b)
-{
-    return api_effect_equal(a, b, 0) && a->props.has == b->props.has &&
-           a->props.lacks == b->props.lacks && api_opening_equal(a->opening, b->opening);
-}
-
 // ---- Uses ---------------------------------------------------------------------------------------
 
 static void emit_use(struct summariser *s, uint32_t insn, bool is_certain)
@@ -172,7 +166,8 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
-        if (!effects_equal(&a->effects[i], &b->effects[i])) {
+        if (!api_effect_equal(&a->effects[i], &b->effects[i], 0) ||
+            !api_props_equal(&a->effects[i], &b->effects[i])) {
             return false;
         }
     }

@@ -171,6 +171,21 @@ static bool covers(const struct summariser *s, struct bitset all, const struct d
     return true;
 }
 
+// That something was put into a place tells least: only if nothing else does.
+static bool separate_acquired(const struct summariser *s, struct bitset with, struct bitset without,
+                              struct api_guard *out)
+{
+    for (uint32_t p = 0; p < s->nleft; p++) {
+        struct divider d;
+        if (s->left[p].is_acquired && divide_left(s, with, without, &s->left[p], &d) &&
+            covers(s, without, &d, NULL)) {
+            *out = d.guard;
+            return true;
+        }
+    }
+    return false;
+}
+
 // One or two conditions on entries that hold in all of `with` and fail in all of `without`.
 unsigned separate(const struct summariser *s, struct bitset with, struct bitset without,
                   bool with_left, struct api_guard out[2])
@@ -179,7 +194,7 @@ unsigned separate(const struct summariser *s, struct bitset with, struct bitset 
     unsigned n = 0;
 
     for (uint32_t p = 0; with_left && p < s->nleft && n < 6; p++) {
-        if (divide_left(s, with, without, &s->left[p], &found[n])) {
+        if (!s->left[p].is_acquired && divide_left(s, with, without, &s->left[p], &found[n])) {
             if (covers(s, without, &found[n], NULL)) {
                 out[0] = found[n].guard;
                 return 1;
@@ -205,13 +220,13 @@ unsigned separate(const struct summariser *s, struct bitset with, struct bitset 
             }
         }
     }
-    return 0;
+    return with_left && separate_acquired(s, with, without, out) ? 1 : 0;
 }
 
 static bool is_emitted(const struct summary_builder *b, const struct api_effect *e)
 {
     for (uint32_t i = 0; i < b->neffects; i++) {
-        if (effects_equal(&b->effects[i], e)) {
+        if (api_effect_equal(&b->effects[i], e, 0) && api_props_equal(&b->effects[i], e)) {
             return true;
         }
     }
@@ -222,13 +237,11 @@ void emit(struct summariser *s, struct api_effect e)
 {
     struct summary_builder *b = s->b;
 
-    // A use that may happen is nobody's error unless it changes what is known, and one that is left
-    // out does no harm.
-    if (e.kind == API_USE && ((e.flags & EFFECT_MAY && !(e.props.has | e.props.lacks)) ||
-                              b->neffects == EFFECTS_PER_FUNCTION)) {
-        return;
-    }
-    if (is_emitted(b, &e)) {
+    // A use that may happen is nobody's error, and one that is left out does no harm, but for what
+    // it changes.
+    if (is_emitted(b, &e) ||
+        (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
+        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {

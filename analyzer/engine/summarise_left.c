@@ -15,11 +15,12 @@ static bool is_acquired_place(const struct summariser *s, const struct api_place
     return false;
 }
 
+// What somebody may have written in between is not: a condition on it is about what is left.
 static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
 {
     const struct cell own = {.kind = CELL_ENTRY, .base = entry - 1};
 
-    return s->vals[v].entry == entry || v == state_lookup(s, &own);
+    return (s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own);
 }
 
 // Places of the caller that were written on the way to some exit.
@@ -33,10 +34,10 @@ uint32_t written_places(const struct summariser *s, struct left_place out[PLACES
             struct left_place p = {.range = facts_any()};
             uint32_t k = 0;
             if ((st->binds[i].cell.kind != CELL_DEREF && st->binds[i].cell.kind != CELL_GLOBAL) ||
-                !cell_place(s->t, st, s->exits[x].ret, &st->binds[i].cell, &p.place) ||
-                is_acquired_place(s, &p.place)) {
+                !cell_place(s->t, st, s->exits[x].ret, &st->binds[i].cell, &p.place)) {
                 continue;
             }
+            p.is_acquired = is_acquired_place(s, &p.place);
             for (uint32_t e = 0; e < s->t->nentries; e++) {
                 if (api_place_equal(&s->t->entries[e].place, &p.place)) {
                     p.entry = e + 1;
@@ -157,6 +158,9 @@ void emit_left(struct summariser *s, const struct left_place *p)
     uint32_t before = s->b->neffects;
     struct api_effect e;
 
+    if (p->is_acquired) {
+        return; // its own effect tells
+    }
     if (left_in(s, p, 0, s->nbuckets - 1, &e)) {
         emit(s, e);
         return;

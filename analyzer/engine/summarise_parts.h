@@ -27,6 +27,7 @@ struct left_place {
     struct api_place place;
     uint32_t entry; // + 1; 0: not read at the start
     struct facts range;
+    bool is_acquired; // a resource was put there at some exit
 };
 
 struct summariser {
@@ -42,8 +43,6 @@ struct summariser {
     uint32_t nleft;
     struct summary_builder *b;
 };
-
-bool effects_equal(const struct api_effect *a, const struct api_effect *b); // sites aside
 
 // ---- summarise_exits.c --------------------------------------------------------------------------
 void collect_exit(struct summariser *s, uint32_t exit);

@@ -447,7 +447,7 @@ enum against {
     AGAINST_RECURSIVE = 2048,   // somebody else's lock, which may be of the recursive kind
     AGAINST_ASSUMED = 4096,     // it hangs on a callee out of sight
     AGAINST_INTERRUPTED = 8192, // given back again because a signal came: many systems want it so
-    AGAINST_LOOP = 16384,       // passes over a loop that works on the handle
+    AGAINST_SKIPPED = 16384,    // the path passes over a loop that works on the handle
 };
 
 enum search_outcome { SEARCH_FOUND, SEARCH_NONE, SEARCH_CUT };

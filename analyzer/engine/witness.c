@@ -338,15 +338,15 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
         return arena_printf(t->arena, "'%s' is locked again here", object);
     case EVENT_UNLOCK:
         return arena_printf(t->arena, "'%s' is unlocked here", object);
-    case EVENT_WAIT:
-        return arena_printf(t->arena, "%s() waits with '%s' here", callee_name(t, c->insn), object);
-    case EVENT_NEED:
-        return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     case EVENT_KEEP:
         return arena_printf(t->arena, "the function returns here, with '%s' open", object);
     case EVENT_START:
         return arena_printf(t->arena, "%s() starts another program here, with '%s' still open",
                             callee_name(t, c->insn), object);
+    case EVENT_WAIT:
+        return arena_printf(t->arena, "%s() waits with '%s' here", callee_name(t, c->insn), object);
+    case EVENT_NEED:
+        return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     default:
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));

@@ -197,8 +197,8 @@ void link_inherited(struct program *p)
 
     for (bool changed = true; changed;) {
         changed = false;
-        for (func_id f = 0; f < p->nfuncs; f++) {
-            changed = mark_function(&m, f) || changed;
+        for (uint32_t i = 0; i < p->nsteps; i++) {
+            changed = mark_function(&m, p->steps[i].function) || changed;
         }
     }
     for (func_id f = 0; f < p->nfuncs; f++) {

@@ -46,10 +46,12 @@ struct summaries {
     uint32_t n;
 };
 
+// Of uses, what they change counts.
 static const struct api_effect *find_effect(const struct api_fn *f, const struct api_effect *like)
 {
     for (uint32_t i = 0; f && i < f->neffects; i++) {
-        if (api_effect_equal(&f->effects[i], like, EFFECT_MAY)) {
+        if (api_effect_equal(&f->effects[i], like, EFFECT_MAY) &&
+            (like->kind != API_USE || api_props_equal(&f->effects[i], like))) {
             return &f->effects[i];
         }
     }
@@ -67,10 +69,22 @@ static bool is_in_all(const struct summaries *all, const struct api_effect *like
     return true;
 }
 
-// What callers must know or are blamed for counts only if it is certain.
+// What all of them say of the resource, as far as they agree.
+static void join_props(struct api_effect *out, const struct summaries *all)
+{
+    for (uint32_t i = 0; i < all->n; i++) {
+        const struct api_effect *e = find_effect(all->items[i], out);
+        out->props = api_props_join(out->props, e ? e->props : out->props);
+        out->opening = e && api_opening_equal(e->opening, out->opening) ? out->opening : NULL;
+    }
+}
+
+// What callers must know or are blamed for counts only if it is certain, but for what a use
+// changes.
 static bool is_held_against_callers(const struct api_effect *e)
 {
-    return e->kind == API_VALUE || e->kind == API_USE || e->kind == API_REQUIRES;
+    return e->kind == API_VALUE || e->kind == API_REQUIRES ||
+           (e->kind == API_USE && !(e->props.has | e->props.lacks));
 }
 
 static void add_effect(struct api_fn *to, const struct summaries *all, const struct api_effect *e)
@@ -82,7 +96,8 @@ static void add_effect(struct api_fn *to, const struct summaries *all, const str
         return;
     }
     *out = *e;
-    out->flags = (uint8_t)(is_certain ? e->flags : e->flags | (unsigned)EFFECT_MAY);
+    join_props(out, all);
+    out->flags = (uint16_t)(is_certain ? e->flags : e->flags | (unsigned)EFFECT_MAY);
     to->neffects++;
 }
 

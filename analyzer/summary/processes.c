@@ -38,7 +38,8 @@ static void spread(struct program *p)
 
     for (bool changed = true; changed;) {
         changed = false;
-        for (func_id f = 0; f < p->nfuncs; f++) {
+        for (uint32_t i = 0; i < p->nsteps; i++) {
+            func_id f = p->steps[i].function;
             uint32_t flags = 0;
             for (uint32_t e = p->calls.first[f]; e < p->calls.first[f + 1]; e++) {
                 uint32_t to = p->calls.to[e];
@@ -111,6 +112,36 @@ static bool some_program_has_call(const struct program *p, func_id f, call_fn is
 bool program_starts_programs(const struct program *p, func_id f)
 {
     return some_program_has_call(p, f, starts);
+}
+
+// A function that starts another program itself, or calls one by name that does without a fork of
+// its own.
+static bool starts_nearby(const struct program *p, func_id f)
+{
+    const struct ir_func *func = p->funcs[f].func;
+    const struct unit_link *l = link_unit(p, p->funcs[f].unit);
+
+    for (uint32_t i = 0; i < func->ninsns; i++) {
+        const struct ir_insn *insn = &func->insns[i];
+        const struct callee *c = insn->op == IR_CALL ? &l->callees[insn->callee] : NULL;
+        if (c && ((c->api && c->api->flags & API_STARTS_PROGRAM) ||
+                  (c->body != FUNC_UNKNOWN && own_flags(p, c->body) == CALLEE_STARTS))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool forks_otherwise(const struct program *p, func_id f, const struct ir_insn *call,
+                            const struct api_fn *m)
+{
+    (void)call;
+    return m->flags & API_FORKS && !starts_nearby(p, f);
+}
+
+bool program_forks_otherwise(const struct program *p, func_id f)
+{
+    return some_program_has_call(p, f, forks_otherwise);
 }
 
 // Whether the register local is counted up.

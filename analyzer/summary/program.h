@@ -29,8 +29,8 @@ enum callee_flags {
     CALLEE_ENDS_THREAD = 32, // a body that does not return, but ends the thread
     CALLEE_JUMPS = 64,       // a body that does not return, but jumps to where setjmp() was called
     CALLEE_RELIED_ON = 128,  // out of sight, and somebody counts on it to return
-    CALLEE_FORKS = 128,      // a body that, or something that it calls, forks,
-    CALLEE_STARTS = 256,     // or starts another program
+    CALLEE_FORKS = 256,      // a body that, or something that it calls, forks,
+    CALLEE_STARTS = 512,     // or starts another program
 };
 
 // What is known of a function in a program, whoever wrote it down.
@@ -149,6 +149,9 @@ bool program_starts_programs(const struct program *p, func_id f);
 // Whether somebody marks what a field or variable holds to be closed in other programs, or closes
 // it in a child; mods_class() of its key.
 bool program_settles_inheritance(const struct program *p, uint64_t class);
+// Whether such a program has children of another kind, too: forked where no program is started, so
+// that nobody can tell which of its processes start others.
+bool program_forks_otherwise(const struct program *p, func_id f);
 // Whether such a program closes all that is open before it starts another: closefrom(), or close()
 // of one number after another.
 bool program_closes_rest(const struct program *p, func_id f);

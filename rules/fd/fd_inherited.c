@@ -37,6 +37,9 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
         (v->error == HANDLE_KEPT_INHERITABLE && !program_starts_programs(p, here))) {
         return;
     }
+    if (v->error == HANDLE_KEPT_INHERITABLE && program_forks_otherwise(p, here)) {
+        c = CONFIDENCE_LOW;
+    }
     if (c == CONFIDENCE_HIGH &&
         (v->error == HANDLE_KEPT_INHERITABLE || !rule_model(ctx, v->insn))) {
         c = CONFIDENCE_MEDIUM; // the other program may be started at another time only
