@@ -130,6 +130,7 @@ enum api_effect_kind {
     API_DETACH,
     API_CLEANUP,  // register the function at `at` with `with`, to be run at exit or cancellation
     API_REQUIRES, // the lock at `at` is held when the function starts and when it ends
+    API_LEND,     // `at` belongs to the resource at `with` (fileno), and is given back with it
     API_EFFECT_COUNT, // verbs of the models end here
     // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is

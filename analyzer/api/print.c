@@ -18,7 +18,7 @@ static const char *const verbs[] = {
     [API_SEND] = "send",       [API_RECEIVE] = "receive",
     [API_SPAWN] = "spawn",     [API_JOIN] = "join",
     [API_DETACH] = "detach",   [API_CLEANUP] = "cleanup",
-    [API_VALUE] = "value",
+    [API_LEND] = "lend",       [API_VALUE] = "value",
 };
 
 static void put_place(struct buf *out, const struct api_place *p)

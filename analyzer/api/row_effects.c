@@ -13,14 +13,15 @@ enum { EFFECTS_MAX = 64 };
 
 // Verbs come first, in the order of enum api_effect_kind.
 static const char *const keys[] = {
-    "acquire",   "release", "use",      "consume",   "dup",  "escape", "lock",    "unlock", "init",
-    "destroy",   "wait",    "signal",   "broadcast", "post", "send",   "receive", "spawn",  "join",
-    "detach",    "cleanup", "requires", "if",        "at",   "with",   "mode",    "try",    "timed",
-    "recursive", "checked", "robust",   "paired",    "sets", "clears", "flags",   "note",
+    "acquire", "release", "use",    "consume", "dup",       "escape",  "lock",   "unlock",
+    "init",    "destroy", "wait",   "signal",  "broadcast", "post",    "send",   "receive",
+    "spawn",   "join",    "detach", "cleanup", "requires",  "lend",    "if",     "at",
+    "with",    "mode",    "try",    "timed",   "recursive", "checked", "robust", "paired",
+    "sets",    "clears",  "flags",  "note",
 };
 static const char *const modes[] = {"any", "r", "w", "rw"};
 
-_Static_assert(API_EFFECT_COUNT == 21, "a verb for each kind of effect");
+_Static_assert(API_EFFECT_COUNT == 22, "a verb for each kind of effect");
 
 static const char calls_key[] = "calls";
 
@@ -80,7 +81,8 @@ static bool check_kind(struct row_reader *r, const struct api_effect *e)
 {
     const struct api_family_info *f = &api_family_info[e->family];
     static const uint32_t handles = 1u << API_ACQUIRE | 1u << API_RELEASE | 1u << API_CONSUME |
-                                    1u << API_DUP | 1u << API_JOIN | 1u << API_DETACH;
+                                    1u << API_DUP | 1u << API_JOIN | 1u << API_DETACH |
+                                    1u << API_LEND;
     static const uint32_t objects = 1u << API_LOCK | 1u << API_UNLOCK | 1u << API_INIT |
                                     1u << API_DESTROY | 1u << API_WAIT | 1u << API_SIGNAL |
                                     1u << API_BROADCAST | 1u << API_POST | 1u << API_REQUIRES;

@@ -475,6 +475,12 @@ static bool has_known_body(const struct call *c)
            program_is_analysed(c->t->program, c->callee->body);
 }
 
+static bool fails_with_minus_one(const struct api_fn *api)
+{
+    return api && api->result == RESULT_POINTER && api->fails.subject.root == API_RET &&
+           api->fails.subject.nsteps == 0 && api->fails.lo == -1 && api->fails.hi == -1;
+}
+
 static val_id result_value(struct call *c)
 {
     struct facts f = facts_of_type(c->t->unit, c->i->type), seen = f;
@@ -495,10 +501,14 @@ static val_id result_value(struct call *c)
         }
     }
     if (c->api && c->api->has_range) {
-        facts_within(&f, c->api->lo, c->api->hi);
+        f = c->api->lo < 0 && c->t->unit->types[type].kind == TYPE_POINTER ? facts_any() : f;
+        facts_within(&f, c->api->lo, c->api->hi); // a pointer may be (void *)-1
     } else if (has_known_body(c) && program_returns(c->t->program, c->callee->body) &&
                facts_meet(&seen, program_returns(c->t->program, c->callee->body))) {
         f = seen;
+    } else if (fails_with_minus_one(c->api)) {
+        f.lo = -1; // a pointer: MAP_FAILED, and never null
+        facts_exclude(&f, 0);
     }
     return val_opaque(c->s, f,
                       c->t->unit->types[type].kind == TYPE_FLOAT      ? VALUE_UNSEEN

@@ -248,6 +248,38 @@ static void doubt_contents(struct call *c, const struct cell *whole)
     }
 }
 
+// Summaries tell of parameters whose type says that they may be handles (type_may_be_handle()); of
+// other pointers, to mapped memory or to a line, nobody knows more than that they are kept.
+static void escape_wide(struct call *c, val_id v)
+{
+    static const uint32_t told = FAMILY_BIT(FAMILY_FD) | FAMILY_BIT(FAMILY_STREAM) |
+                                 FAMILY_BIT(FAMILY_PIPE_STREAM) | FAMILY_BIT(FAMILY_DIR);
+
+    for (uint32_t i = 0; i < c->s->nres; i++) {
+        struct resource *r = &c->s->res[i];
+        if (r->handle && !(told & FAMILY_BIT(r->family)) && val_leads_into(c->s, v, r->handle) &&
+            r->st == acquired_state(c->t->machines[r->machine])) {
+            take_step(c->t, c->s, r, EVENT_ESCAPE, API_MODE_ANY, c->insn, NULL);
+        }
+    }
+}
+
+// The callee frees what lies there: a line buffer.
+static void free_contents(struct call *c, val_id v)
+{
+    struct cell cell;
+
+    if (!pointee_cell(c->s, v, &cell)) {
+        return;
+    }
+    for (uint32_t i = 0; i < c->s->nbinds; i++) {
+        const struct binding *b = &c->s->binds[i];
+        if (b->cell.kind == cell.kind && b->cell.base == cell.base) {
+            escape_wide(c, b->val);
+        }
+    }
+}
+
 static bool leads_to_own(const struct state *s, val_id v)
 {
     return val_get(s, v)->kind == VALUE_ADDR || val_get(s, v)->flags & VALUE_OWN;
@@ -271,8 +303,13 @@ static void body_keeps(struct call *c, const struct mods *m)
             }
             continue;
         }
+        if (!is_far && m->emptied >> n & 1) {
+            free_contents(c, v);
+        }
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
+        } else if (kept) {
+            escape_wide(c, v);
         }
         if (unknown && v) {
             forget_props(c->t, c->s, v);

@@ -151,6 +151,27 @@ static void hand_over(struct call *c, const struct api_place *p)
     }
 }
 
+// sem_destroy() of what sem_open() gave.
+static bool destroys_handle(struct call *c, const struct api_effect *e)
+{
+    struct api_place pointer = e->at;
+    val_id v;
+
+    if (pointer.nsteps != 1 || pointer.steps[0].kind != API_DEREF) {
+        return false;
+    }
+    pointer.nsteps = 0;
+    v = value_at(c, &pointer);
+    for (uint32_t i = 0; v && i < c->s->nres; i++) {
+        struct resource *r = &c->s->res[i];
+        if (r->handle == v && !r->nguards) {
+            take_step(c->t, c->s, r, EVENT_MISMATCH, API_MODE_ANY, c->insn, c->api);
+            return true;
+        }
+    }
+    return false;
+}
+
 // A use that may be made: of interest for what it changes.
 static void may_change(struct call *c, const struct api_effect *e, const struct api_props *change,
                        val_id v, struct resource *r)
@@ -210,6 +231,10 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         }
         return;
     }
+    if (e->kind == API_DESTROY && destroys_handle(c, e)) {
+        return;
+    }
+    machine = event == EVENT_RELEASE ? machine_released_by(c->t, e->family) : machine;
     if (event == EVENT_COUNT || machine == UINT32_MAX) {
         return;
     }
@@ -243,7 +268,13 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
 
 static bool is_pointer_family(uint8_t family)
 {
-    return family == FAMILY_STREAM || family == FAMILY_PIPE_STREAM || family == FAMILY_DIR;
+    static const uint32_t pointers = FAMILY_BIT(FAMILY_STREAM) | FAMILY_BIT(FAMILY_PIPE_STREAM) |
+                                     FAMILY_BIT(FAMILY_DIR) | FAMILY_BIT(FAMILY_MAPPING) |
+                                     FAMILY_BIT(FAMILY_SHM) | FAMILY_BIT(FAMILY_LIBRARY) |
+                                     FAMILY_BIT(FAMILY_ADDRINFO) | FAMILY_BIT(FAMILY_NAMED_SEM) |
+                                     FAMILY_BIT(FAMILY_LINEBUF) | FAMILY_BIT(FAMILY_CURL);
+
+    return (pointers & FAMILY_BIT(family)) != 0;
 }
 
 // A descriptor is not negative, a stream is not null: what a summary could not say of when there is
@@ -263,6 +294,14 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
         out[n++] = valid;
     }
     return n;
+}
+
+static bool is_own_object(const struct call *c, val_id v)
+{
+    const struct value *x = val_get(c->s, v);
+
+    return x->kind == VALUE_ADDR && x->cell.kind == CELL_LOCAL && x->cell.path == 0 &&
+           !is_outliving(c->t, &x->cell);
 }
 
 static struct resource *find_any(const struct call *c, val_id v)
@@ -333,9 +372,16 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         return;
     }
     if (!at.is_cell) {
+        if (e->family == FAMILY_INNER && !is_own_object(c, at.val)) {
+            return;
+        }
         n = valid_guard(c, e, at.val, given, n, guards);
-        acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags, 0);
+        acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags,
+                       e->family == FAMILY_INNER ? place_name(c, &e->at) : 0);
         describe(c, e, at.val);
+        if (e->kind == API_LEND) {
+            lend_handle(c->t, c->s, at.val, value_at(c, &e->with), c->insn);
+        }
         return;
     }
     // A callee that failed has most likely left something else there.

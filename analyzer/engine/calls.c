@@ -3,6 +3,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bitset.h"
+#include "analyzer/engine/context.h"
 
 #include <string.h>
 
@@ -22,14 +23,16 @@ static bool passes(struct rule_ctx *ctx, uint32_t from, uint32_t end)
     return true;
 }
 
-bool call_is_last(struct rule_ctx *ctx, uint32_t call)
+// The returns that are reached from behind `insn`.
+static struct bitset returns_behind(struct rule_ctx *ctx, uint32_t insn)
 {
     const struct ir_func *f = rule_func(ctx);
     struct bitset seen = bitset_new(rule_arena(ctx), f->nblocks);
+    struct bitset out = bitset_new(rule_arena(ctx), f->ninsns);
     block_id *work = arena_array(rule_arena(ctx), block_id, f->nblocks + 1);
-    uint32_t n = 0, from = call + 1;
+    uint32_t n = 0, from = insn + 1;
 
-    work[n++] = cfg_block_of(f, call);
+    work[n++] = cfg_block_of(f, insn);
     while (n > 0) {
         const struct ir_block *b = &f->blocks[work[--n]];
 
@@ -38,7 +41,7 @@ bool call_is_last(struct rule_ctx *ctx, uint32_t call)
         }
         if (passes(ctx, from, b->first + b->count)) {
             if (f->insns[b->first + b->count - 1].op == IR_RET) {
-                return false;
+                bitset_set(out, b->first + b->count - 1);
             }
             for (uint32_t s = 0; s < b->nsuccs; s++) {
                 block_id to = f->succs[b->first_succ + s];
@@ -51,7 +54,74 @@ bool call_is_last(struct rule_ctx *ctx, uint32_t call)
         }
         from = 0;
     }
+    return out;
+}
+
+bool call_is_last(struct rule_ctx *ctx, uint32_t call)
+{
+    return bitset_count(returns_behind(ctx, call)) == 0;
+}
+
+static bool returned_constant(struct rule_ctx *ctx, uint32_t ret, int64_t *k)
+{
+    ir_opnd o = rule_insn(ctx, ret)->a;
+
+    return o && flow_constant(context_reaching(ctx->function), o, ret, k);
+}
+
+static bool returns_zero_somewhere(struct rule_ctx *ctx)
+{
+    int64_t k;
+
+    for (uint32_t i = 0; i < rule_func(ctx)->ninsns; i++) {
+        if (rule_insn(ctx, i)->op == IR_RET && returned_constant(ctx, i, &k) && k == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool call_leads_to_failure(struct rule_ctx *ctx, uint32_t insn)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const struct ir_unit *u = rule_unit(ctx);
+    const struct ir_type *type = &u->types[u->types[u->fns[f->fn].type].elem];
+    struct bitset returns = returns_behind(ctx, insn);
+
+    for (uint32_t i = bitset_next(returns, 0); i < f->ninsns; i = bitset_next(returns, i + 1)) {
+        int64_t k;
+
+        if (!returned_constant(ctx, i, &k)) {
+            return false;
+        }
+        if (type->kind == TYPE_POINTER || type->kind == TYPE_BOOL
+                ? k != 0
+                : k == 0 || (k > 0 && !returns_zero_somewhere(ctx))) {
+            return false;
+        }
+    }
     return true;
+}
+
+bool call_is_dead(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const struct cfg *c = rule_cfg(ctx);
+    block_id home = cfg_block_of(f, call), at = home;
+
+    while (at != 0 && c->idom[at] != CFG_NONE && c->idom[at] != at) {
+        const struct ir_block *b = &f->blocks[c->idom[at]];
+        const uint32_t last = b->first + b->count - 1;
+        int64_t k;
+
+        at = c->idom[at];
+        if (f->insns[last].op == IR_BR &&
+            flow_constant(context_reaching(ctx->function), f->insns[last].a, last, &k) &&
+            cfg_dominates(c, f->succs[b->first_succ + (k != 0)], home)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // ---- Tests --------------------------------------------------------------------------------------

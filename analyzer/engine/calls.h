@@ -9,6 +9,13 @@
 // known or inferred never to return.
 bool call_is_last(struct rule_ctx *ctx, uint32_t call);
 
+// From there the function ends in failure only: it returns a negative number, a null pointer, or a
+// constant other than 0 where it returns 0 elsewhere; or the process ends.
+bool call_leads_to_failure(struct rule_ctx *ctx, uint32_t insn);
+
+// A branch that leads there depends on a variable which is a constant: `int debug = 0;`.
+bool call_is_dead(struct rule_ctx *ctx, uint32_t call);
+
 // The tests of the result decide nothing: both arms go on at the same place, which is how a result
 // is ignored where the compiler asks for a test.
 bool call_test_is_idle(struct rule_ctx *ctx, const struct uses *uses);

@@ -114,6 +114,13 @@ struct uses rule_result_uses(struct rule_ctx *ctx, uint32_t call)
     return flow_uses(ctx->scratch, context_reaching(ctx->function), call);
 }
 
+void rule_each_result_use(struct rule_ctx *ctx, uint32_t call, flow_use_fn each, void *arg)
+{
+    if (rule_insn(ctx, call)->dst) {
+        flow_each_use(ctx->scratch, context_reaching(ctx->function), call, each, arg);
+    }
+}
+
 // ---- Values -------------------------------------------------------------------------------------
 
 // The instruction that questions without one of their own are asked at: behind the last, every

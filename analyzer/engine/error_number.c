@@ -41,7 +41,7 @@ static bool is_errno(const struct typestate *t, place_id p)
 }
 
 // Whether the latest call that sets errno failed.
-static enum truth has_failed(const struct state *s)
+enum truth has_failed(const struct state *s)
 {
     const struct guard *g = &s->failed;
     enum truth t = g->v ? facts_in(&val_get(s, g->v)->facts, g->lo, g->hi) : TRUTH_UNKNOWN;

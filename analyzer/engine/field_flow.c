@@ -93,11 +93,18 @@ static bool applies(const struct use *u, uint32_t call, const struct api_effect 
     return true;
 }
 
+// Memory is not followed here: it is given back in too many ways.
+static bool is_kept_family(uint8_t family)
+{
+    return family != FAMILY_NONE && family != FAMILY_MEMORY && family != FAMILY_LINEBUF &&
+           family != FAMILY_INNER;
+}
+
 static bool gives_back(const struct api_effect *e)
 {
     return (e->kind == API_RELEASE || e->kind == API_CONSUME || e->kind == API_JOIN ||
             e->kind == API_DETACH) &&
-           e->family != FAMILY_MEMORY;
+           is_kept_family(e->family);
 }
 
 static void value_effect(const struct use *u, uint32_t call, const struct api_effect *e, uint32_t n)
@@ -487,9 +494,8 @@ static void find_sources(struct field_build *b, func_id f, uint32_t call)
     for (uint32_t e = 0; m && e < m->neffects; e++) {
         const struct api_effect *effect = &m->effects[e];
         if ((effect->kind == API_ACQUIRE || effect->kind == API_DUP) &&
-            effect->family != FAMILY_NONE &&
             api_family_info[effect->family].kind == FAMILY_HANDLE &&
-            effect->family != FAMILY_MEMORY && applies(&u, call, effect)) {
+            is_kept_family(effect->family) && applies(&u, call, effect)) {
             add_source(b, f, call, effect);
         }
     }

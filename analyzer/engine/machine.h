@@ -16,10 +16,12 @@ enum machine_event {
     EVENT_ACQUIRE, // HANDLE families: a new resource
     EVENT_RELEASE,
     EVENT_USE,
-    EVENT_CONSUME, // ownership passes on with the value (fdopen)
-    EVENT_ESCAPE,  // stored, returned, handed to somebody unknown: not ours any more
-    EVENT_DROP,    // owned, and its last handle is overwritten, leaves its scope or the function
-    EVENT_LOCK,    // OBJECT families
+    EVENT_MISMATCH, // given to a function that releases resources of another family
+    EVENT_CONSUME,  // ownership passes on with the value (fdopen)
+    EVENT_LEND,     // it is another resource's own (fileno), which was obtained here
+    EVENT_ESCAPE,   // stored, returned, handed to somebody unknown: not ours any more
+    EVENT_DROP,     // owned, and its last handle is overwritten, leaves its scope or the function
+    EVENT_LOCK,     // OBJECT families
     EVENT_UNLOCK,
     EVENT_WAIT, // condition wait with this mutex
     EVENT_NEED, // a callee that must be called with the lock held (API_REQUIRES)
@@ -44,14 +46,15 @@ struct machine_step {
 // An error that depends on what the resource was opened for, or on what was done with it. Checks
 // change no state: they are made beside the step, and before it.
 struct machine_check {
-    uint32_t states;   // bits: in which
-    uint8_t event;     // enum machine_event: RELEASE, USE, CONSUME, ESCAPE, DROP
-    uint8_t mode;      // as in struct machine_step
-    uint8_t error;     // an error id of the machine
-    bool is_each;      // told at every place, not once for what was acquired
-    uint32_t has;      // PROP_BITs it must have on the path told,
-    uint32_t lacks;    // and must not have
-    uint32_t may_have; // and may have for all that is known
+    uint32_t states;    // bits: in which
+    uint8_t event;      // enum machine_event: RELEASE, USE, CONSUME, ESCAPE, DROP
+    uint8_t mode;       // as in struct machine_step
+    uint8_t error;      // an error id of the machine
+    bool is_each;       // told at every place, not once for what was acquired
+    bool unless_failed; // not where the latest call that could tell has failed
+    uint32_t has;       // PROP_BITs it must have on the path told,
+    uint32_t lacks;     // and must not have
+    uint32_t may_have;  // and may have for all that is known
     uint32_t
         sets; // and one of these is what the event does, or tells for the first time; 0: any event
 };
@@ -70,6 +73,7 @@ enum machine_flags {
 struct machine {
     const char *name;
     uint32_t families; // bits of enum api_family it tracks
+    uint32_t foreign;  // families whose releases may meet its resources (free() and a mapping)
     uint32_t group;    // machines of one group run together (descriptors and streams: fdopen)
     unsigned flags;
     uint8_t nstates, initial;

@@ -26,6 +26,7 @@ void check_props(struct typestate *t, const struct state *s, const struct resour
         const struct machine_check *c = &m->checks[i];
         const struct api_props *p = &r->props;
         if (c->event == event && c->states >> r->st & 1 &&
+            !(c->unless_failed && has_failed(s) == TRUTH_YES) &&
             (c->mode == API_MODE_ANY || c->mode == mode) && (!c->sets || sets & c->sets) &&
             is_known(t, c->has, p->has, p->lacks) && is_known(t, c->lacks, p->lacks, p->has) &&
             ((p->has | ~p->lacks) & c->may_have) == c->may_have) {

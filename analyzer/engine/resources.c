@@ -34,6 +34,17 @@ uint32_t machine_of(const struct typestate *t, uint8_t family)
     return UINT32_MAX;
 }
 
+// The machine with resources that a release of this family may meet.
+uint32_t machine_released_by(const struct typestate *t, uint8_t family)
+{
+    uint32_t m = machine_of(t, family);
+
+    for (uint32_t i = 0; m == UINT32_MAX && i < t->nmachines; i++) {
+        m = t->machines[i]->foreign & FAMILY_BIT(family) ? i : m;
+    }
+    return m;
+}
+
 // The child of a fork() shares what its parent has; what it leaves open, its end gives back.
 bool in_child(const struct state *s)
 {
@@ -84,6 +95,15 @@ static void make_older(struct state *s, uint32_t machine, uint32_t insn)
     }
 }
 
+static void remove_handle(struct state *s, uint32_t machine, val_id v)
+{
+    for (uint32_t i = s->nres; i-- > 0;) {
+        if (s->res[i].machine == machine && s->res[i].handle == v) {
+            state_remove_resource(s, i);
+        }
+    }
+}
+
 void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id handle,
                     uint32_t insn, const struct guard *guards, uint32_t nguards, unsigned flags,
                     uint32_t name)
@@ -102,6 +122,9 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
         return;
     }
     make_older(s, m, insn);
+    if (family == FAMILY_INNER) {
+        remove_handle(s, m, handle); // the object is set up again
+    }
     r.st = acquired_state(t->machines[m]);
     for (uint32_t g = 0; g < nguards; g++) {
         r.guards[g] = guards[g];
@@ -397,10 +420,44 @@ static bool is_no_handle(const struct state *s, uint8_t family, val_id v)
     return family == FAMILY_FD && val_get(s, v)->facts.hi < 0;
 }
 
+// A line buffer is memory of malloc(); all others have releases of their own.
+static bool is_right_release(const struct resource *r, uint8_t family)
+{
+    return r->family == family || (r->family == FAMILY_LINEBUF && family == FAMILY_MEMORY);
+}
+
+// munmap(p + n), free(p - n): a part of it, or the whole by another name.
+static void release_derived(struct state *s, val_id v)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].handle && val_leads_into(s, v, s->res[i].handle)) {
+            s->res[i].st = 0;
+        }
+    }
+}
+
+static void without_resource(struct typestate *t, struct state *s, uint8_t family, uint8_t event,
+                             uint8_t mode, const struct api_props *change, val_id v, uint32_t insn)
+{
+    uint32_t m = machine_of(t, family);
+
+    if (event == EVENT_RELEASE) {
+        release_derived(s, v);
+    }
+    if (m == UINT32_MAX) {
+        return;
+    }
+    if (event == EVENT_RELEASE || (event == EVENT_CONSUME && val_get(s, v)->entry)) {
+        known_stranger(t, s, m, family, event, v, insn);
+    } else if (event == EVENT_USE) {
+        note_use(t, s, family, mode, change, true, v, insn);
+    }
+}
+
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn, const struct api_fn *api)
 {
-    uint32_t m = machine_of(t, family);
+    uint32_t m = event == EVENT_RELEASE ? machine_released_by(t, family) : machine_of(t, family);
     struct resource *r;
 
     if (m == UINT32_MAX || v == 0 || is_no_handle(s, family, v) ||
@@ -409,15 +466,14 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
     }
     r = find_handle(s, m, v);
     if (!r) {
-        if (event == EVENT_RELEASE || (event == EVENT_CONSUME && val_get(s, v)->entry)) {
-            known_stranger(t, s, m, family, event, v, insn);
-        } else if (event == EVENT_USE) {
-            note_use(t, s, family, mode, change, true, v, insn);
-        }
+        without_resource(t, s, family, event, mode, change, v, insn);
         return;
     }
     if (event != EVENT_USE && event != EVENT_ESCAPE) {
         settle_existence(r);
+    }
+    if (event == EVENT_RELEASE && !is_right_release(r, family)) {
+        event = EVENT_MISMATCH;
     }
     check_props(t, s, r, event, mode, change ? change->has : 0, insn, api);
     take_step(t, s, r, event, mode, insn, api);
@@ -474,7 +530,7 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
     }
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        if (r->handle && val_derives(s, v, r->handle)) {
+        if (r->handle && val_leads_into(s, v, r->handle)) {
             check_props(t, s, r, EVENT_ESCAPE, API_MODE_ANY, 0, insn, NULL);
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
             r->peer = 0;
@@ -517,11 +573,17 @@ void lose_contents(struct typestate *t, struct state *s, const struct cell *c)
     }
 }
 
+// What a call left in an object is there as long as the object, a local (INNER families).
+static bool is_object(const struct state *s, val_id handle)
+{
+    return s->vals[handle].kind == VALUE_ADDR && s->vals[handle].cell.kind == CELL_LOCAL;
+}
+
 static bool is_referenced(const struct state *s, const struct resource *r)
 {
     const val_id handle = r->handle;
 
-    if (r->array) {
+    if (r->array || is_object(s, handle)) {
         return true;
     }
     for (uint32_t i = 0; i < s->nbinds; i++) {
@@ -573,14 +635,67 @@ static void drop(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
     state_remove_resource(s, i);
 }
 
+// `p++` on the only pointer to a mapping: its start can be computed again.
+static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn)
+{
+    for (uint32_t b = 0; b < s->nbinds; b++) {
+        if (s->binds[b].cell.kind != CELL_CALL &&
+            val_leads_into(s, s->binds[b].val, s->res[i].handle)) {
+            state_remove_resource(s, i);
+            return;
+        }
+    }
+    drop(t, s, i, insn);
+}
+
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
     for (uint32_t i = 0; i < s->nres;) {
         if (s->res[i].handle && !is_referenced(s, &s->res[i])) {
+            lose(t, s, i, insn);
+        } else {
+            i++;
+        }
+    }
+}
+
+void end_object(struct typestate *t, struct state *s, uint32_t local, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres;) {
+        const struct resource *r = &s->res[i];
+        if (r->handle && is_object(s, r->handle) && s->vals[r->handle].cell.base == local) {
             drop(t, s, i, insn);
         } else {
             i++;
         }
+    }
+}
+
+void escape_object(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn)
+{
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->handle && is_object(s, r->handle) && s->vals[r->handle].cell.base == c->base &&
+            c->kind == CELL_LOCAL) {
+            take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
+        }
+    }
+}
+
+void lend_handle(struct typestate *t, struct state *s, val_id handle, val_id owner, uint32_t insn)
+{
+    bool is_ours = false;
+    struct resource *r = NULL;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *o = &s->res[i];
+        is_ours = is_ours || (o->handle == owner && o->acquired != CFG_NONE &&
+                              o->st == acquired_state(t->machines[o->machine]));
+        r = o->handle == handle && o->acquired == insn ? &s->res[i] : r;
+    }
+    if (r) {
+        r->owner = owner;
+        take_step(t, s, r, is_ours ? EVENT_LEND : EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
     }
 }
 

@@ -121,5 +121,7 @@ const char *rule_string(struct rule_ctx *, ir_opnd o, size_t *n);
 const char *rule_text(struct rule_ctx *, ir_opnd o); // source text for messages
 // How the result of the call is used, see flow/uses.h.
 struct uses rule_result_uses(struct rule_ctx *, uint32_t call);
+// The same, one use after the other, with the operand that stands for the result there.
+void rule_each_result_use(struct rule_ctx *, uint32_t call, flow_use_fn each, void *arg);
 
 #endif

@@ -151,7 +151,7 @@ static place_id written_place(const struct ir_insn *i)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND;
 }
 
 static void mark_acquired(struct slicer *s, const struct ir_insn *i, const struct api_place *at)
@@ -196,7 +196,8 @@ static void mark_acquisitions(struct slicer *s, const struct ir_insn *i)
 static bool keeps_handle(const struct ir_insn *i)
 {
     return i->op == IR_MOV || i->op == IR_CAST ||
-           (i->op == IR_BIN && (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL));
+           (i->op == IR_BIN &&
+            (i->sub == BIN_OR || i->sub == BIN_XOR || i->sub == BIN_SHL || i->sub == BIN_PTR_ADD));
 }
 
 // `*arg`, for a parameter.

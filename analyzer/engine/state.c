@@ -511,6 +511,19 @@ bool val_derives(const struct state *s, val_id v, val_id what)
     return (t->op == TERM_CAST || t->op == BIN_SHL) && val_derives(s, t->a, what);
 }
 
+bool val_leads_into(const struct state *s, val_id v, val_id what)
+{
+    const struct value *t = &s->vals[v];
+
+    if (t->kind == VALUE_ADDR) {
+        return t->cell.kind == CELL_DEREF && val_leads_into(s, t->cell.base, what);
+    }
+    if (t->kind == VALUE_TERM && (t->op == BIN_PTR_ADD || t->op == TERM_CAST)) {
+        return val_leads_into(s, t->a, what);
+    }
+    return val_derives(s, v, what);
+}
+
 // ---- Cells and resources ------------------------------------------------------------------------
 
 int cell_compare(const struct cell *a, const struct cell *b)

@@ -176,6 +176,8 @@ val_id val_cast(struct state *s, const struct ir_unit *u, type_id to, val_id a);
 void state_bits(const struct state *s, val_id v, int64_t *ones, int64_t *zeros);
 // Whether `v` is `what`, or what is left of it by casts and bit operations.
 bool val_derives(const struct state *s, val_id v, val_id what);
+// The same, or a pointer into the memory that `what` points to.
+bool val_leads_into(const struct state *s, val_id v, val_id what);
 
 int cell_compare(const struct cell *a, const struct cell *b);
 static inline bool cell_equal(const struct cell *a, const struct cell *b)

@@ -121,6 +121,9 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
         if (holders == 0) {
             return;
         }
+        if (r->family == FAMILY_LINEBUF && out.at.nsteps > 1) {
+            return; // a member: its object's end frees it, which nobody follows
+        }
         out.kind = API_ACQUIRE;
         out.props = r->props;
         out.opening = opening_for_caller(s->t, s->b->arena, e, r);

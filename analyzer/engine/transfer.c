@@ -240,6 +240,7 @@ static void copy_aggregate(struct typestate *t, struct state *s, const struct ir
         } else {
             escape_elements(t, s, &from, insn);
         }
+        escape_object(t, s, &from, insn);
     }
     forget_cell(t, s, &to);
     for (uint32_t k = 0; k < n; k++) {
@@ -259,10 +260,11 @@ static void compare_and_swap(struct typestate *t, struct state *s, const struct 
     forget_place(t, s, i->place, false);
 }
 
-static void begin_end(struct typestate *t, struct state *s, uint32_t local)
+static void begin_end(struct typestate *t, struct state *s, uint32_t local, uint32_t insn)
 {
     struct cell c = {.kind = CELL_LOCAL, .base = local};
 
+    end_object(t, s, local, insn);
     if (t->func->locals[local].flags & LOCAL_REG) {
         c.kind = CELL_REG;
         state_bind(s, &c, 0);
@@ -303,7 +305,7 @@ static void transfer_memory(struct typestate *t, struct state *s, const struct i
         break;
     case IR_BEGIN:
     case IR_END:
-        begin_end(t, s, i->local);
+        begin_end(t, s, i->local, insn);
         break;
     default:
         break;
@@ -443,6 +445,7 @@ static void walk_return(struct typestate *t, struct state *s, uint32_t insn)
     if (ir_opnd_kind(i->a) == IR_PLACE) {
         if (place_cell(t, s, ir_opnd_index(i->a), &c)) {
             escape_contents(t, s, &c, insn);
+            escape_object(t, s, &c, insn);
         }
     } else if (i->a) {
         escape_value(t, s, read_operand(t, s, i->a), insn);

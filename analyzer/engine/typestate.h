@@ -241,6 +241,7 @@ bool gives_memory(const struct api_fn *api); // as its result
 // The function of the unit that gives its address; UINT32_MAX: none.
 uint32_t errno_function(const struct ir_unit *u);
 val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
+enum truth has_failed(const struct state *s); // the latest call that sets it
 // `v` was read from the place: if that is errno, what is known of it.
 void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v);
 bool errno_is(const struct typestate *t, const struct state *s, int number); // for certain
@@ -250,6 +251,7 @@ void errno_forget(struct typestate *t, struct state *s); // a call may have set 
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
 uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
+uint32_t machine_released_by(const struct typestate *t, uint8_t family);
 void tell_error(struct typestate *t, const struct state *s, const struct resource *r,
                 const struct machine_step *step, uint32_t insn, const struct api_fn *api);
 void take_step(struct typestate *t, struct state *s, struct resource *r, uint8_t event,
@@ -293,6 +295,12 @@ void end_array(struct state *s, uint32_t local);
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
 void check_drops(struct typestate *t, struct state *s, uint32_t insn);
+// The local is gone, and with it what calls left in it.
+void end_object(struct typestate *t, struct state *s, uint32_t local, uint32_t insn);
+// A copy of the object goes where others may clear it.
+void escape_object(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
+// The handle that was just made is the owner's own.
+void lend_handle(struct typestate *t, struct state *s, val_id handle, val_id owner, uint32_t insn);
 void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name);
 uint32_t name_of_cell(struct typestate *t, const struct cell *c);
 uint32_t name_of_text(struct typestate *t, const char *text);

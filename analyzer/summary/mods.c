@@ -24,6 +24,7 @@ struct scan {
     struct unit_link *l;
     uint16_t *temps, *locals;
     place_id *places; // by temporary: what it is the address of, 0: not known
+    uint16_t *loads;  // by temporary, then local: read from memory that these parameters point to
     uint64_t classes[MODS_CLASSES];
     uint32_t nclasses;
     struct mods out;
@@ -124,6 +125,20 @@ static void hold_operand(struct scan *s, ir_opnd o, uint16_t more)
         hold(s, &s->temps[ir_opnd_index(o)], more);
     } else if (ir_opnd_kind(o) == IR_LOCAL) {
         hold(s, &s->locals[ir_opnd_index(o)], more);
+    }
+}
+
+static uint16_t *loads_of(const struct scan *s, ir_opnd o)
+{
+    return ir_opnd_kind(o) == IR_TEMP    ? &s->loads[ir_opnd_index(o)]
+           : ir_opnd_kind(o) == IR_LOCAL ? &s->loads[s->f->ntemps + ir_opnd_index(o)]
+                                         : NULL;
+}
+
+static void hold_load(struct scan *s, ir_opnd o, uint16_t more)
+{
+    if (loads_of(s, o)) {
+        hold(s, loads_of(s, o), more);
     }
 }
 
@@ -295,10 +310,18 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
     }
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
-        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP    ? &e->with
-                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME ? &e->at
-                                                                                         : NULL;
+        const bool is_freed = e->kind == API_RELEASE && e->family == FAMILY_MEMORY;
+        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP ? &e->with
+                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME || is_freed
+                                           ? &e->at
+                                           : NULL;
+        if (is_freed && e->at.root == API_ARG && e->at.arg < i->count) {
+            const uint16_t *from = loads_of(s, s->f->args[i->first + e->at.arg]);
+            s->out.emptied = (uint16_t)(s->out.emptied | (from ? *from : 0));
+        }
+        // A line buffer leaves the object it is in, the object stays where it is.
         if (kept && kept->root == API_ARG && kept->arg < i->count &&
+            !(e->family == FAMILY_LINEBUF && kept->nsteps > 0) &&
             !(is_copied(e) && address_place(s, s->f->args[i->first + kept->arg]))) {
             s->out.kept = (uint16_t)(s->out.kept | mask_of(s, s->f->args[i->first + kept->arg]));
         }
@@ -323,6 +346,9 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
         }
         if (m->written & bit) {
             write_argument(s, o, m->elements & bit);
+        }
+        if (m->emptied & bit) {
+            s->out.emptied = (uint16_t)(s->out.emptied | mask);
         }
         if (m->returned & bit) {
             hold_operand(s, i->dst, mask);
@@ -443,6 +469,8 @@ static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *te
             hold_operand(s, i->dst, s->locals[local]);
         } else if (i->op == IR_ADDR && i->place) {
             hold_operand(s, i->dst, root_mask(s, i->place));
+        } else if (i->place) {
+            hold_load(s, i->dst, root_mask(s, i->place));
         }
         break;
     case IR_RET:
@@ -450,6 +478,7 @@ static void scan_insn(struct scan *s, const struct ir_insn *i, const type_id *te
         break;
     default:
         hold_operand(s, i->dst, (uint16_t)(mask_of(s, i->a) | mask_of(s, i->b)));
+        hold_load(s, i->dst, loads_of(s, i->a) ? *loads_of(s, i->a) : 0);
         break;
     }
 }
@@ -458,7 +487,7 @@ static bool same_mods(const struct mods *a, const struct mods *b)
 {
     return a->nclasses == b->nclasses && a->flags == b->flags && a->kept == b->kept &&
            a->written == b->written && a->elements == b->elements && a->unknown == b->unknown &&
-           a->returned == b->returned;
+           a->returned == b->returned && a->emptied == b->emptied;
 }
 
 // True: it changed.
@@ -476,7 +505,8 @@ static bool scan_function(struct program *p, func_id f)
                               .written = UINT16_MAX,
                               .elements = UINT16_MAX,
                               .unknown = UINT16_MAX,
-                              .returned = UINT16_MAX};
+                              .returned = UINT16_MAX,
+                              .emptied = UINT16_MAX};
         l->mods = s.out;
         return false;
     }
@@ -485,6 +515,7 @@ static bool scan_function(struct program *p, func_id f)
     s.temps = arena_array(&scratch, uint16_t, s.f->ntemps);
     s.locals = arena_array(&scratch, uint16_t, s.f->nlocals);
     s.places = arena_array(&scratch, place_id, s.f->ntemps);
+    s.loads = arena_array(&scratch, uint16_t, s.f->ntemps + s.f->nlocals);
     temp_types = ir_temp_types(&scratch, s.f);
     for (uint32_t i = 0; i < s.f->ninsns; i++) {
         if (s.f->insns[i].op == IR_ADDR && ir_opnd_kind(s.f->insns[i].dst) == IR_TEMP) {

@@ -15,8 +15,8 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
                    "'%s' is closed again by %s() after EINTR, but on Linux it is closed by then",
                    v->object, v->api);
     } else {
-        f = report(ctx, v->at, c, v->object, "'%s' is closed a second time by %s()", v->object,
-                   v->api);
+        f = report(ctx, v->at, c, v->object, "'%s' is %s a second time by %s()", v->object,
+                   handle_past(v->family), v->api);
     }
     report_witness(f, v->how);
 }

@@ -5,7 +5,7 @@
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
     if (v->family != FAMILY_FD) {
-        return; // stream-leak words those
+        return; // other rules word those
     }
     struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                                      "'%s', a descriptor from %s(), is never closed on this path",

@@ -4,8 +4,8 @@
 
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
-    if (v->family == FAMILY_FD) {
-        return; // fd-leak words those
+    if (!(HANDLE_STREAMS & FAMILY_BIT(v->family))) {
+        return; // other rules word those
     }
     struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                                      "'%s', a %s from %s(), is never closed on this path",
@@ -15,9 +15,7 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 
 static void on_fields(struct rule_ctx *ctx, const struct field_table *t)
 {
-    handle_report_lost(ctx, t,
-                       FAMILY_BIT(FAMILY_STREAM) | FAMILY_BIT(FAMILY_PIPE_STREAM) |
-                           FAMILY_BIT(FAMILY_DIR));
+    handle_report_lost(ctx, t, HANDLE_STREAMS);
 }
 
 const struct rule rule_stream_leak = {

@@ -4,8 +4,9 @@
 
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
-    struct finding_draft *f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
-                                     "'%s' is used by %s() after it was closed", v->object, v->api);
+    struct finding_draft *f =
+        report(ctx, v->at, (enum confidence)v->confidence, v->object,
+               "'%s' is used by %s() after it was %s", v->object, v->api, handle_past(v->family));
 
     report_witness(f, v->how);
 }

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { DICTIONARY_MAX = 1 << 24 };
+
 const char *map_dictionary(const char *path, size_t *size)
 {
     struct stat st;
@@ -23,6 +25,9 @@ const char *map_dictionary(const char *path, size_t *size)
     if (st.st_size == 0) {
         complain("empty dictionary", path);
         return NULL; // expect: fd-leak
+    }
+    if (st.st_size > DICTIONARY_MAX) {
+        die("too large", path);
     }
     p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) {

@@ -28,6 +28,7 @@ int with_lock(const char *path, int (*job)(void *), void *arg)
     if (!prepare(fd))
         return -1;
     rc = job(arg);
-    close(fd);
+    if (close(fd) < 0)
+        return -1;
     return rc;
 }

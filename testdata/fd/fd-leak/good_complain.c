@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { DICTIONARY_MAX = 1 << 24 };
+
 const char *map_dictionary(const char *path, size_t *size)
 {
     struct stat st;
@@ -24,6 +26,9 @@ const char *map_dictionary(const char *path, size_t *size)
         complain("empty dictionary", path);
         close(fd);
         return NULL;
+    }
+    if (st.st_size > DICTIONARY_MAX) {
+        die("too large", path);
     }
     p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
     if (p == MAP_FAILED) {

@@ -17,8 +17,8 @@ int write_report(const char *path, const char *text, bool to_file)
         }
     }
     n = write(fd, text, len);
-    if (to_file) {
-        close(fd);
+    if (to_file && close(fd) < 0) {
+        return -1;
     }
     return n == (ssize_t)len ? 0 : -1;
 }

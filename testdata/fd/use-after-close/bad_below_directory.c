@@ -24,7 +24,7 @@ int remove_stale(const char *path)
     }
     fd = dirfd(dir);
     if (entries(dir) <= 2) {
-        rc = unlinkat(fd, "stale", 0); // todo: use-after-close
+        rc = unlinkat(fd, "stale", 0); // expect: use-after-close
     }
     return rc;
 }

@@ -12,8 +12,7 @@ int journal(const char *path, const char *head, const char *tail)
         return -1;
     }
     n = write(fd, head, strlen(head));
-    close(fd); // step: given up
-    if (n != (ssize_t)strlen(head)) {
+    if (close(fd) < 0 || n != (ssize_t)strlen(head)) { // step: given up
         return -1;
     }
     m = write(fd, tail, strlen(tail)); // expect: use-after-close

@@ -37,6 +37,5 @@ int log_two_days(const char *path, const char *old, const char *monday, const ch
     }
     if (put(log, tuesday) < 0)
         rc = -1;
-    close(log);
-    return rc;
+    return close(log) < 0 ? -1 : rc;
 }

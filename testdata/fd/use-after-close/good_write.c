@@ -15,6 +15,8 @@ int journal(const char *path, const char *head, const char *tail)
     if (n == (ssize_t)strlen(head)) {
         m = write(fd, tail, strlen(tail));
     }
-    close(fd);
+    if (close(fd) < 0) {
+        return -1;
+    }
     return m == (ssize_t)strlen(tail) ? 0 : -1;
 }

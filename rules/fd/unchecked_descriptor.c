@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// unchecked-descriptor: a stream, a mapping, a list of addresses or a descriptor is used, and
+// nothing asks whether there is one.
+//
+// A null pointer given to the functions of streams, or a mapping that failed, ends the program.
+// A descriptor of -1 does no harm as long as somebody looks at what the calls it is given to
+// return; reported are those whose data is lost because nobody does.
+#include "analyzer/engine/calls.h"
+#include "analyzer/engine/outcome.h"
+#include "rules/fd/fd.h"
+
+#include <string.h>
+
+static const struct api_effect *given(const struct api_fn *m, uint32_t families)
+{
+    for (uint32_t e = 0; e < m->neffects; e++) {
+        const struct api_effect *x = &m->effects[e];
+
+        if (x->kind == API_ACQUIRE && families & FAMILY_BIT(x->family)) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
+// ---- Uses ---------------------------------------------------------------------------------------
+
+static bool is_argument(struct rule_ctx *ctx, uint32_t call, ir_opnd value)
+{
+    for (uint32_t n = 0; n < rule_nargs(ctx, call); n++) {
+        if (rule_arg(ctx, call, n) == value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Memory that the value points to is read or written.
+static bool leads_through(struct rule_ctx *ctx, const struct ir_insn *i, ir_opnd value)
+{
+    const struct ir_unit *u = rule_unit(ctx);
+    const struct place *root;
+
+    if ((i->op != IR_LOAD && i->op != IR_STORE) || !place_has_deref(u->places, i->place)) {
+        return false;
+    }
+    root = place_get(u->places, place_root(u->places, i->place));
+    return (root->step == PLACE_TEMP && ir_opnd_make(IR_TEMP, root->arg) == value) ||
+           (root->step == PLACE_LOCAL && ir_opnd_make(IR_LOCAL, root->arg) == value);
+}
+
+// Writes through the handle whose own result is thrown away.
+static bool loses_data(struct rule_ctx *ctx, uint32_t call, ir_opnd value)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    const struct ir_insn *i = rule_insn(ctx, call);
+
+    return m && m->io.direction == IO_WRITE && rule_operand(ctx, call, &m->io.handle) == value &&
+           (i->flags & (INSN_DISCARDED | INSN_VOID_CAST) ||
+            rule_result_uses(ctx, call).kinds == USE_NONE);
+}
+
+struct finder {
+    struct rule_ctx *ctx;
+    uint8_t family;
+    uint32_t harmful; // the first use that does harm; CFG_NONE: none
+};
+
+static void on_use(void *ctx, uint32_t insn, ir_opnd value, bool is_joined)
+{
+    struct finder *f = ctx;
+    const struct ir_insn *i = rule_insn(f->ctx, insn);
+    bool is_harmful;
+
+    if (f->family == FAMILY_FD) {
+        is_harmful = i->op == IR_CALL && loses_data(f->ctx, insn, value);
+    } else if (f->family == FAMILY_MAPPING || f->family == FAMILY_SHM) {
+        is_harmful = leads_through(f->ctx, i, value);
+    } else {
+        is_harmful =
+            i->op == IR_CALL && rule_model(f->ctx, insn) && is_argument(f->ctx, insn, value);
+    }
+    if (is_harmful && !is_joined && (f->harmful == CFG_NONE || insn < f->harmful)) {
+        f->harmful = insn;
+    }
+}
+
+// The system's own files are there, and what is written to them is often a mere request.
+static bool is_system_path(struct rule_ctx *ctx, uint32_t call)
+{
+    for (uint32_t n = 0; n < rule_nargs(ctx, call) && n < 2; n++) {
+        size_t size;
+        const char *s = rule_string(ctx, rule_arg(ctx, call, n), &size);
+
+        if (s && (strncmp(s, "/dev/", 5) == 0 || strncmp(s, "/proc/", 6) == 0 ||
+                  strncmp(s, "/sys/", 5) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_result(struct rule_ctx *ctx, uint32_t call, uint8_t family)
+{
+    struct finder f = {.ctx = ctx, .family = family, .harmful = CFG_NONE};
+    struct result_tests tests = rule_result_tests(ctx, call);
+    const char *name = rule_callee_name(ctx, call);
+    struct finding_draft *d;
+
+    if (tests.n > 0 || tests.has_others || tests.is_kept ||
+        (family == FAMILY_FD && is_system_path(ctx, call))) {
+        return;
+    }
+    rule_each_result_use(ctx, call, on_use, &f);
+    if (f.harmful == CFG_NONE) {
+        return;
+    }
+    d = report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, name,
+               "nothing asks whether '%s' failed to give its %s", name, handle_noun(family));
+    report_step(d, rule_loc(ctx, call), "called here");
+    report_step(d, rule_loc(ctx, f.harmful), "used here as if it had succeeded");
+}
+
+// getaddrinfo(..., &list) leaves `list` as it was when it fails.
+static void check_out_argument(struct rule_ctx *ctx, uint32_t call, const struct api_effect *e)
+{
+    const char *name = rule_callee_name(ctx, call);
+
+    if (e->at.root == API_ARG && rule_insn(ctx, call)->flags & INSN_DISCARDED) {
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, name,
+               "nothing asks whether '%s' failed to give its %s", name, handle_noun(e->family));
+    }
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    static const uint32_t lists = FAMILY_BIT(FAMILY_ADDRINFO);
+    const struct api_fn *m = rule_model(ctx, call);
+    const struct api_effect *e;
+
+    if (!m || m->is_inferred || call_is_dead(ctx, call)) {
+        return;
+    }
+    e = given(m, HANDLE_STREAMS | HANDLE_MAPPINGS | FAMILY_BIT(FAMILY_FD) | lists |
+                     FAMILY_BIT(FAMILY_NAMED_SEM));
+    if (e && e->at.root == API_RET && e->at.nsteps == 0 &&
+        e->guard[0].subject.root != API_NO_PLACE) {
+        check_result(ctx, call, e->family);
+    } else if (e && lists & FAMILY_BIT(e->family)) {
+        check_out_argument(ctx, call, e);
+    }
+}
+
+const struct rule rule_unchecked_descriptor = {
+    .id = "unchecked-descriptor",
+    .family = "fd",
+    .tag = "unchecked-return",
+    .summary = "stream, mapping or descriptor used although it may not be there",
+    .severity = SEVERITY_WARNING,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){252, 0},
+    .cert = (const char *const[]){"ERR33-C", NULL},
+    .pitfalls = (const char *const[]){NULL},
+    .on_call = on_call,
+};

@@ -1,0 +1,32 @@
+// A large table comes from mmap() and goes by munmap(); a small one from malloc() and goes by
+// free().
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+int sum_squares(size_t n)
+{
+    size_t size = n * sizeof(int);
+    int *table = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    int sum = 0;
+
+    if (table == MAP_FAILED) {
+        return -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        table[i] = (int)(i * i);
+        sum += table[i];
+    }
+    munmap(table, size);
+    return sum;
+}
+
+int *copy_table(const int *from, size_t n)
+{
+    int *to = malloc(n * sizeof *to);
+
+    if (to != NULL) {
+        memcpy(to, from, n * sizeof *to);
+    }
+    return to;
+}

@@ -1,0 +1,23 @@
+// Settings are saved; a full disk shows only when the stream is closed, and nobody looks.
+#include <stdio.h>
+
+struct settings {
+    int width, height;
+    char theme[32];
+};
+
+int settings_save(const struct settings *s, const char *path)
+{
+    FILE *out = fopen(path, "we");
+
+    if (out == NULL) {
+        return -1;
+    }
+    if (fprintf(out, "width=%d\nheight=%d\n", s->width, s->height) < 0 ||
+        fprintf(out, "theme=%s\n", s->theme) < 0) {
+        fclose(out);
+        return -1;
+    }
+    fclose(out); // expect: unchecked-close
+    return 0;
+}

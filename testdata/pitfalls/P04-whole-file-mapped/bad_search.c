@@ -1,0 +1,41 @@
+// Searches each file of a list in memory: all files are mapped, and none is unmapped before the
+// end.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int search(const char *path, const char *what)
+{
+    struct stat st;
+    const char *text;
+    int fd = open(path, O_RDONLY | O_CLOEXEC), found;
+
+    if (fd < 0) {
+        return -1;
+    }
+    if (fstat(fd, &st) < 0) {
+        close(fd);
+        return -1;
+    }
+    text = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0); // expect: mmap-whole-file
+    close(fd);
+    if (text == MAP_FAILED) {
+        return -1;
+    }
+    found = memmem(text, (size_t)st.st_size, what, strlen(what)) != NULL;
+    return found; // expect: mmap-leak
+}
+
+int main(int argc, char **argv)
+{
+    for (int i = 2; i < argc; i++) {
+        if (search(argv[i], argv[1]) > 0) {
+            puts(argv[i]);
+        }
+    }
+    return 0;
+}
