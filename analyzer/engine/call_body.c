@@ -303,6 +303,9 @@ static void body_keeps(struct call *c, const struct mods *m)
             }
             continue;
         }
+        if (!is_far && m->freed >> n & 1) {
+            escape_wide(c, v);
+        }
         if (!is_far && m->emptied >> n & 1) {
             free_contents(c, v);
         }

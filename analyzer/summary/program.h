@@ -87,6 +87,7 @@ struct mods {
     // neighbours of that are; it goes to code that is not known; it may be the result; what was
     // read from the memory it points to is freed.
     uint16_t kept, written, elements, unknown, returned, emptied;
+    uint16_t freed; // it is freed itself
 };
 uint64_t mods_class(const char *key); // of a field's or a global's link key
 bool mods_has(const struct mods *m, uint64_t class);
