@@ -303,15 +303,12 @@ static void body_keeps(struct call *c, const struct mods *m)
             }
             continue;
         }
-        if (!is_far && m->freed >> n & 1) {
-            escape_wide(c, v);
-        }
         if (!is_far && m->emptied >> n & 1) {
             free_contents(c, v);
         }
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
-        } else if (kept) {
+        } else if (kept || (!is_far && m->freed >> n & 1)) {
             escape_wide(c, v);
         }
         if (unknown && v) {

@@ -316,8 +316,8 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
                                                                                          : NULL;
         if (is_freed && e->at.root == API_ARG && e->at.arg < i->count) {
             const uint16_t *from = loads_of(s, s->f->args[i->first + e->at.arg]);
-            s->out.emptied = (uint16_t)(s->out.emptied | (from ? *from : 0));
             s->out.freed = (uint16_t)(s->out.freed | mask_of(s, s->f->args[i->first + e->at.arg]));
+            s->out.emptied = (uint16_t)(s->out.emptied | (from ? *from : 0));
         }
         // A line buffer leaves the object it is in, the object stays where it is.
         if (kept && kept->root == API_ARG && kept->arg < i->count &&
@@ -341,14 +341,14 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
         if (bit == 0 || m->kept & bit) {
             s->out.kept = (uint16_t)(s->out.kept | mask);
         }
+        if (m->freed & bit) {
+            s->out.freed = (uint16_t)(s->out.freed | mask);
+        }
         if (bit == 0 || m->unknown & bit) {
             s->out.unknown = (uint16_t)(s->out.unknown | mask);
         }
         if (m->written & bit) {
             write_argument(s, o, m->elements & bit);
-        }
-        if (m->freed & bit) {
-            s->out.freed = (uint16_t)(s->out.freed | mask);
         }
         if (m->emptied & bit) {
             s->out.emptied = (uint16_t)(s->out.emptied | mask);
@@ -490,7 +490,7 @@ static bool same_mods(const struct mods *a, const struct mods *b)
 {
     return a->nclasses == b->nclasses && a->flags == b->flags && a->kept == b->kept &&
            a->written == b->written && a->elements == b->elements && a->unknown == b->unknown &&
-           a->returned == b->returned && a->emptied == b->emptied && a->freed == b->freed;
+           a->returned == b->returned && a->freed == b->freed && a->emptied == b->emptied;
 }
 
 // True: it changed.
@@ -509,8 +509,8 @@ static bool scan_function(struct program *p, func_id f)
                               .elements = UINT16_MAX,
                               .unknown = UINT16_MAX,
                               .returned = UINT16_MAX,
-                              .emptied = UINT16_MAX,
-                              .freed = UINT16_MAX};
+                              .freed = UINT16_MAX,
+                              .emptied = UINT16_MAX};
         l->mods = s.out;
         return false;
     }
