@@ -640,7 +640,8 @@ static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 {
     for (uint32_t b = 0; b < s->nbinds; b++) {
         if (s->binds[b].cell.kind != CELL_CALL &&
-            val_leads_into(s, s->binds[b].val, s->res[i].handle)) {
+            val_leads_into(s, s->binds[b].val, s->res[i].handle) &&
+            !val_derives(s, s->binds[b].val, s->res[i].handle)) {
             state_remove_resource(s, i);
             return;
         }
