@@ -235,6 +235,7 @@ static char *message_by_form(const cJSON *tree, const cJSON *result)
     size_t n;
     FILE *f = open_memstream(&out, &n);
 
+    CU_ASSERT_PTR_NOT_NULL_FATAL(f);
     for (const char *p = cJSON_GetStringValue(at(form, "text")); *p; p++) {
         if ((*p == '{' || *p == '}') && p[1] == *p) {
             fputc(*p++, f);
