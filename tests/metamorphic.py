@@ -483,7 +483,7 @@ DIFFERENT = {
     ("outline", FD + "fd-inherited/bad_audit.c"): OPEN,
     ("outline", FD + "fd-leak/good_array_kept_best.c"): OPEN,
     ("outline", FD + "fd-leak/good_ends_if_open.c"): OPEN,
-    ("outline", FD + "fd-leak/good_reference_count.c"): OPEN,
+    ("outline", FD + "fd-leak/bad_sent_over_socket.c"): OPEN,
     ("outline", FD + "wrong-direction/bad_either_way.c"): OPEN,
     ("outline", FD + "wrong-direction/good_either_way.c"): OPEN,
     ("outline", LOCK + "lock-order/good_after_join.c"): OPEN,
