@@ -16,8 +16,9 @@ Every bad_*.c and good_*.c below the folders is rewritten in seven ways:
 
 Each rewrite must draw the same findings: rule, confidence, and the line that corresponds. Of the
 last two, which change what one function sees, only rule and line are compared, of findings of
-medium confidence and more; there one in ten may differ, which is printed and counted. The rewriting works on tokens; what it does not understand it leaves
-out, and so what gcc does not accept afterwards.
+medium confidence and more; there one in ten may differ, which is printed and counted. The rewriting
+works on tokens; what it does not understand it leaves out, and so what gcc does not accept
+afterwards.
 """
 import concurrent.futures
 import json
@@ -547,6 +548,10 @@ def check_program(cclint, path, options, original, name, made):
     return both[0] != both[1]
 
 
+def without_ends(found):
+    return sorted((0 if f[1] == "lock-order" else f[0],) + tuple(f[1:]) for f in found)
+
+
 def check(cclint, path, library, programs):
     """Complaints, and how many rewrites were compared; `programs`: of each of PROGRAMS likewise."""
     text = read(path)
@@ -572,6 +577,8 @@ def check(cclint, path, library, programs):
         want = original
         if name != "layout":  # another text: other fingerprints
             want, got = [f[:3] for f in original], got and [f[:3] for f in got]
+        if name == "reorder":  # a cycle is told at that end of it which is written last
+            want, got = without_ends(want), got and without_ends(got)
         if got != want:
             bad.append("%s: %s: expected %s, got %s" % (path, name, want, got or why or "none"))
     return bad, compared

@@ -9,6 +9,8 @@
 
 #include "analyzer/base/arena.h"
 
+#include <string.h>
+
 enum { CUSTOM = 5 }; // functions that make an order the custom
 
 static bool is_doubtful(const struct lock_edge *e)
@@ -42,8 +44,24 @@ static bool deviates(const struct lock_cycle *c, uint32_t i)
     return c->functions[i] == 1 && !c->is_within;
 }
 
-// The edge to tell it at: the one that deviates from the custom, else the longest way.
-static uint32_t place_of(const struct lock_cycle *c)
+// Whether the order of `a` is written behind that of `b`, or in the file that comes first.
+static bool is_behind(const struct lock_table *t, const struct lock_edge *a,
+                      const struct lock_edge *b)
+{
+    const struct program_func *x = program_func(t->program, a->pair->function);
+    const struct program_func *y = program_func(t->program, b->pair->function);
+    const struct loc *at = &x->unit->locs[x->func->locs[a->pair->insn]];
+    const struct loc *other = &y->unit->locs[y->func->locs[b->pair->insn]];
+    int files = strcmp(ir_name(x->unit, x->unit->files[at->file].path),
+                       ir_name(y->unit, y->unit->files[other->file].path));
+
+    return files ? files < 0
+                 : at->line > other->line || (at->line == other->line && at->col > other->col);
+}
+
+// The edge to tell it at: the one that deviates from the custom, else the longest way, else the one
+// that is written last.
+static uint32_t place_of(const struct lock_table *t, const struct lock_cycle *c)
 {
     uint32_t best = 0;
 
@@ -51,9 +69,12 @@ static uint32_t place_of(const struct lock_cycle *c)
         if (deviates(c, i)) {
             return i;
         }
+        const uint32_t chain = c->edges[i]->pair->event.nchain;
+        const uint32_t longest = c->edges[best]->pair->event.nchain;
         if (c->functions[i] < c->functions[best] ||
             (c->functions[i] == c->functions[best] &&
-             c->edges[i]->pair->event.nchain > c->edges[best]->pair->event.nchain)) {
+             (chain > longest ||
+              (chain == longest && is_behind(t, c->edges[i], c->edges[best]))))) {
             best = i;
         }
     }
@@ -101,7 +122,7 @@ static void tell_start(struct finding_draft *f, const struct lock_table *t, uint
 static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct lock_cycle *c)
 {
     struct arena *a = rule_arena(ctx);
-    uint32_t at = place_of(c);
+    uint32_t at = place_of(t, c);
     const struct lock_pair *p = c->edges[at]->pair;
     const char *taken = lock_text(t, p->event.lock);
     struct finding_draft *f =

@@ -29,7 +29,7 @@ static void *checker(void *arg)
 
     while (left-- > 0) {
         pthread_mutex_lock(&check.lock);
-        pthread_mutex_lock(&store.lock); // expect: lock-order
+        pthread_mutex_lock(&store.lock);
         check.queued--;
         store.queued++;
         pthread_mutex_unlock(&store.lock);
@@ -44,7 +44,7 @@ static void *storer(void *arg)
 
     while (left-- > 0) {
         pthread_mutex_lock(&store.lock);
-        pthread_mutex_lock(&parse.lock);
+        pthread_mutex_lock(&parse.lock); // expect: lock-order
         parse.queued += store.queued < 8;
         store.queued--;
         pthread_mutex_unlock(&parse.lock);

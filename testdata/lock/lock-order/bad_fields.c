@@ -22,7 +22,7 @@ static void connection_done(struct connection *c)
 {
     pthread_mutex_lock(&c->lock);
     c->idle = 1;
-    pthread_mutex_lock(&c->pool->lock); // expect: lock-order
+    pthread_mutex_lock(&c->pool->lock);
     c->next = c->pool->idle;
     c->pool->idle = c;
     c->pool->nidle++;
@@ -34,7 +34,7 @@ static void pool_trim(struct pool *p)
 {
     pthread_mutex_lock(&p->lock);
     for (struct connection *c = p->idle; c != NULL; c = c->next) {
-        pthread_mutex_lock(&c->lock);
+        pthread_mutex_lock(&c->lock); // expect: lock-order
         c->closed = c->idle > 10;
         c->idle++;
         pthread_mutex_unlock(&c->lock);

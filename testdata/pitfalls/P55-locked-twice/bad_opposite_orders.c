@@ -12,7 +12,7 @@ static void *consume(void *arg)
 
     pthread_mutex_lock(&queue_lock);
     while (queued > 0) {
-        pthread_mutex_lock(&table_lock); // expect: lock-order
+        pthread_mutex_lock(&table_lock);
         results[queued-- % 64]++;
         pthread_mutex_unlock(&table_lock);
     }
@@ -28,7 +28,7 @@ static void *requeue(void *arg)
     pthread_mutex_lock(&table_lock);
     for (int i = 0; i < 64; i++) {
         if (results[i] > 100) {
-            pthread_mutex_lock(&queue_lock);
+            pthread_mutex_lock(&queue_lock); // expect: lock-order
             queued++;
             pthread_mutex_unlock(&queue_lock);
             ++*bad;
