@@ -308,7 +308,7 @@ static void body_keeps(struct call *c, const struct mods *m)
         }
         if (kept && !is_analysed) {
             escape_value(c->t, c->s, v, c->insn);
-        } else if (kept) {
+        } else if (kept || (!is_far && m->freed >> n & 1)) {
             escape_wide(c, v);
         }
         if (unknown && v) {

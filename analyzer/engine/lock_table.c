@@ -44,7 +44,40 @@ static bool blocks_with(const struct lock_table *t, func_id f, uint64_t class)
     return false;
 }
 
-static struct lock_taker *find_takers(const struct lock_table *t)
+static bool gives_back(const struct callee *c)
+{
+    for (uint32_t i = 0; c->api && i < c->api->neffects; i++) {
+        if (c->api->effects[i].kind == API_UNLOCK) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The lock is given back at once: somebody wants to be kept waiting there, and that is all.
+static bool is_only_passed(const struct lock_table *t, struct arena *scratch,
+                           const struct lock_link *at)
+{
+    const struct program_func *in = program_func(t->program, at->function);
+    const struct ir_func *f = in->func;
+    const struct ir_insn *lock = &f->insns[at->insn];
+    const struct ir_block *b = &f->blocks[cfg_block_of(f, at->insn)];
+
+    for (uint32_t n = at->insn + 1; n < b->first + b->count; n++) {
+        const struct ir_insn *i = &f->insns[n];
+        if (i->op == IR_CALL) {
+            return i->count && lock->count && gives_back(program_callee(t->program, in->unit, i)) &&
+                   strcmp(ir_opnd_text(scratch, in->unit, f, f->args[i->first]),
+                          ir_opnd_text(scratch, in->unit, f, f->args[lock->first])) == 0;
+        }
+        if (i->op != IR_ADDR && i->op != IR_CAST) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static struct lock_taker *find_takers(const struct lock_table *t, struct arena *scratch)
 {
     struct lock_taker *list = NULL;
 
@@ -52,7 +85,8 @@ static struct lock_taker *find_takers(const struct lock_table *t)
         for (uint32_t i = 0; i < t->funcs[f].nevents; i++) {
             const struct lock_event *e = &t->funcs[f].events[i];
             uint64_t class = t->names->items[e->lock].class;
-            if (e->kind == LOCK_EVENT_ACQUIRE && class && e->nchain == 1) {
+            if (e->kind == LOCK_EVENT_ACQUIRE && class && e->nchain == 1 &&
+                !is_only_passed(t, scratch, &e->chain[0])) {
                 arrput(list, ((struct lock_taker){class, f, blocks_with(t, f, class)}));
             }
         }
@@ -63,9 +97,9 @@ static struct lock_taker *find_takers(const struct lock_table *t)
     return list;
 }
 
-static void find_uses(struct lock_table *t, struct arena *a)
+static void find_uses(struct lock_table *t, struct arena *a, struct arena *scratch)
 {
-    struct lock_taker *list = find_takers(t);
+    struct lock_taker *list = find_takers(t, scratch);
     size_t n = arrlenu(list);
     struct lock_use *uses = arena_array(a, struct lock_use, n);
 
@@ -316,7 +350,7 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
         return t;
     }
     t->threads = threads_find(a, scratch, c->program);
-    find_uses(t, a);
+    find_uses(t, a, scratch);
     t->has_nonblocking = finds_nonblocking(c->program);
     n = count_edges(t);
     if (n) {

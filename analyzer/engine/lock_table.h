@@ -9,7 +9,7 @@
 
 struct critical;
 
-// Who takes the locks of a class.
+// Who takes the locks of a class, and does something while he holds them.
 struct lock_use {
     uint64_t class;
     uint64_t roots;     // bits of threads.roots: who may take it

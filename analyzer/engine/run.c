@@ -88,7 +88,15 @@ static bool has_machine(const struct machine *const *list, uint32_t n, const str
     return false;
 }
 
-// Groups in the order in which the rules name them.
+// By their number: a rule more changes nothing for the others.
+static int compare_groups(const void *x, const void *y)
+{
+    const struct group *a = x, *b = y;
+
+    return (a->machines[0]->group > b->machines[0]->group) -
+           (a->machines[0]->group < b->machines[0]->group);
+}
+
 static void collect_groups(struct run *r, struct arena *a)
 {
     const struct machine **all;
@@ -121,6 +129,7 @@ static void collect_groups(struct run *r, struct arena *a)
         }
         g->machines[g->n++] = all[i];
     }
+    qsort(r->groups, r->ngroups, sizeof *r->groups, compare_groups);
 }
 
 // ---- Hooks --------------------------------------------------------------------------------------

@@ -311,12 +311,12 @@ static void call_model(struct scan *s, const struct ir_insn *i, const struct api
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         const bool is_freed = e->kind == API_RELEASE && e->family == FAMILY_MEMORY;
-        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP ? &e->with
-                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME || is_freed
-                                           ? &e->at
-                                           : NULL;
+        const struct api_place *kept = e->kind == API_SPAWN || e->kind == API_CLEANUP    ? &e->with
+                                       : e->kind == API_ESCAPE || e->kind == API_CONSUME ? &e->at
+                                                                                         : NULL;
         if (is_freed && e->at.root == API_ARG && e->at.arg < i->count) {
             const uint16_t *from = loads_of(s, s->f->args[i->first + e->at.arg]);
+            s->out.freed = (uint16_t)(s->out.freed | mask_of(s, s->f->args[i->first + e->at.arg]));
             s->out.emptied = (uint16_t)(s->out.emptied | (from ? *from : 0));
         }
         // A line buffer leaves the object it is in, the object stays where it is.
@@ -340,6 +340,9 @@ static void call_body(struct scan *s, const struct ir_insn *i, const struct mods
         uint16_t bit = (uint16_t)(n < MODS_PARAMS ? 1u << n : 0);
         if (bit == 0 || m->kept & bit) {
             s->out.kept = (uint16_t)(s->out.kept | mask);
+        }
+        if (m->freed & bit) {
+            s->out.freed = (uint16_t)(s->out.freed | mask);
         }
         if (bit == 0 || m->unknown & bit) {
             s->out.unknown = (uint16_t)(s->out.unknown | mask);
@@ -487,7 +490,7 @@ static bool same_mods(const struct mods *a, const struct mods *b)
 {
     return a->nclasses == b->nclasses && a->flags == b->flags && a->kept == b->kept &&
            a->written == b->written && a->elements == b->elements && a->unknown == b->unknown &&
-           a->returned == b->returned && a->emptied == b->emptied;
+           a->returned == b->returned && a->freed == b->freed && a->emptied == b->emptied;
 }
 
 // True: it changed.
@@ -506,6 +509,7 @@ static bool scan_function(struct program *p, func_id f)
                               .elements = UINT16_MAX,
                               .unknown = UINT16_MAX,
                               .returned = UINT16_MAX,
+                              .freed = UINT16_MAX,
                               .emptied = UINT16_MAX};
         l->mods = s.out;
         return false;

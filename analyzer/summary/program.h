@@ -84,9 +84,9 @@ struct mods {
     const uint64_t *classes; // sorted, mods_class() of the fields and globals written
     uint32_t nclasses, flags;
     // Bits by parameter: its value outlives the call somewhere; what it points to is written, or
-    // neighbours of that are; it goes to code that is not known; it may be the result; what was
-    // read from the memory it points to is freed.
-    uint16_t kept, written, elements, unknown, returned, emptied;
+    // neighbours of that are; it goes to code that is not known; it may be the result; it is freed;
+    // what was read from the memory it points to is freed.
+    uint16_t kept, written, elements, unknown, returned, freed, emptied;
 };
 uint64_t mods_class(const char *key); // of a field's or a global's link key
 bool mods_has(const struct mods *m, uint64_t class);

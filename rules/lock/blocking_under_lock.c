@@ -36,7 +36,7 @@ static enum confidence sure_to_wait(const struct lock_table *t, const struct loc
 
 static enum confidence confidence_of(const struct lock_table *t, const struct lock_pair *p)
 {
-    const struct lock_use *use = lock_use_of(t, p->held.id);
+    const struct lock_use *use = lock_use_of(t, p->held.id); // it is wanted, so there is one
     enum confidence c = sure_to_wait(t, &p->event);
 
     if (p->event.flags & (EVENT_MAY | EVENT_UNSURE) || p->event.guard || p->held.is_weak) {

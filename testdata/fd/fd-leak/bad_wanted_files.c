@@ -15,7 +15,7 @@ int note(const char *folder, int wanted, const char *text, size_t len)
         rc = -1;
     }
     if (rc < 0) {
-        close(fd);
+        (void)close(fd);
     }
     return rc; // expect: fd-leak
 }

@@ -14,8 +14,8 @@ int note(const char *folder, int wanted, const char *text, size_t len)
     if (wanted && write(fd, text, len) != (ssize_t)len) {
         rc = -1;
     }
-    if (wanted) {
-        close(fd);
+    if (wanted && close(fd) < 0) {
+        rc = -1;
     }
     return rc;
 }

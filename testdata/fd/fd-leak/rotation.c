@@ -10,7 +10,7 @@ int part_open(const char *folder, unsigned number, int *fd)
     if (snprintf(path, sizeof path, "%s/%u", folder, number) >= (int)sizeof path) {
         return -1;
     }
-    *fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    *fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     return *fd < 0 ? -1 : 0;
 }
 
