@@ -185,6 +185,9 @@ static inline void learn(uint16_t *slot, bool value)
     *slot = (uint16_t)((uint32_t)zero << 4 | (uint32_t)(count + (count < COUNT_MASK)));
 }
 
+// What a context says, 12 bits, times a quarter of this stays an int32_t.
+enum { WEIGHT_MAX = (1 << 22) - 4 };
+
 // The decision by what `n` contexts say of it. Who was wrong loses weight.
 static inline bool decide_mixed(struct coder *c, uint16_t **slots, int32_t *weights, unsigned n,
                                 unsigned slow, bool value)
@@ -201,7 +204,8 @@ static inline bool decide_mixed(struct coder *c, uint16_t **slots, int32_t *weig
     value = decide(c, (uint32_t)zero, value);
     wrong = ((((int32_t)value - 1) & 65536) - zero) >> 2;
     for (unsigned i = 0; i < n; i++) {
-        weights[i] += (says[i] * wrong + (1 << (slow - 1))) >> slow;
+        int32_t w = weights[i] + ((says[i] * wrong + (1 << (slow - 1))) >> slow);
+        weights[i] = w < -WEIGHT_MAX ? -WEIGHT_MAX : w > WEIGHT_MAX ? WEIGHT_MAX : w;
         learn(slots[i], value);
     }
     return value;
