@@ -39,16 +39,9 @@ const struct cfg *field_cfg(struct field_build *b, func_id f)
 static const uint32_t *temp_definitions(struct field_build *b, func_id f)
 {
     struct field_func *at = &b->funcs[f];
-    uint32_t *defs;
 
     if (!at->def_of_temp) {
-        defs = arena_array(b->a, uint32_t, at->func->ntemps);
-        for (uint32_t i = 0; i < at->func->ninsns; i++) {
-            if (ir_opnd_kind(at->func->insns[i].dst) == IR_TEMP) {
-                defs[ir_opnd_index(at->func->insns[i].dst)] = i;
-            }
-        }
-        at->def_of_temp = defs;
+        at->def_of_temp = ir_temp_defs(b->a, at->func);
     }
     return at->def_of_temp;
 }

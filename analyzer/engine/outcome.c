@@ -3,6 +3,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/flow/value.h"
 
 enum { TESTS_MAX = 32 };
 
@@ -27,22 +28,6 @@ static void add(struct collector *c, uint32_t insn, uint8_t op, int64_t k)
     c->out.n++;
 }
 
-static uint8_t turned(uint8_t op)
-{
-    switch (op) {
-    case BIN_LT:
-        return BIN_GT;
-    case BIN_GT:
-        return BIN_LT;
-    case BIN_LE:
-        return BIN_GE;
-    case BIN_GE:
-        return BIN_LE;
-    default:
-        return op;
-    }
-}
-
 static void on_comparison(struct collector *c, uint32_t insn, ir_opnd value, bool is_joined)
 {
     const struct ir_insn *i = rule_insn(c->ctx, insn);
@@ -54,7 +39,8 @@ static void on_comparison(struct collector *c, uint32_t insn, ir_opnd value, boo
         c->out.has_others = true;
         return;
     }
-    add(c, insn, is_left ? i->sub : turned(i->sub), k == (int64_t)UINT32_MAX ? -1 : k);
+    add(c, insn, is_left ? i->sub : (uint8_t)compare_swap((enum ir_bin)i->sub),
+        k == (int64_t)UINT32_MAX ? -1 : k);
 }
 
 // A function that is modelled keeps nothing.

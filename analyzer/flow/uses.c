@@ -11,6 +11,7 @@
 #include "analyzer/flow/reaching.h"
 
 #include "analyzer/base/arena.h"
+#include "analyzer/flow/value.h"
 
 struct pending {
     uint32_t def;
@@ -151,23 +152,6 @@ static uint32_t test_of_constant(enum ir_bin op, int64_t v)
     }
 }
 
-// `c < n` is `n > c`.
-static enum ir_bin turned(enum ir_bin op)
-{
-    switch (op) {
-    case BIN_LT:
-        return BIN_GT;
-    case BIN_GT:
-        return BIN_LT;
-    case BIN_LE:
-        return BIN_GE;
-    case BIN_GE:
-        return BIN_LE;
-    default:
-        return op;
-    }
-}
-
 // -1 as an unsigned number counts as -1.
 static int64_t signed_constant(const struct reaching *r, ir_opnd o, int64_t v)
 {
@@ -185,7 +169,7 @@ static uint32_t test_kind(const struct reaching *r, uint32_t insn, ir_opnd value
     const struct ir_insn *i = &r->func->insns[insn];
     bool is_left = i->a == value;
     ir_opnd other = is_left ? i->b : i->a;
-    enum ir_bin op = is_left ? (enum ir_bin)i->sub : turned((enum ir_bin)i->sub);
+    enum ir_bin op = is_left ? (enum ir_bin)i->sub : compare_swap((enum ir_bin)i->sub);
     int64_t v;
 
     if (flow_constant(r, other, insn, &v)) {
@@ -226,7 +210,7 @@ static uint32_t kind_of(const struct reaching *r, uint32_t insn, ir_opnd value)
 
     switch (i->op) {
     case IR_BIN:
-        return i->sub >= BIN_EQ && i->sub <= BIN_GE ? test_kind(r, insn, value) : USE_ARITHMETIC;
+        return is_compare(i->sub) ? test_kind(r, insn, value) : USE_ARITHMETIC;
     case IR_UN:
         return USE_ARITHMETIC;
     case IR_CAST: // to bool; the others are copies

@@ -56,6 +56,18 @@ type_id *ir_temp_types(struct arena *a, const struct ir_func *f)
     return types;
 }
 
+uint32_t *ir_temp_defs(struct arena *a, const struct ir_func *f)
+{
+    uint32_t *defs = arena_array(a, uint32_t, f->ntemps);
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (ir_opnd_kind(f->insns[i].dst) == IR_TEMP) {
+            defs[ir_opnd_index(f->insns[i].dst)] = i;
+        }
+    }
+    return defs;
+}
+
 type_id ir_place_type(const struct ir_unit *u, const struct ir_func *f, place_id p)
 {
     const struct place *at = place_get(u->places, p);

@@ -171,13 +171,8 @@ struct defuse *cfg_defuse(struct arena *a, const struct ir_func *f, const struct
     struct use_count c = {.d = d, .last = arena_array(a, uint32_t, f->ntemps)};
     uint32_t *at = arena_array(a, uint32_t, f->ntemps);
 
-    d->def = arena_array(a, uint32_t, f->ntemps);
+    d->def = ir_temp_defs(a, f);
     d->use_first = arena_array(a, uint32_t, f->ntemps + 1u);
-    for (uint32_t i = 0; i < f->ninsns; i++) {
-        if (ir_opnd_kind(f->insns[i].dst) == IR_TEMP) {
-            d->def[ir_opnd_index(f->insns[i].dst)] = i;
-        }
-    }
     each_insn(u, f, &c);
     for (uint32_t t = 0; t < f->ntemps; t++) {
         d->use_first[t + 1] += d->use_first[t];

@@ -148,18 +148,6 @@ static struct hull of_operand(struct returns *r, ir_opnd o, type_id type)
     return h;
 }
 
-static const uint32_t *definitions(struct arena *a, const struct ir_func *f)
-{
-    uint32_t *defs = arena_array(a, uint32_t, f->ntemps + 1u);
-
-    for (uint32_t i = 0; i < f->ninsns; i++) {
-        if (ir_opnd_kind(f->insns[i].dst) == IR_TEMP) {
-            defs[ir_opnd_index(f->insns[i].dst)] = i;
-        }
-    }
-    return defs;
-}
-
 static void look_at(struct program *p, struct arena *scratch, func_id f)
 {
     const struct ir_func *func = p->funcs[f].func;
@@ -174,7 +162,7 @@ static void look_at(struct program *p, struct arena *scratch, func_id f)
          l->unit->types[fn->elem].kind != TYPE_POINTER)) {
         return;
     }
-    r.defs = definitions(scratch, func);
+    r.defs = ir_temp_defs(scratch, func);
     for (uint32_t i = 0; i < func->ninsns; i++) {
         if (func->insns[i].op == IR_RET) {
             struct hull more = of_operand(&r, func->insns[i].a, fn->elem);
