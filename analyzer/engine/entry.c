@@ -237,6 +237,7 @@ struct facts entry_facts(const struct state *s, uint32_t entry)
 void entries_facts(const struct state *s, uint32_t n, struct facts *out)
 {
     uint64_t is_held = 0;
+    val_id held[ENTRIES_MAX];
     uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
 
     for (uint32_t e = 0; e < n; e++) {
@@ -244,11 +245,12 @@ void entries_facts(const struct state *s, uint32_t n, struct facts *out)
     }
     for (; i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
         is_held |= (uint64_t)1 << s->binds[i].cell.base;
+        held[s->binds[i].cell.base] = s->binds[i].val;
         out[s->binds[i].cell.base] = s->vals[s->binds[i].val].facts;
     }
     for (val_id v = 1; v < s->nvals; v++) {
         const uint32_t entry = s->vals[v].entry;
-        if (entry && entry <= n && is_held >> (entry - 1) & 1) {
+        if (entry && entry <= n && is_held >> (entry - 1) & 1 && held[entry - 1] != v) {
             narrow(&out[entry - 1], &s->vals[v].facts);
         }
     }
