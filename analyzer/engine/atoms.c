@@ -343,6 +343,34 @@ static bool build_block(struct typestate *t, block_id b)
     return update(t, b, &set);
 }
 
+static uint8_t name_index(ir_opnd *names, uint8_t *n, ir_opnd name)
+{
+    uint8_t i = 0;
+
+    while (i < *n && names[i] != name) {
+        i++;
+    }
+    if (i == *n) {
+        names[(*n)++] = name;
+    }
+    return i;
+}
+
+// Most atoms of a block speak of a few names, which need to be looked up once.
+static void collect_names(struct typestate *t, block_id b)
+{
+    ir_opnd names[2 * ATOMS_MAX];
+    uint8_t n = 0;
+
+    for (uint32_t i = 0; i < t->slice.natoms[b]; i++) {
+        struct atom *a = &t->slice.atoms[b][i];
+        a->name_a = name_index(names, &n, a->a);
+        a->name_b = a->b ? name_index(names, &n, a->b) : 0;
+    }
+    t->slice.names[b] = arena_copy(t->arena, names, n * sizeof *names);
+    t->slice.nnames[b] = n;
+}
+
 // In each pass only blocks in front of one that changed: in most functions few come twice.
 void atoms_build(struct typestate *t)
 {
@@ -352,6 +380,8 @@ void atoms_build(struct typestate *t)
 
     t->slice.atoms = arena_array(t->arena, struct atom *, nblocks);
     t->slice.natoms = arena_array(t->arena, uint8_t, nblocks);
+    t->slice.names = arena_array(t->arena, ir_opnd *, nblocks);
+    t->slice.nnames = arena_array(t->arena, uint8_t, nblocks);
     for (unsigned pass = 0; changed && pass < PASSES_MAX && t->caps.atoms; pass++) {
         changed = false;
         for (block_id b = nblocks; b-- > 0;) {
@@ -368,18 +398,14 @@ void atoms_build(struct typestate *t)
             }
         }
     }
+    for (block_id b = 0; b < nblocks; b++) {
+        collect_names(t, b);
+    }
 }
 
 // ---- Truth --------------------------------------------------------------------------------------
 
-// Values of the names that were asked for: most atoms of a block speak of a few names.
-struct known_names {
-    ir_opnd names[2 * ATOMS_MAX];
-    val_id values[2 * ATOMS_MAX];
-    uint32_t n;
-};
-
-static val_id find_value(struct typestate *t, struct state *s, ir_opnd name)
+static val_id name_value(struct typestate *t, struct state *s, ir_opnd name)
 {
     struct cell c;
 
@@ -387,18 +413,6 @@ static val_id find_value(struct typestate *t, struct state *s, ir_opnd name)
         return read_operand(t, s, name);
     }
     return place_cell(t, s, ir_opnd_index(name), &c) ? state_lookup(s, &c) : 0;
-}
-
-static val_id name_value(struct typestate *t, struct state *s, ir_opnd name, struct known_names *k)
-{
-    for (uint32_t i = 0; i < k->n; i++) {
-        if (k->names[i] == name) {
-            return k->values[i];
-        }
-    }
-    k->names[k->n] = name;
-    k->values[k->n] = find_value(t, s, name);
-    return k->values[k->n++];
 }
 
 static const struct facts *masked_facts(const struct state *s, val_id v, int64_t mask,
@@ -445,10 +459,9 @@ static enum truth known_comparison(const struct state *s, const struct atom *a, 
     return TRUTH_UNKNOWN;
 }
 
-static enum truth atom_truth(struct typestate *t, struct state *s, const struct atom *a,
-                             struct known_names *names)
+static enum truth atom_truth(const struct state *s, const struct atom *a, const val_id *values)
 {
-    val_id x = name_value(t, s, a->a, names), y = a->b ? name_value(t, s, a->b, names) : 0;
+    val_id x = values[a->name_a], y = a->b ? values[a->name_b] : 0;
     struct facts fold_x, k = facts_range(a->k, a->k);
     enum truth truth = TRUTH_UNKNOWN;
 
@@ -470,13 +483,15 @@ static enum truth atom_truth(struct typestate *t, struct state *s, const struct 
 uint64_t atoms_truth(struct typestate *t, struct state *s, block_id b)
 {
     uint32_t nvals = s->nvals; // what is made for asking goes again
-    struct known_names names;
+    val_id values[2 * ATOMS_MAX];
     uint64_t bits = 0;
 
-    names.n = 0;
     t->is_peeking = true;
+    for (uint32_t n = 0; n < t->slice.nnames[b]; n++) {
+        values[n] = name_value(t, s, t->slice.names[b][n]);
+    }
     for (uint32_t n = 0; n < t->slice.natoms[b]; n++) {
-        bits |= (uint64_t)atom_truth(t, s, &t->slice.atoms[b][n], &names) << (2 * n);
+        bits |= (uint64_t)atom_truth(s, &t->slice.atoms[b][n], values) << (2 * n);
     }
     t->is_peeking = false;
     s->nvals = nvals;

@@ -267,7 +267,8 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
 // The first binding of `s` at kind, base and path, whatever the index is.
 static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t base, uint32_t path)
 {
-    const uint32_t i = state_lower_bound(s, &(struct cell){kind, base, path, 0});
+    const uint32_t i =
+        state_lower_bound(s, &(struct cell){.kind = kind, .base = base, .path = path});
     const struct cell *c = &s->binds[i].cell;
 
     return i < s->nbinds && c->kind == kind && c->base == base && c->path == path ? i : UINT32_MAX;
@@ -290,7 +291,7 @@ static void bind_out(struct joiner *j, const struct cell *c, val_id v)
 static void join_binding(struct joiner *j, const struct binding *x, uint32_t i, uint32_t base_out)
 {
     const struct cell *c = &x->cell;
-    struct cell out = {c->kind, base_out, c->path, 0};
+    struct cell out = {.kind = c->kind, .base = base_out, .path = c->path};
 
     if (!c->index != !j->b->binds[i].cell.index) {
         return;
@@ -314,7 +315,7 @@ static void join_static(struct joiner *j)
 
     for (uint32_t i = 0; i < a->nbinds && k < b->nbinds; i++) {
         const struct cell *c = &a->binds[i].cell;
-        const struct cell first = {c->kind, c->base, c->path, 0};
+        const struct cell first = {.kind = c->kind, .base = c->base, .path = c->path};
         if (!is_static(c)) {
             continue;
         }

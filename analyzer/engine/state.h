@@ -32,10 +32,12 @@ enum cell_kind {
 };
 
 // A piece of memory. `path` is a path_id of struct paths: what follows the base. At most one index
-// that is not a constant; its value is `index`.
+// that is not a constant; its value is `index`. The order is that of cell_compare(), as numbers of
+// 64 bits where the low half comes first.
 struct cell {
-    uint32_t kind, base, path;
+    uint32_t base, kind;
     val_id index;
+    uint32_t path;
 };
 
 struct binding {
