@@ -6,6 +6,8 @@
 // Acquiring and locking carry an open condition along as a guard.
 #include "analyzer/engine/call.h"
 
+#include "analyzer/base/hash.h"
+
 #include <string.h>
 
 // ---- Names --------------------------------------------------------------------------------------
@@ -37,8 +39,7 @@ static uint32_t result_holder(const struct call *c)
     return c->i->dst;
 }
 
-// As the caller would write it: "conn->fd" for arg0->fd.
-uint32_t place_name(const struct call *c, const struct api_place *p)
+static uint32_t make_place_name(const struct call *c, const struct api_place *p)
 {
     struct arena *a = c->t->arena;
     uint32_t o = arg_name(c, p);
@@ -67,6 +68,30 @@ uint32_t place_name(const struct call *c, const struct api_place *p)
         }
     }
     return name_of_text(c->t, text);
+}
+
+struct place_memo {
+    const struct api_place *at;
+    struct api_place place; // as it was there
+    uint32_t insn, name;
+};
+
+enum { PLACE_MEMOS = 32 };
+
+// As the caller would write it: "conn->fd" for arg0->fd.
+uint32_t place_name(const struct call *c, const struct api_place *p)
+{
+    struct place_memo *known;
+
+    if (!c->t->place_memo) {
+        c->t->place_memo = arena_array(c->t->arena, struct place_memo, PLACE_MEMOS);
+    }
+    known = &c->t->place_memo[hash64_mix((uintptr_t)p, c->insn) % PLACE_MEMOS];
+    if (known->at != p || known->insn != c->insn || !api_place_equal(&known->place, p)) {
+        *known = (struct place_memo){
+            .at = p, .place = *p, .insn = c->insn, .name = make_place_name(c, p)};
+    }
+    return known->name;
 }
 
 // ---- First round: what exists -------------------------------------------------------------------

@@ -18,7 +18,8 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
     uint32_t i = 0;
 
     while (i < table->n &&
-           (table->items[i].record != what.record || strcmp(table->items[i].id, what.id) != 0)) {
+           (table->items[i].record != what.record ||
+            (table->items[i].id != what.id && strcmp(table->items[i].id, what.id) != 0))) {
         i++;
     }
     if (i < table->n) {
@@ -33,6 +34,10 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
         table->items = more;
         table->cap = cap;
     }
+    what.link = what.record
+                    ? arena_printf(t->arena, "%s.%s",
+                                   ir_name(t->unit, t->unit->types[what.record].key), what.name)
+                    : what.id;
     table->items[table->n++] = what;
     return i;
 }
@@ -70,14 +75,8 @@ const char *field_name(const struct typestate *t, uint32_t field)
 
 const char *field_key(const struct typestate *t, uint32_t field)
 {
-    const struct foreign *f;
-
-    if (field < t->unit->nfields) {
-        return ir_name(t->unit, t->unit->fields[field].key);
-    }
-    f = &t->foreign_fields.items[field - t->unit->nfields];
-    return arena_printf(t->arena, "%s.%s", ir_name(t->unit, t->unit->types[f->record].key),
-                        f->name);
+    return field < t->unit->nfields ? ir_name(t->unit, t->unit->fields[field].key)
+                                    : t->foreign_fields.items[field - t->unit->nfields].link;
 }
 
 // ---- From a summary to cells --------------------------------------------------------------------
@@ -162,8 +161,9 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
         if (!step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type)) {
             const char *name = p->steps[n].field;
             uint32_t field =
-                c->t->unit->nfields + foreign_number(c->t, &c->t->foreign_fields,
-                                                     (struct foreign){out->type, name, name});
+                c->t->unit->nfields +
+                foreign_number(c->t, &c->t->foreign_fields,
+                               (struct foreign){.record = out->type, .id = name, .name = name});
             out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
             out->type = 0;
         }

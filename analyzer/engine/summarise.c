@@ -86,6 +86,17 @@ static void emit_sometimes_used(struct summariser *s)
 
 // ---- The whole ----------------------------------------------------------------------------------
 
+static const struct facts *known_at_exits(const struct summariser *s)
+{
+    const uint32_t n = s->t->nentries;
+    struct facts *known = arena_room_for(s->t->arena, struct facts, (size_t)s->n * n);
+
+    for (uint32_t x = 0; x < s->n; x++) {
+        entries_facts(s->exits[x].state, n, false, &known[x * n]);
+    }
+    return known;
+}
+
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
 {
     struct summariser *s = arena_new(t->arena, struct summariser);
@@ -100,6 +111,8 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         return;
     }
     b->unnamed |= t->unnamed;
+    s->items = arena_room_for(t->arena, struct happening, HAPPENINGS_MAX);
+    s->known = known_at_exits(s);
     make_buckets(s);
     for (uint32_t x = 0; x < s->n; x++) {
         collect_exit(s, x);

@@ -26,8 +26,8 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
-    uint8_t unused[2]; // atoms are compared as bytes
-    uint32_t round;    // head of the loop in which it went through an addition, + 1
+    uint8_t name_a, name_b; // a and b in the block's names, set when all atoms are known
+    uint32_t round;         // head of the loop in which it went through an addition, + 1
 };
 _Static_assert(sizeof(struct atom) == 32, "padding");
 
@@ -39,7 +39,8 @@ struct slice {
     struct bitset branches;      // blocks whose terminator controls something of interest
     struct bitset events;        // instructions that may change a typestate
     struct atom **atoms;         // by block, natoms[b] of them: LCA(b)
-    uint8_t *natoms;
+    ir_opnd **names;             // by block, nnames[b] of them: those its atoms speak of
+    uint8_t *natoms, *nnames;
     bool has_exits; // a machine looks at what the function returns
     bool is_cut;    // more atoms than fit somewhere
 };
@@ -140,6 +141,7 @@ struct typestate {
             type_id record; // of fields
             const char *id; // a variable's key, a field's name
             const char *name;
+            const char *link; // the key: of a field with its record's
         } *items;
         uint32_t n, cap;
     } foreign_globals, foreign_fields;
@@ -163,6 +165,10 @@ struct typestate {
     uint32_t nunshared;
 
     struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
+    // What was asked before: the states that come to a place mostly ask for the same.
+    struct place_shape *shapes;    // memory.c
+    struct lock_memo *lock_memo;   // lockset.c
+    struct place_memo *place_memo; // call_effects.c
     bool is_exact;       // states are not joined: what is known of a resource is so on this path
     bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
@@ -388,10 +394,9 @@ bool cell_place(const struct typestate *t, const struct state *s, val_id ret, co
 // ---- What the caller gave (entry.c) -------------------------------------------------------------
 // The state at the start of the function, with the caller's memory that it reads named.
 void entries_build(struct typestate *t, struct state *s);
-// What is known of what an entry held.
-struct facts entry_facts(const struct state *s, uint32_t entry);
-// The same of the first `n`; anything where nothing holds any more what was there.
-void entries_facts(const struct state *s, uint32_t n, struct facts *out);
+// What is known of what the first `n` entries held; `held_only`: anything where nothing holds any
+// more what was there.
+void entries_facts(const struct state *s, uint32_t n, bool held_only, struct facts *out);
 
 // ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`
