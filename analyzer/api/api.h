@@ -156,6 +156,9 @@ enum api_effect_flags {
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
     EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
+    // A balanced LOCK that may happen: a way leads there on which the lock is taken, and given back
+    // by code that no other way leads to. So it is not left out because it is held already.
+    EFFECT_SECTION = 256,
 };
 
 struct api_effect {

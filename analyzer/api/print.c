@@ -73,8 +73,8 @@ static void put_props(struct buf *out, const struct api_effect *e)
 
 static void put_effect(struct buf *out, const struct api_effect *e)
 {
-    static const char *const flags[] = {"may",      "try",     "timed",  "recursive",
-                                        "balanced", "checked", "robust", "paired"};
+    static const char *const flags[] = {"may",     "try",    "timed",  "recursive", "balanced",
+                                        "checked", "robust", "paired", "section"};
     static const char *const modes[] = {"", " r", " w", " rw"};
 
     buf_printf(out, "  %s", verbs[e->kind]);

@@ -176,6 +176,12 @@ static void note_locked(struct typestate *t, const struct resource *r)
     }
 }
 
+// Its callers may hold the lock: nothing was done with it here so far.
+static bool is_callers(const struct typestate *t, const struct resource *r)
+{
+    return is_untouched(t, r) && !(r->flags & RES_FIRST_UNLOCK);
+}
+
 static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
                        const struct api_effect *e, const struct machine_step *step, uint32_t insn,
                        const struct guard *guards, uint32_t nguards)
@@ -183,6 +189,9 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
     const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
 
     note_locked(t, r);
+    if (!is_try && is_callers(t, r)) {
+        begin_section(t, s, r, e->mode, insn, false);
+    }
 
     r->prev = r->st;
     r->st = step->to;
@@ -199,6 +208,16 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
     state_resolve_guards(s);
 }
 
+static void tell_balanced(struct typestate *t, const struct state *s, const struct resource *r,
+                          const struct api_effect *e, const struct machine_step *step,
+                          uint32_t insn, const struct api_fn *api)
+{
+    struct resource at = *r;
+
+    at.flags |= e->flags & EFFECT_MAY ? RES_MAY : 0;
+    tell_error(t, s, &at, step, insn, api);
+}
+
 // The callee takes the lock and gives it back, or the other way round: the lock must be free, or
 // held, for it.
 static void balanced_event(struct typestate *t, struct state *s, struct resource *r,
@@ -207,15 +226,19 @@ static void balanced_event(struct typestate *t, struct state *s, struct resource
 {
     const struct machine *m = t->machines[r->machine];
     const struct machine_step *step = machine_step_for(m, r->st, event, e->mode), *back;
-    const bool is_forgiven = r->flags & RES_RECURSIVE || e->flags & (EFFECT_RECURSIVE | EFFECT_MAY);
+    const bool is_forgiven = r->flags & RES_RECURSIVE || e->flags & EFFECT_RECURSIVE ||
+                             (e->flags & (EFFECT_MAY | EFFECT_SECTION)) == EFFECT_MAY;
 
     if (r->st == 0 || !step || is_forgiven) {
         return;
     }
-    if (step->error) {
-        tell_error(t, s, r, step, insn, api);
+    if (event == EVENT_LOCK && is_callers(t, r)) {
+        begin_section(t, s, r, e->mode, insn, true);
     }
-    if (r->st != m->initial) {
+    if (step->error) {
+        tell_balanced(t, s, r, e, step, insn, api);
+    }
+    if (r->st != m->initial || e->flags & EFFECT_MAY) {
         return;
     }
     back = machine_step_for(m, step->to, event == EVENT_LOCK ? EVENT_UNLOCK : EVENT_LOCK, e->mode);
@@ -345,6 +368,7 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     }
     if (r->acquired != CFG_NONE && r->st) {
         note_handed_over(t, r);
+        end_section(t, r, insn);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
 }

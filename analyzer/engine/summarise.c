@@ -72,6 +72,46 @@ static void emit_may_free(struct summariser *s)
     }
 }
 
+static bool is_taken_at(const struct section *x, const struct api_effect *e)
+{
+    return e->kind == API_LOCK && e->family == x->family && e->flags & EFFECT_BALANCED &&
+           api_place_equal(&e->at, &x->at);
+}
+
+// What the returns tell of a section stands; of one that they say may be there, or nothing of,
+// there is more to tell.
+static void emit_section(struct summariser *s, const struct section *x)
+{
+    bool is_told = false;
+
+    for (uint32_t i = 0; i < s->b->neffects; i++) {
+        struct api_effect *e = &s->b->effects[i];
+        if (is_taken_at(x, e)) {
+            is_told = true;
+            e->flags = (uint16_t)(e->flags | (e->flags & EFFECT_MAY ? EFFECT_SECTION : 0));
+        }
+    }
+    if (!is_told) {
+        emit(s, (struct api_effect){.kind = API_LOCK,
+                                    .family = x->family,
+                                    .mode = x->mode,
+                                    .flags = EFFECT_MAY | EFFECT_BALANCED | EFFECT_SECTION,
+                                    .at = x->at,
+                                    .site_func = s->b->function + 1,
+                                    .site_insn = x->insn});
+    }
+}
+
+static void emit_sections(struct summariser *s)
+{
+    for (uint32_t i = 0; i < s->t->nsections; i++) {
+        const struct section *x = &s->t->sections[i];
+        if (x->is_ended && !x->is_split) {
+            emit_section(s, x);
+        }
+    }
+}
+
 // Those that are used under a condition.
 static void emit_sometimes_used(struct summariser *s)
 {
@@ -109,6 +149,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     for (uint32_t i = 0; i < s->nitems; i++) {
         emit_happening(s, &s->items[i]);
     }
+    emit_sections(s);
     emit_uses(s);
     emit_unsure(s);
     emit_may_free(s);

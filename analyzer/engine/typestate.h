@@ -67,6 +67,16 @@ struct handle_use {
     struct api_props change; // what becomes of it
 };
 
+// A lock that a caller may hold is taken here, or by a callee, and given back (sections.c).
+struct section {
+    struct api_place at;
+    uint8_t family, mode;
+    uint32_t insn; // takes it
+    bool is_ended; // it is given back, by code that is only come to from there
+    bool is_split; // it is given back by code that other ways lead to
+};
+enum { SECTIONS_MAX = 16 };
+
 // How the addresses of a local in memory are used.
 enum address_use { ADDRESS_STORED = 1 };
 
@@ -159,6 +169,8 @@ struct typestate {
     uint32_t ntaken;
     uint64_t locked[HANDED_MAX]; // classes of locks taken here
     uint32_t nlocked;
+    struct section sections[SECTIONS_MAX];
+    uint32_t nsections;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
@@ -311,6 +323,12 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 bool is_standard_stream(const struct state *s, const struct resource *r);
+
+// ---- Critical sections (sections.c) -------------------------------------------------------------
+// The lock, which a caller may hold, is taken by `insn`; `is_whole`: and given back there.
+void begin_section(struct typestate *t, const struct state *s, const struct resource *r,
+                   uint8_t mode, uint32_t insn, bool is_whole);
+void end_section(struct typestate *t, const struct resource *r, uint32_t insn);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
 struct call;

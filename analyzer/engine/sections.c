@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// Critical sections of a function: which of its callers' locks are taken somewhere in it.
+//
+// States are joined whether a lock was taken and given back on the way or not, so what they say at
+// the returns is too little for a caller that holds such a lock: somewhere in the callee it waits
+// for itself. Here every lock is noted that is taken while a caller may hold it. A function that
+// asks whether to lock, works, and asks again whether to unlock, may know that it is held already:
+// a section counts only if the code that ends it is reached from its start alone.
+#include "analyzer/engine/typestate.h"
+
+static struct section *find_section(struct typestate *t, uint32_t insn, uint8_t family)
+{
+    for (uint32_t i = 0; i < t->nsections; i++) {
+        if (t->sections[i].insn == insn && t->sections[i].family == family) {
+            return &t->sections[i];
+        }
+    }
+    return NULL;
+}
+
+void begin_section(struct typestate *t, const struct state *s, const struct resource *r,
+                   uint8_t mode, uint32_t insn, bool is_whole)
+{
+    struct section new = {.family = r->family, .mode = mode, .insn = insn, .is_ended = is_whole};
+
+    if (t->is_exact || !t->has_summary || s->doubts || s->touched & FAMILY_BIT(r->family) ||
+        t->nsections == SECTIONS_MAX || find_section(t, insn, r->family) ||
+        !cell_place(t, s, 0, &r->object, &new.at)) {
+        return;
+    }
+    t->sections[t->nsections++] = new;
+}
+
+void end_section(struct typestate *t, const struct resource *r, uint32_t insn)
+{
+    struct section *x =
+        t->is_exact || r->acquired == CFG_NONE ? NULL : find_section(t, r->acquired, r->family);
+    block_id start, end;
+
+    if (!x) {
+        return;
+    }
+    start = cfg_block_of(t->func, r->acquired);
+    end = cfg_block_of(t->func, insn);
+    if (cfg_dominates(t->cfg, start, end)) {
+        x->is_ended = true;
+    } else {
+        x->is_split = true;
+    }
+}
