@@ -209,13 +209,35 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
 }
 
 static void tell_balanced(struct typestate *t, const struct state *s, const struct resource *r,
-                          const struct api_effect *e, const struct machine_step *step,
-                          uint32_t insn, const struct api_fn *api)
+                          const struct machine_step *step, bool is_certain, uint32_t insn,
+                          const struct api_fn *api)
 {
     struct resource at = *r;
 
-    at.flags |= e->flags & EFFECT_MAY ? RES_MAY : 0;
+    at.flags |= is_certain ? 0 : RES_MAY;
     tell_error(t, s, &at, step, insn, api);
+}
+
+bool is_lock_held(const struct typestate *t, const struct resource *r)
+{
+    const struct machine_step *owed =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
+
+    return r->st && owed && owed->error && !(r->nguards && r->flags & RES_TRY);
+}
+
+void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,
+                 const struct api_effect *e, bool is_certain, uint32_t insn,
+                 const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[held->machine], held->st, EVENT_LOCK, e->mode);
+    const bool is_recursive = held->flags & RES_RECURSIVE || e->flags & EFFECT_RECURSIVE ||
+                              lock_kinds(t, &held->object) & LOCK_RECURSIVE;
+
+    if (step && step->error && !is_recursive) {
+        tell_balanced(t, s, held, step, is_certain && !(e->flags & EFFECT_MAY), insn, api);
+    }
 }
 
 // The callee takes the lock and gives it back, or the other way round: the lock must be free, or
@@ -236,7 +258,7 @@ static void balanced_event(struct typestate *t, struct state *s, struct resource
         begin_section(t, s, r, e->mode, insn, true);
     }
     if (step->error) {
-        tell_balanced(t, s, r, e, step, insn, api);
+        tell_balanced(t, s, r, step, !(e->flags & EFFECT_MAY), insn, api);
     }
     if (r->st != m->initial || e->flags & EFFECT_MAY) {
         return;

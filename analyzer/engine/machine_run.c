@@ -171,6 +171,45 @@ static bool is_checker(const struct program *p, const struct ir_unit *u, const s
     return tests && ends;
 }
 
+static bool is_parameter(const struct ir_func *f, ir_opnd o)
+{
+    return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams;
+}
+
+// Calls a function that it was given, or has it called.
+static bool calls_parameter(const struct program *p, const struct ir_unit *u,
+                            const struct ir_func *f, const struct ir_insn *i)
+{
+    const struct api_fn *api = program_callee(p, u, i)->api;
+
+    if (i->op == IR_ICALL) {
+        return is_parameter(f, i->a);
+    }
+    for (uint32_t k = 0; api && k < api->ncallbacks; k++) {
+        const struct api_place *at = &api->callbacks[k].function;
+        if (at->root == API_ARG && at->nsteps == 0 && at->arg < i->count &&
+            is_parameter(f, f->args[i->first + at->arg])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A small function that visits something: its callers may hold locks that the visitor takes.
+static bool is_visitor(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    if (f->ninsns > USER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_MUTEX))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (is_call(&f->insns[i]) && calls_parameter(p, u, f, &f->insns[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n)
 {
@@ -193,7 +232,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         }
     }
     return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
-           is_checker(p, u, f, families);
+           is_checker(p, u, f, families) || is_visitor(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -370,7 +409,9 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .props = r->res.props,
                               .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
-                              .api = names_call(c) ? callee_name(t, c->insn) : "",
+                              .api = is_called_back(t, c) ? c->api->name
+                                     : names_call(c)      ? callee_name(t, c->insn)
+                                                          : "",
                               .acquired_by = callee_name(t, c->acquired),
                               .insn = c->insn,
                               .at = locs[c->insn],

@@ -112,6 +112,22 @@ static void emit_sections(struct summariser *s)
     }
 }
 
+// Calls of what the caller gave, seen by the machine of locks.
+static void keep_callbacks(struct summariser *s)
+{
+    const struct typestate *t = s->t;
+
+    if (t->ngiven && !s->b->ncallbacks) {
+        s->b->callbacks = arena_array(s->b->arena, struct api_callback, t->ngiven);
+        for (uint32_t i = 0; i < t->ngiven; i++) {
+            s->b->callbacks[i] = t->given[i].what;
+            s->b->callbacks[i].site_func = s->b->function + 1;
+            s->b->callbacks[i].site_insn = t->given[i].insn;
+        }
+        s->b->ncallbacks = t->ngiven;
+    }
+}
+
 // Those that are used under a condition.
 static void emit_sometimes_used(struct summariser *s)
 {
@@ -150,6 +166,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         emit_happening(s, &s->items[i]);
     }
     emit_sections(s);
+    keep_callbacks(s);
     emit_uses(s);
     emit_unsure(s);
     emit_may_free(s);
@@ -183,6 +200,8 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->hi = b->range.hi;
     out->neffects = b->neffects;
     out->effects = arena_copy(b->arena, b->effects, b->neffects * sizeof *b->effects);
+    out->callbacks = b->callbacks;
+    out->ncallbacks = b->ncallbacks;
     return out;
 }
 
@@ -205,6 +224,14 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
     if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->analysed != b->analysed ||
         a->has_range != b->has_range || a->lo != b->lo || a->hi != b->hi) {
         return false;
+    }
+    if (a->ncallbacks != b->ncallbacks) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->ncallbacks; i++) {
+        if (!api_callback_equal(&a->callbacks[i], &b->callbacks[i])) {
+            return false;
+        }
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
         if (!api_effect_equal(&a->effects[i], &b->effects[i], 0) ||

@@ -77,6 +77,13 @@ struct section {
 };
 enum { SECTIONS_MAX = 16 };
 
+// A call through a pointer that the caller gave, as the walk has seen it so far.
+struct given_call {
+    uint32_t insn, nth; // which of the callee's own such calls
+    struct api_callback what;
+};
+enum { GIVEN_CALLS_MAX = 8 };
+
 // How the addresses of a local in memory are used.
 enum address_use { ADDRESS_STORED = 1 };
 
@@ -169,6 +176,8 @@ struct typestate {
     uint32_t ntaken;
     uint64_t locked[HANDED_MAX]; // classes of locks taken here
     uint32_t nlocked;
+    struct given_call given[GIVEN_CALLS_MAX];
+    uint32_t ngiven;
     struct section sections[SECTIONS_MAX];
     uint32_t nsections;
     const uint64_t *unshared; // classes of locks that no function hands to another
@@ -290,6 +299,11 @@ bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
+// A function that is called here takes the lock, while it is as `held` says.
+void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,
+                 const struct api_effect *e, bool is_certain, uint32_t insn,
+                 const struct api_fn *api);
+bool is_lock_held(const struct typestate *t, const struct resource *r);
 bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
                 const struct cell *b);
 void lay_lock_down(struct typestate *t, struct resource *r);
@@ -368,6 +382,10 @@ struct call {
     const struct api_fn *api;
     val_id args[CALL_ARGS];
     uint32_t nargs;
+    const struct passed_on {
+        ir_opnd operand; // 0: it has no name here
+        type_id type;
+    } *passed; // what a function gets that the callee calls; NULL: the instruction says it
     val_id ret;
     struct binding forgotten[FORGOTTEN_MAX]; // handles in memory that the callee may have written
     uint32_t nforgotten;
@@ -402,6 +420,13 @@ bool place_deref(struct api_place *p);
 bool place_append(const struct typestate *t, uint32_t path, struct api_place *p);
 bool cell_place(const struct typestate *t, const struct state *s, val_id ret, const struct cell *c,
                 struct api_place *out);
+type_id argument_type(const struct call *c, uint32_t n);
+
+// ---- Functions that are called back (callbacks.c) ---------------------------------------------
+// The callee, or a function that it calls by a pointer, takes a lock that is held then.
+void check_callbacks(struct call *c);
+// The callee calls what this function was given: for its own callers.
+void note_callbacks(struct call *c);
 
 // ---- What the caller gave (entry.c) -------------------------------------------------------------
 // The state at the start of the function, with the caller's memory that it reads named.
@@ -510,6 +535,8 @@ const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);
 const char *callee_name(const struct typestate *t, uint32_t insn);
+// The lock is taken by a function that the call runs by a pointer: candidate.api.
+bool is_called_back(const struct typestate *t, const struct candidate *c);
 const char *callee_text(const struct typestate *t, uint32_t insn); // what is called, as written
 
 #endif

@@ -255,30 +255,80 @@ static const struct api_effect *effect_like(const struct api_fn *api, uint8_t fa
     return NULL;
 }
 
-// The call did it through a function of the program: where, and on which way.
-static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind, uint8_t mode)
+static struct story story_inside(const struct story *s, uint32_t site_func)
 {
-    const struct ir_insn *i = &s->t->func->insns[insn];
-    const struct api_effect *e;
-    const struct program_func *f;
+    const struct program_func *f = program_func(s->t->program, site_func - 1);
     struct story in = *s;
 
-    if (!is_call(i) || s->depth == CALLS_SHOWN) {
-        return;
-    }
-    e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind, mode);
-    if (!e) {
-        return;
-    }
-    f = program_func(s->t->program, e->site_func - 1);
     in.t = reader_of(s->t, f);
     in.unit = f->unit;
     in.func = ir_func_name(f->unit, f->func);
     in.depth = s->depth + 1;
+    return in;
+}
+
+static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind, uint8_t mode);
+
+// A function of the program did it: where, and on which way.
+static void tell_effect(struct story *s, const struct api_fn *api, uint8_t family, uint8_t kind,
+                        uint8_t mode)
+{
+    const struct api_effect *e = effect_like(api, family, kind, mode);
+    struct story in;
+
+    if (!e || s->depth == CALLS_SHOWN) {
+        return;
+    }
+    in = story_inside(s, e->site_func);
     tell_ways(&in, in.t->cfg, e->site_insn);
     tell(&in, e->site_insn, site_text(in.t, e, callee_name(in.t, e->site_insn)));
     tell_inside(&in, e->site_insn, family, kind, mode);
     s->n = in.n;
+}
+
+static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind, uint8_t mode)
+{
+    const struct ir_insn *i = &s->t->func->insns[insn];
+
+    if (is_call(i)) {
+        tell_effect(s, program_callee(s->t->program, s->t->unit, i)->api, family, kind, mode);
+    }
+}
+
+bool is_called_back(const struct typestate *t, const struct candidate *c)
+{
+    return c->event == EVENT_LOCK && c->api && is_call(&t->func->insns[c->insn]) &&
+           c->api != program_callee(t->program, t->unit, &t->func->insns[c->insn])->api;
+}
+
+// Down to the call by a pointer that leads to `of`.
+static void tell_call_back(struct story *s, const struct api_fn *by, const struct api_fn *of)
+{
+    const struct api_callback *cb = by->callbacks;
+    struct story in;
+
+    if (s->depth == CALLS_SHOWN || !cb->site_func) {
+        return;
+    }
+    in = story_inside(s, cb->site_func);
+    tell(&in, cb->site_insn, arena_printf(s->t->arena, "%s() is called here", of->name));
+    s->n = in.n;
+}
+
+// A function that was called by a pointer, here or in the callee, takes the lock.
+static void tell_called_back(struct story *s, const struct candidate *c,
+                             const struct search_result *r)
+{
+    const struct ir_insn *i = &s->t->func->insns[c->insn];
+    const struct api_fn *callee = program_callee(s->t->program, s->t->unit, i)->api;
+
+    if (i->op == IR_CALL && r->res.acquired == CFG_NONE) {
+        tell_effect(s, callee, r->res.family, API_LOCK, API_MODE_ANY);
+    }
+    if (i->op == IR_CALL && callee && callee->ncallbacks == 1) {
+        tell_call_back(s, callee, c->api);
+    }
+    tell_effect(s, c->api, r->res.family, API_LOCK, API_MODE_ANY);
 }
 
 static void tell_end_inside(struct story *s, const struct candidate *c, uint8_t family)
@@ -442,7 +492,11 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     }
     if (c->event != EVENT_ACQUIRE) {
         tell(&s, c->insn, end_text(t, c, object));
-        tell_end_inside(&s, c, r->res.family);
+        if (is_called_back(t, c)) {
+            tell_called_back(&s, c, r);
+        } else {
+            tell_end_inside(&s, c, r->res.family);
+        }
     }
     w->steps = s.steps;
     w->n = s.n;

@@ -97,7 +97,9 @@ static void add_effect(struct api_fn *to, const struct summaries *all, const str
     }
     *out = *e;
     join_props(out, all);
-    out->flags = (uint16_t)(is_certain ? e->flags : e->flags | (unsigned)EFFECT_MAY);
+    out->flags =
+        (uint16_t)(is_certain ? e->flags
+                              : (e->flags | (unsigned)EFFECT_MAY) & ~(unsigned)EFFECT_SECTION);
     to->neffects++;
 }
 
