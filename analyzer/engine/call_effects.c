@@ -240,8 +240,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (api_family_info[e->family].kind == FAMILY_OBJECT) {
         struct api_effect sure = *e;
+        struct guard guards[API_GUARDS];
+        uint32_t n;
         sure.flags |= is_certain ? 0 : EFFECT_MAY;
-        apply_to_object(c, &sure, event, &e->at, NULL, 0);
+        effect_guards(c, e, guards, &n);
+        apply_to_object(c, &sure, event, &e->at, guards, n);
         return;
     }
     v = value_at(c, &e->at);

@@ -190,7 +190,7 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
 
     note_locked(t, r);
     if (!is_try && is_callers(t, r)) {
-        begin_section(t, s, r, e->mode, insn, false);
+        begin_section(t, s, r, e->mode, insn, false, guards, nguards);
     }
 
     r->prev = r->st;
@@ -244,7 +244,7 @@ void retake_lock(struct typestate *t, const struct state *s, const struct resour
 // held, for it.
 static void balanced_event(struct typestate *t, struct state *s, struct resource *r,
                            const struct api_effect *e, uint8_t event, uint32_t insn,
-                           const struct api_fn *api)
+                           const struct api_fn *api, const struct guard *guards, uint32_t nguards)
 {
     const struct machine *m = t->machines[r->machine];
     const struct machine_step *step = machine_step_for(m, r->st, event, e->mode), *back;
@@ -255,7 +255,7 @@ static void balanced_event(struct typestate *t, struct state *s, struct resource
         return;
     }
     if (event == EVENT_LOCK && is_callers(t, r)) {
-        begin_section(t, s, r, e->mode, insn, true);
+        begin_section(t, s, r, e->mode, insn, true, guards, nguards);
     }
     if (step->error) {
         tell_balanced(t, s, r, step, !(e->flags & EFFECT_MAY), insn, api);
@@ -409,7 +409,7 @@ static void wait_event(struct typestate *t, struct state *s, struct resource *r,
     } else if (step) {
         take_step(t, s, r, EVENT_WAIT, API_MODE_ANY, insn, api);
     } else {
-        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api);
+        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api, NULL, 0);
     }
 }
 
@@ -449,7 +449,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         settle_existence(r);
     }
     if (e->flags & EFFECT_BALANCED) {
-        balanced_event(t, s, r, e, event, insn, api);
+        balanced_event(t, s, r, e, event, insn, api, guards, nguards);
     } else if (event == EVENT_LOCK) {
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {

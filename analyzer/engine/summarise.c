@@ -78,28 +78,52 @@ static bool is_taken_at(const struct section *x, const struct api_effect *e)
            api_place_equal(&e->at, &x->at);
 }
 
-// What the returns tell of a section stands; of one that they say may be there, or nothing of,
-// there is more to tell.
-static void emit_section(struct summariser *s, const struct section *x)
+static bool guard_of(const struct entry *entry, const struct facts *f, struct api_guard *out)
 {
-    bool is_told = false;
+    *out = (struct api_guard){.subject = entry->place, .lo = f->lo, .hi = f->hi};
+    if (f->lo > entry->range.lo || f->hi < entry->range.hi) {
+        return true;
+    }
+    out->negated = true;
+    out->lo = out->hi = f->excluded[0];
+    return f->nexcluded > 0;
+}
 
-    for (uint32_t i = 0; i < s->b->neffects; i++) {
-        struct api_effect *e = &s->b->effects[i];
-        if (is_taken_at(x, e)) {
-            is_told = true;
-            e->flags = (uint16_t)(e->flags | (e->flags & EFFECT_MAY ? EFFECT_SECTION : 0));
+// What is known of numbers comes first: callers mostly know no more of pointers than that they are
+// not null.
+static void guard_section(const struct summariser *s, const struct section *x, struct api_effect *e)
+{
+    for (int pointers = 0; pointers < 2; pointers++) {
+        for (uint32_t k = 0; k < s->t->nentries; k++) {
+            const struct entry *entry = &s->t->entries[k];
+            struct api_guard g;
+            if ((s->t->unit->types[entry->type].kind == TYPE_POINTER) == (pointers == 1) &&
+                guard_of(entry, &x->entries[k], &g)) {
+                add_guard(e, &g);
+            }
         }
     }
-    if (!is_told) {
-        emit(s, (struct api_effect){.kind = API_LOCK,
-                                    .family = x->family,
-                                    .mode = x->mode,
-                                    .flags = EFFECT_MAY | EFFECT_BALANCED | EFFECT_SECTION,
-                                    .at = x->at,
-                                    .site_func = s->b->function + 1,
-                                    .site_insn = x->insn});
+}
+
+// What the returns tell for certain stands; of other sections the condition is told here.
+static void emit_section(struct summariser *s, const struct section *x)
+{
+    struct api_effect new = {.kind = API_LOCK,
+                             .family = x->family,
+                             .mode = x->mode,
+                             .flags = EFFECT_MAY | EFFECT_BALANCED | EFFECT_SECTION,
+                             .at = x->at,
+                             .site_func = s->b->function + 1,
+                             .site_insn = x->insn};
+
+    for (uint32_t i = 0; i < s->b->neffects; i++) {
+        const struct api_effect *e = &s->b->effects[i];
+        if (is_taken_at(x, e) && !(e->flags & EFFECT_MAY)) {
+            return;
+        }
     }
+    guard_section(s, x, &new);
+    emit(s, new);
 }
 
 static void emit_sections(struct summariser *s)
@@ -165,7 +189,6 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     for (uint32_t i = 0; i < s->nitems; i++) {
         emit_happening(s, &s->items[i]);
     }
-    emit_sections(s);
     keep_callbacks(s);
     emit_uses(s);
     emit_unsure(s);
@@ -178,6 +201,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     }
     emit_result(s);
     emit_sometimes_used(s);
+    emit_sections(s);
 }
 
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,

@@ -71,9 +71,10 @@ struct handle_use {
 struct section {
     struct api_place at;
     uint8_t family, mode;
-    uint32_t insn; // takes it
-    bool is_ended; // it is given back, by code that is only come to from there
-    bool is_split; // it is given back by code that other ways lead to
+    uint32_t insn;         // takes it
+    bool is_ended;         // it is given back, by code that is only come to from there
+    bool is_split;         // it is given back by code that other ways lead to
+    struct facts *entries; // what is known of them where it is taken
 };
 enum { SECTIONS_MAX = 16 };
 
@@ -339,9 +340,11 @@ bool in_child(const struct state *s);
 bool is_standard_stream(const struct state *s, const struct resource *r);
 
 // ---- Critical sections (sections.c) -------------------------------------------------------------
-// The lock, which a caller may hold, is taken by `insn`; `is_whole`: and given back there.
+// The lock, which a caller may hold, is taken by `insn`, if the guards hold; `is_whole`: and given
+// back there.
 void begin_section(struct typestate *t, const struct state *s, const struct resource *r,
-                   uint8_t mode, uint32_t insn, bool is_whole);
+                   uint8_t mode, uint32_t insn, bool is_whole, const struct guard *guards,
+                   uint32_t nguards);
 void end_section(struct typestate *t, const struct resource *r, uint32_t insn);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
