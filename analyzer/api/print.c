@@ -19,6 +19,7 @@ static const char *const verbs[] = {
     [API_SPAWN] = "spawn",     [API_JOIN] = "join",
     [API_DETACH] = "detach",   [API_CLEANUP] = "cleanup",
     [API_LEND] = "lend",       [API_VALUE] = "value",
+    [API_APART] = "apart",     [API_REQUIRES] = "requires",
 };
 
 static void put_place(struct buf *out, const struct api_place *p)

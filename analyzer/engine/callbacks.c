@@ -50,14 +50,12 @@ static void check_callees(struct call *inner, struct call *outer, const struct a
                           const struct api_effect *e, const struct cell *lock, bool is_certain)
 {
     const uint32_t machine = machine_of(inner->t, e->family);
-    const struct machine *m = inner->t->machines[machine];
-    const struct machine_step *step = machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_WRITE);
 
-    for (unsigned h = 0; step && h < cb->nheld; h++) {
+    for (unsigned h = 0; h < cb->nheld; h++) {
         struct spot at;
         struct resource r = {.machine = (uint8_t)machine,
                              .family = e->family,
-                             .st = step->to,
+                             .st = locked_state(inner->t->machines[machine]),
                              .acquired = CFG_NONE,
                              .since = CFG_NONE,
                              .object = *lock};

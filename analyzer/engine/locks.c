@@ -218,6 +218,13 @@ static void tell_balanced(struct typestate *t, const struct state *s, const stru
     tell_error(t, s, &at, step, insn, api);
 }
 
+uint8_t locked_state(const struct machine *m)
+{
+    const struct machine_step *step = machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_WRITE);
+
+    return step ? step->to : 0;
+}
+
 bool is_lock_held(const struct typestate *t, const struct resource *r)
 {
     const struct machine_step *owed =

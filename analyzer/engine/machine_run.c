@@ -577,6 +577,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     out.is_promising = is_promising(&found);
     if (summary) {
         summarise(&t, &found, summary);
+        find_apart(&t, &found, summary);
     }
     out.handed = copy_items(a, t.handed, t.nhanded, sizeof *t.handed);
     out.nhanded = t.nhanded;

@@ -9,11 +9,13 @@
 // there of what the callers gave, in all states, is the condition of which they are told.
 #include "analyzer/engine/typestate.h"
 
-static struct section *find_section(struct typestate *t, uint32_t insn, uint8_t family)
+static struct section *find_section(struct typestate *t, const struct section *like)
 {
     for (uint32_t i = 0; i < t->nsections; i++) {
-        if (t->sections[i].insn == insn && t->sections[i].family == family) {
-            return &t->sections[i];
+        struct section *x = &t->sections[i];
+        if (x->insn == like->insn && x->family == like->family &&
+            api_place_equal(&x->at, &like->at)) {
+            return x;
         }
     }
     return NULL;
@@ -56,15 +58,17 @@ void begin_section(struct typestate *t, const struct state *s, const struct reso
                    uint8_t mode, uint32_t insn, bool is_whole, const struct guard *guards,
                    uint32_t nguards)
 {
-    struct section *known = find_section(t, insn, r->family);
     struct section new = {.family = r->family, .mode = mode, .insn = insn, .is_ended = is_whole};
+    struct section *known;
 
-    if (t->is_exact || !t->has_summary || s->doubts || s->touched & FAMILY_BIT(r->family)) {
+    if (t->is_exact || !t->has_summary || s->doubts || s->touched & FAMILY_BIT(r->family) ||
+        !cell_place(t, s, 0, &r->object, &new.at)) {
         return;
     }
+    known = find_section(t, &new);
     if (known) {
         known_here(t, s, guards, nguards, known->entries);
-    } else if (t->nsections < SECTIONS_MAX && cell_place(t, s, 0, &r->object, &new.at)) {
+    } else if (t->nsections < SECTIONS_MAX) {
         new.entries = known_here(t, s, guards, nguards, NULL);
         t->sections[t->nsections++] = new;
     }
@@ -72,18 +76,15 @@ void begin_section(struct typestate *t, const struct state *s, const struct reso
 
 void end_section(struct typestate *t, const struct resource *r, uint32_t insn)
 {
-    struct section *x =
-        t->is_exact || r->acquired == CFG_NONE ? NULL : find_section(t, r->acquired, r->family);
-    block_id start, end;
-
-    if (!x) {
-        return;
-    }
-    start = cfg_block_of(t->func, r->acquired);
-    end = cfg_block_of(t->func, insn);
-    if (cfg_dominates(t->cfg, start, end)) {
-        x->is_ended = true;
-    } else {
-        x->is_split = true;
+    for (uint32_t i = 0; !t->is_exact && i < t->nsections; i++) {
+        struct section *x = &t->sections[i];
+        if (x->insn != r->acquired || x->family != r->family) {
+            continue;
+        }
+        if (cfg_dominates(t->cfg, cfg_block_of(t->func, x->insn), cfg_block_of(t->func, insn))) {
+            x->is_ended = true;
+        } else {
+            x->is_split = true;
+        }
     }
 }

@@ -145,6 +145,7 @@ struct typestate {
     } *names; // for messages: what resource.name counts in
     uint32_t nnames, cap_names;
     struct entry *entries;
+    const struct api_place *same[2]; // entries that are one in this run (apart.c); NULL: none
     const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
@@ -304,6 +305,7 @@ void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect
 void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,
                  const struct api_effect *e, bool is_certain, uint32_t insn,
                  const struct api_fn *api);
+uint8_t locked_state(const struct machine *m); // after a lock
 bool is_lock_held(const struct typestate *t, const struct resource *r);
 bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
                 const struct cell *b);
@@ -346,6 +348,14 @@ void begin_section(struct typestate *t, const struct state *s, const struct reso
                    uint8_t mode, uint32_t insn, bool is_whole, const struct guard *guards,
                    uint32_t nguards);
 void end_section(struct typestate *t, const struct resource *r, uint32_t insn);
+
+// ---- Arguments that lead to one object (apart.c) ------------------------------------------------
+// Binds the entries in t->same to one value.
+void unite_entries(struct typestate *t, struct state *s);
+// Which locks of its callers' the function must not be given as one; `found` without that.
+struct summary_builder;
+struct candidates;
+void find_apart(struct typestate *t, const struct candidates *found, struct summary_builder *b);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
 struct call;

@@ -199,6 +199,8 @@ static const char *site_text(struct typestate *t, const struct api_effect *e, co
         return arena_printf(t->arena, "%s() unlocks it here", by);
     case API_USE:
         return arena_printf(t->arena, "%s() uses the %s here", by, noun);
+    case API_APART:
+        return arena_printf(t->arena, "%s() locks it once more here", by);
     default:
         return arena_printf(t->arena, "%s() gives the %s up here", by, noun);
     }
@@ -375,6 +377,7 @@ static void tell_called_back(struct story *s, const struct candidate *c,
 static void tell_end_inside(struct story *s, const struct candidate *c, const struct resource *r)
 {
     struct sought what = {.family = r->family, .name = name_in(s->t, &r->object)};
+    const uint32_t told = s->n;
 
     switch (c->event) {
     case EVENT_RELEASE:
@@ -388,7 +391,8 @@ static void tell_end_inside(struct story *s, const struct candidate *c, const st
         what.kind = API_CONSUME;
         break;
     case EVENT_LOCK:
-        what.kind = API_LOCK;
+        // Of two that are one, the callee locks the second, too.
+        what.kind = r->acquired == CFG_NONE ? API_APART : API_LOCK;
         break;
     case EVENT_UNLOCK:
         what.kind = API_UNLOCK;
@@ -397,6 +401,10 @@ static void tell_end_inside(struct story *s, const struct candidate *c, const st
         return;
     }
     tell_inside(s, c->insn, what);
+    if (what.kind == API_APART && s->n == told) {
+        what.kind = API_LOCK;
+        tell_inside(s, c->insn, what);
+    }
 }
 
 static const char *acquired_text(struct typestate *t, const struct resource *r, const char *object)

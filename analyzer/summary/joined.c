@@ -83,7 +83,7 @@ static void join_props(struct api_effect *out, const struct summaries *all)
 // changes.
 static bool is_held_against_callers(const struct api_effect *e)
 {
-    return e->kind == API_VALUE || e->kind == API_REQUIRES ||
+    return e->kind == API_VALUE || e->kind == API_REQUIRES || e->kind == API_APART ||
            (e->kind == API_USE && !(e->props.has | e->props.lacks));
 }
 
