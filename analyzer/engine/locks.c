@@ -142,6 +142,24 @@ static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const s
     return found;
 }
 
+// What this very call does to several locks happens to them together.
+static bool is_of_call(const struct typestate *t, const struct cell *c)
+{
+    for (uint32_t i = 0; i < t->ncall_locks; i++) {
+        if (cell_equal(&t->call_locks[i], c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_call_lock(struct typestate *t, const struct cell *c)
+{
+    if (t->ncall_locks < CALL_LOCKS_MAX && !is_of_call(t, c)) {
+        t->call_locks[t->ncall_locks++] = *c;
+    }
+}
+
 // Other locks taken by the same instruction: the rounds before in a loop over many. Held ones are
 // given up; one of each kind is kept for the returns.
 static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32_t insn)
@@ -149,7 +167,8 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         const struct machine_step *owed;
-        if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn) {
+        if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn ||
+            is_of_call(t, &r->object)) {
             continue;
         }
         owed = machine_step_for(t->machines[m], r->st, EVENT_EXIT, API_MODE_ANY);
@@ -433,6 +452,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         return;
     }
     used_cell(t, s, object);
+    note_call_lock(t, object);
     r = find_object(s, m, object);
     if (!r) {
         if (event == EVENT_LOCK) {

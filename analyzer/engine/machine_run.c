@@ -199,7 +199,8 @@ static bool calls_parameter(const struct program *p, const struct ir_unit *u,
 static bool is_visitor(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                        uint32_t families)
 {
-    if (f->ninsns > USER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_MUTEX))) {
+    if (f->nblocks == 0 || f->flags & (FUNC_INIT | FUNC_TOO_DEEP) || f->ninsns > USER_INSNS ||
+        f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_MUTEX))) {
         return false;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
@@ -210,14 +211,20 @@ static bool is_visitor(const struct program *p, const struct ir_unit *u, const s
     return false;
 }
 
-bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
-                         const struct machine *const *machines, uint32_t n)
+static uint32_t families_of(const struct machine *const *machines, uint32_t n)
 {
     uint32_t families = 0;
 
     for (uint32_t m = 0; m < n; m++) {
         families |= machines[m]->families;
     }
+    return families;
+}
+
+// Something happens to resources in it.
+static bool is_worked_in(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         uint32_t families)
+{
     if (f->nblocks == 0 || f->flags & (FUNC_INIT | FUNC_TOO_DEEP)) {
         return false;
     }
@@ -232,7 +239,15 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         }
     }
     return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
-           is_checker(p, u, f, families) || is_visitor(p, u, f, families);
+           is_checker(p, u, f, families);
+}
+
+bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         const struct machine *const *machines, uint32_t n)
+{
+    const uint32_t families = families_of(machines, n);
+
+    return is_worked_in(p, u, f, families) || is_visitor(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -553,6 +568,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
     t.unshared = caps->unshared;
     t.nunshared = caps->nunshared;
+    t.only_visits = is_visitor(p, u, t.func, t.families) && !is_worked_in(p, u, t.func, t.families);
     t.why = confirm ? caps->why : NULL;
     why_run(&t);
     found = walk(&t, summary);
@@ -575,6 +591,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     }
     out.is_incomplete = found.is_incomplete;
     out.is_promising = is_promising(&found);
+    out.only_visits = t.only_visits;
     if (summary) {
         summarise(&t, &found, summary);
         find_apart(&t, &found, summary);

@@ -137,18 +137,16 @@ static void emit_sections(struct summariser *s)
 }
 
 // Calls of what the caller gave, seen by the machine of locks.
-static void keep_callbacks(struct summariser *s)
+static void keep_callbacks(const struct typestate *t, struct summary_builder *b)
 {
-    const struct typestate *t = s->t;
-
-    if (t->ngiven && !s->b->ncallbacks) {
-        s->b->callbacks = arena_array(s->b->arena, struct api_callback, t->ngiven);
+    if (t->ngiven && !b->ncallbacks) {
+        b->callbacks = arena_array(b->arena, struct api_callback, t->ngiven);
         for (uint32_t i = 0; i < t->ngiven; i++) {
-            s->b->callbacks[i] = t->given[i].what;
-            s->b->callbacks[i].site_func = s->b->function + 1;
-            s->b->callbacks[i].site_insn = t->given[i].insn;
+            b->callbacks[i] = t->given[i].what;
+            b->callbacks[i].site_func = b->function + 1;
+            b->callbacks[i].site_insn = t->given[i].insn;
         }
-        s->b->ncallbacks = t->ngiven;
+        b->ncallbacks = t->ngiven;
     }
 }
 
@@ -170,6 +168,10 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
 {
     struct summariser *s = arena_new(t->arena, struct summariser);
 
+    if (t->only_visits) {
+        keep_callbacks(t, b);
+        return;
+    }
     b->analysed |= t->families;
     if (found->is_incomplete || found->nreturns == EXITS_MAX) {
         b->unnamed |= t->families;
@@ -189,7 +191,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     for (uint32_t i = 0; i < s->nitems; i++) {
         emit_happening(s, &s->items[i]);
     }
-    keep_callbacks(s);
+    keep_callbacks(t, b);
     emit_uses(s);
     emit_unsure(s);
     emit_may_free(s);
@@ -209,7 +211,7 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
 {
     struct api_fn *out;
 
-    if (b->analysed == 0) {
+    if (b->analysed == 0 && b->ncallbacks == 0) {
         return NULL;
     }
     out = arena_new(b->arena, struct api_fn);

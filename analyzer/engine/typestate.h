@@ -123,6 +123,8 @@ struct assumed {
     enum assumed_kind kind;
 };
 
+enum { CALL_LOCKS_MAX = 8 };
+
 struct typestate {
     struct arena *arena;
     const struct program *program;
@@ -133,6 +135,7 @@ struct typestate {
     uint32_t nmachines, families;
     struct machine_caps caps;
     bool is_main;
+    bool only_visits;     // nothing happens but calls of what callers gave
     bool has_summary;     // somebody wants to know what callers must know
     bool follows_handles; // some machine's families are handles
     bool follows_locks;   // some machine's objects exist before the function starts
@@ -185,7 +188,9 @@ struct typestate {
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
-    struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
+    struct lock_watch *watch;               // who wants to know what is held at calls; NULL: nobody
+    struct cell call_locks[CALL_LOCKS_MAX]; // to which the call at hand did something
+    uint32_t ncall_locks;
     bool is_exact;       // states are not joined: what is known of a resource is so on this path
     bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
