@@ -451,7 +451,9 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         path_has(&t->paths, object->path, PLACE_ANY)) {
         return;
     }
-    used_cell(t, s, object);
+    if (nguards == 0 && !(e->flags & EFFECT_MAY)) {
+        used_cell(t, s, object);
+    }
     note_call_lock(t, object);
     r = find_object(s, m, object);
     if (!r) {

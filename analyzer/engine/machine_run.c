@@ -380,11 +380,20 @@ static bool is_each(const struct machine *m, uint8_t error)
     return false;
 }
 
+// Both are about the lock that this call of a library function is given, whoever took it.
+static bool is_one_step(const struct typestate *t, const struct candidate *a,
+                        const struct candidate *b)
+{
+    return t->machines[a->machine]->flags & MACHINE_ENTRY_STATE && a->insn == b->insn && a->api &&
+           b->api == a->api && !a->api->is_inferred;
+}
+
 // Candidates that are one finding to the reader.
 static bool is_same_finding(const struct typestate *t, const struct candidate *a,
                             const struct candidate *b)
 {
-    return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
+    return a->machine == b->machine && a->error == b->error &&
+           (a->acquired == b->acquired || is_one_step(t, a, b)) &&
            ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
             a->insn == b->insn);
 }
