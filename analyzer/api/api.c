@@ -156,6 +156,23 @@ bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, un
     return true;
 }
 
+static bool places_equal(const struct api_place *a, const struct api_place *b, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (!api_place_equal(&a[i], &b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool api_callback_equal(const struct api_callback *a, const struct api_callback *b)
+{
+    return a->when == b->when && a->thread == b->thread && a->nwith == b->nwith &&
+           a->nheld == b->nheld && api_place_equal(&a->function, &b->function) &&
+           places_equal(a->with, b->with, a->nwith) && places_equal(a->held, b->held, a->nheld);
+}
+
 bool api_props_equal(const struct api_effect *a, const struct api_effect *b)
 {
     return a->props.has == b->props.has && a->props.lacks == b->props.lacks &&

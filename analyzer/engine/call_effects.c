@@ -226,6 +226,25 @@ static void escape_memory(struct call *c, const struct api_place *p)
     }
 }
 
+// Two locks that the callee takes one while it holds the other are one.
+static void check_apart(struct call *c, const struct api_effect *e)
+{
+    const uint32_t m = machine_of(c->t, e->family);
+    struct spot at, with;
+    struct resource r = {.machine = (uint8_t)m,
+                         .family = e->family,
+                         .acquired = CFG_NONE,
+                         .since = CFG_NONE,
+                         .name = place_name(c, &e->at)};
+
+    if (m != UINT32_MAX && find_spot(c, &e->at, &at) && find_spot(c, &e->with, &with) &&
+        at.is_cell && with.is_cell && cell_equal(&at.cell, &with.cell)) {
+        r.object = at.cell;
+        r.st = locked_state(c->t->machines[m]);
+        retake_lock(c->t, c->s, &r, e, true, c->insn, c->api);
+    }
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
     struct api_props change;
@@ -236,6 +255,10 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
 
     if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
         hand_over(c, &e->with);
+        return;
+    }
+    if (e->kind == API_APART) {
+        check_apart(c, e);
         return;
     }
     if (e->kind == API_WAIT && e->with.root != API_NO_PLACE) {
@@ -265,8 +288,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (api_family_info[e->family].kind == FAMILY_OBJECT) {
         struct api_effect sure = *e;
+        struct guard guards[API_GUARDS];
+        uint32_t n;
         sure.flags |= is_certain ? 0 : EFFECT_MAY;
-        apply_to_object(c, &sure, event, &e->at, NULL, 0);
+        effect_guards(c, e, guards, &n);
+        apply_to_object(c, &sure, event, &e->at, guards, n);
         return;
     }
     v = value_at(c, &e->at);

@@ -444,6 +444,7 @@ struct candidates merge_run(struct typestate *t)
     state_clear(entry);
     if (t->has_summary) {
         entries_build(t, entry);
+        unite_entries(t, entry);
     }
     enter_function(t, entry);
     if (t->has_summary) {

@@ -238,10 +238,10 @@ void emit(struct summariser *s, struct api_effect e)
     struct summary_builder *b = s->b;
 
     // A use that may happen is nobody's error, and one that is left out does no harm, but for what
-    // it changes.
+    // it changes; nor does a lock that may be taken and given back.
     if (is_emitted(b, &e) ||
         (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
-        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
+        ((e.kind == API_USE || e.flags & EFFECT_SECTION) && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {
