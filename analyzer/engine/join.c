@@ -578,6 +578,45 @@ static void join_comparisons(struct joiner *j)
     }
 }
 
+// The same bits of the partner of `a`; NULL: nothing is known of them.
+static const struct value *mask_in_b(const struct joiner *j, val_id a, int64_t mask)
+{
+    for (val_id v = 1; v < j->b->nvals; v++) {
+        const struct value *x = &j->b->vals[v];
+        int64_t k;
+        if (x->kind == VALUE_TERM && x->op == BIN_AND && x->a == a &&
+            val_is_const(j->b, x->b, &k) && k == mask) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
+// What is known of bits of a number that came out alike.
+static void join_masks(struct joiner *j)
+{
+    for (val_id v = 1; v < j->a->nvals; v++) {
+        const struct value *t = &j->a->vals[v], *other;
+        const struct pair *p;
+        struct value out;
+        int64_t mask;
+
+        if (t->kind != VALUE_TERM || t->op != BIN_AND || pair_with(j, v) ||
+            !val_is_const(j->a, t->b, &mask)) {
+            continue;
+        }
+        p = pair_with(j, t->a);
+        other = p && p->out ? mask_in_b(j, p->b, mask) : NULL;
+        if (other) {
+            out = *t;
+            out.a = p->out;
+            out.b = val_const(j->out, mask);
+            out.facts = facts_hull(&t->facts, &other->facts);
+            put_value(j, &out);
+        }
+    }
+}
+
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
                 struct paths *paths, struct state *scratch)
 {
@@ -602,6 +641,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     join_memory(&j);
     join_past(&j);
     join_comparisons(&j);
+    join_masks(&j);
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;
