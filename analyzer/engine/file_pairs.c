@@ -12,7 +12,7 @@
 struct walk {
     const struct file_look *x;
     const struct file_name *name;
-    uint32_t to;
+    uint32_t from, to;
     bool minds_text; // a character stored somewhere may change the name (mkdir -p)
     bool arrives, syncs;
     struct bitset seen;
@@ -131,11 +131,17 @@ static bool walk_block(struct walk *w, uint32_t from, uint32_t end)
     return true;
 }
 
+// The next round of a loop around both is about another file, or asks again.
+static bool is_next_round(const struct file_look *x, uint32_t first, block_id to)
+{
+    return bitset_has(x->c->is_loop_head, to) && cfg_in_loop(x->c, cfg_block_of(x->f, first), to);
+}
+
 static void walk_on(struct walk *w, const struct ir_block *b)
 {
     for (uint32_t s = 0; s < b->nsuccs; s++) {
         block_id to = w->x->f->succs[b->first_succ + s];
-        if (!bitset_has(w->seen, to)) {
+        if (!bitset_has(w->seen, to) && !is_next_round(w->x, w->from, to)) {
             bitset_set(w->seen, to);
             w->work[w->n++] = to;
         }
@@ -254,7 +260,7 @@ static bool reaches(const struct decision *d, block_id from)
         }
         for (uint32_t s = 0; at != check && s < f->blocks[at].nsuccs; s++) {
             block_id to = f->succs[f->blocks[at].first_succ + s];
-            if (!bitset_has(seen, to)) {
+            if (!bitset_has(seen, to) && !is_next_round(d->x, d->check->insn, to)) {
                 bitset_set(seen, to);
                 work[n++] = to;
             }
@@ -361,8 +367,11 @@ static uint32_t decide(const struct file_look *x, const struct file_action *chec
 bool file_pair_look(const struct file_look *x, const struct file_action *first,
                     const struct file_action *second, uint32_t *flags)
 {
-    struct walk w = {
-        .x = x, .name = &first->name, .to = second->insn, .minds_text = first->use == NAME_CHECK};
+    struct walk w = {.x = x,
+                     .name = &first->name,
+                     .from = first->insn,
+                     .to = second->insn,
+                     .minds_text = first->use == NAME_CHECK};
 
     walk_from(&w, first->insn);
     *flags = w.syncs ? PAIR_SYNCED : 0;
