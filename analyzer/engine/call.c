@@ -180,6 +180,13 @@ static bool is_answered_above(const struct call *c, const struct resource *r)
     return false;
 }
 
+// A use after which more is known of the handle if the call has succeeded, or has not.
+static bool is_told_by_result(const struct call *c, const struct api_effect *e)
+{
+    return !c->api->is_inferred && (e->props.has | e->props.lacks) != 0 &&
+           e->guard[0].subject.root == API_RET;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -196,7 +203,7 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     if (e->kind == API_SPAWN) {
         return spawn_split(c, e, out);
     }
-    if (api_effect_creates(e) || e->kind == API_USE ||
+    if (api_effect_creates(e) || (e->kind == API_USE && !is_told_by_result(c, e)) ||
         (e->kind == API_ESCAPE && !c->api->is_inferred && !result_is_tested(c) &&
          !result_is_returned(c)) ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
