@@ -4,6 +4,7 @@
 #ifndef CCLINT_ENGINE_LOCK_TABLE_H
 #define CCLINT_ENGINE_LOCK_TABLE_H
 
+#include "analyzer/engine/guards.h"
 #include "analyzer/engine/lockset.h"
 #include "analyzer/engine/threads.h"
 
@@ -46,6 +47,7 @@ struct lock_table {
     uint32_t nedges;
     const struct lock_cycle *cycles; // shortest first
     uint32_t ncycles;
+    struct guard_table guards;
     bool has_nonblocking; // somebody asks descriptors not to wait
 };
 
