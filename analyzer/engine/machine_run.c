@@ -40,7 +40,7 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
             return true;
         }
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
-            x->kind != API_LEND && x->kind != API_INIT && x->kind != API_DESTROY) {
+            x->kind != API_LEND) {
             return true;
         }
     }
