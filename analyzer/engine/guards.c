@@ -279,6 +279,16 @@ static struct guarded_at led_by(const struct thread_call *c, const struct guarde
     return out;
 }
 
+static uint8_t mode_at(const struct inference *x, const struct lock_call *c, uint64_t lock)
+{
+    for (uint32_t i = 0; i < c->held.n; i++) {
+        if (class_of(x, c->held.ids[i]) == lock) {
+            return c->modes[i];
+        }
+    }
+    return API_MODE_ANY;
+}
+
 // Some callers hold the lock, some do not: the access counts there.
 static void ask_callers(struct inference *x, struct tally *t, const struct fact *f,
                         const struct guarded_at *at, ir_opnd object)
@@ -305,7 +315,7 @@ static void ask_callers(struct inference *x, struct tally *t, const struct fact 
             continue;
         }
         if (call && lock_set_has_class(g->names, &call->held, t->lock)) {
-            vote_held(x, t, f, &way.chain[0], API_MODE_WRITE, false);
+            vote_held(x, t, f, &way.chain[0], mode_at(x, call, t->lock), false);
         } else if (call && (lock_set_has_class(g->names, &call->maybe, t->lock) ||
                             lock_set_has_class(g->names, &call->removed, t->lock))) {
             continue;
@@ -492,6 +502,7 @@ static void put_guarded(struct inference *x, struct tally *t, const struct fact 
                           .sample = t->sample,
                           .exclusive = t->exclusive};
     struct guarded_at *bare = arena_array(x->g.a, struct guarded_at, arrlenu(t->bare));
+    bool is_custom;
 
     for (size_t i = 0; i < arrlenu(t->voters); i++) {
         const struct voter *v = &t->voters[i];
@@ -499,11 +510,11 @@ static void put_guarded(struct inference *x, struct tally *t, const struct fact 
         out.held += v->has_held && !v->has_bare;
         out.writers += v->has_held && v->has_written;
     }
-    if (!t->is_declared &&
-        (out.held < ENOUGH || out.held * PARTS < out.all * (PARTS - 1) || out.writers == 0)) {
+    is_custom = out.held >= ENOUGH && out.held * PARTS >= out.all * (PARTS - 1) && out.writers;
+    if (!t->is_declared && !is_custom && !(arrlenu(t->shared) && t->exclusive)) {
         return;
     }
-    out.nbare = keep_bare(x, t, bare);
+    out.nbare = t->is_declared || is_custom ? keep_bare(x, t, bare) : 0;
     out.bare = bare;
     out.nshared = (uint32_t)arrlenu(t->shared);
     out.shared =
@@ -533,6 +544,96 @@ static void look_at_home(struct inference *x, const struct fact *f, size_t n)
     arrfree(t.others);
 }
 
+// ---- Who only reads -----------------------------------------------------------------------------
+
+// It calls something else than locks.
+static bool calls_others(const struct inference *x, func_id f)
+{
+    const struct program_func *at = program_func(x->g.program, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *m =
+            i->op == IR_CALL ? program_callee(x->g.program, at->unit, i)->api : NULL;
+        bool is_lock = false;
+        for (uint32_t e = 0; m && !m->is_inferred && e < m->neffects; e++) {
+            is_lock = is_lock || m->effects[e].kind == API_LOCK || m->effects[e].kind == API_UNLOCK;
+        }
+        if ((i->op == IR_CALL && !is_lock) || i->op == IR_ICALL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct taking {
+    uint64_t lock;
+    func_id function;
+    uint32_t insn;
+    const char *text;
+    bool is_writer;
+};
+
+static int compare_takings(const void *x, const void *y)
+{
+    const struct taking *a = x, *b = y;
+
+    if (a->lock != b->lock) {
+        return a->lock < b->lock ? -1 : 1;
+    }
+    if (a->function != b->function) {
+        return a->function < b->function ? -1 : 1;
+    }
+    return a->is_writer != b->is_writer ? (a->is_writer ? -1 : 1)
+                                        : (a->insn > b->insn) - (a->insn < b->insn);
+}
+
+// Every access under a mutex that the function holds itself.
+static struct taking *find_takings(const struct inference *x)
+{
+    struct taking *list = NULL;
+
+    for (size_t i = 0; i < arrlenu(x->facts); i++) {
+        const struct fact *f = &x->facts[i];
+        for (uint32_t k = 0; f->locks && k < f->locks->nlocks; k++) {
+            const struct access_lock *l = &f->locks->locks[k];
+            const struct lock_name *name = &x->g.names->items[l->id];
+            if (l->kind == ACCESS_HELD && name->class && name->family == FAMILY_MUTEX) {
+                arrput(list, ((struct taking){name->class, f->function, f->insn, name->text,
+                                              f->is_write}));
+            }
+        }
+    }
+    if (list) {
+        qsort(list, arrlenu(list), sizeof *list, compare_takings);
+    }
+    return list;
+}
+
+static struct guard_use *count_uses(const struct inference *x)
+{
+    struct taking *list = find_takings(x);
+    struct guard_use *uses = NULL;
+
+    for (size_t i = 0; i < arrlenu(list); i++) {
+        const struct taking *t = &list[i];
+        struct guard_use *u = arrlenu(uses) ? &uses[arrlenu(uses) - 1] : NULL;
+        if (!u || u->lock != t->lock) {
+            arrput(uses, ((struct guard_use){.lock = t->lock, .text = t->text}));
+            u = &uses[arrlenu(uses) - 1];
+        } else if (list[i - 1].function == t->function) {
+            continue; // a write of it, if there is one, came first
+        }
+        u->functions++;
+        if (!t->is_writer && !calls_others(x, t->function)) {
+            u->reading++;
+            u->sample = (struct lock_link){t->function, t->insn};
+        }
+    }
+    arrfree(list);
+    return uses;
+}
+
 static bool holds_locks(const struct guard_finder *g)
 {
     for (func_id f = 0; f < g->nfuncs; f++) {
@@ -556,6 +657,7 @@ struct guard_table guards_find(struct arena *a, struct arena *scratch, const str
                                 .threads = t,
                                 .nfuncs = program_func_count(t->program)}};
     struct guard_table out = {0};
+    struct guard_use *uses;
     size_t count;
 
     if (!holds_locks(&x.g)) {
@@ -571,6 +673,10 @@ struct guard_table guards_find(struct arena *a, struct arena *scratch, const str
         }
         look_at_home(&x, &x.facts[i], end - i);
     }
+    uses = count_uses(&x);
+    out.nuses = (uint32_t)arrlenu(uses);
+    out.uses = out.nuses ? arena_copy(a, uses, out.nuses * sizeof *uses) : NULL;
+    arrfree(uses);
     out.n = (uint32_t)arrlenu(x.found);
     out.items = out.n ? arena_copy(a, x.found, out.n * sizeof *x.found) : NULL;
     arrfree(x.found);

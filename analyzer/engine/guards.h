@@ -31,15 +31,24 @@ struct guarded {
     bool is_declared;         // by an attribute
     uint32_t held, all;       // functions that read, and those that write it: with the lock, all
     uint32_t writers;         // of `held`
-    uint32_t exclusive;       // functions that take the lock for writing there
+    uint32_t exclusive;       // accesses with the lock taken for writing
     struct guarded_at sample; // with the lock
     const struct guarded_at *bare, *shared; // without; writes with the lock taken for reading
     uint32_t nbare, nshared;
 };
 
+// A mutex, and what the functions that take it do with what it guards.
+struct guard_use {
+    uint64_t lock;
+    const char *text;
+    uint32_t functions, reading; // that take it; of these: that only read, and call nobody
+    struct lock_link sample;     // one that reads
+};
+
 struct guard_table {
     const struct guarded *items;
-    uint32_t n;
+    const struct guard_use *uses;
+    uint32_t n, nuses;
 };
 
 // In `a`; `scratch` is used up.
