@@ -6,6 +6,7 @@
 // dirty if it changed it; at loop heads the third such join widens. Above a cap, states of the same
 // typestates are joined though atoms tell them apart, nearest first; above the cap of typestates a
 // state no longer tracks anything.
+#include "analyzer/engine/accesses.h"
 #include "analyzer/engine/typestate.h"
 
 #include <string.h>
@@ -318,6 +319,9 @@ static void on_edge(void *ctx, uint32_t succ, struct state *s)
     block_id to = f->succs[f->blocks[m->at].first_succ + succ];
 
     while (is_passage(m->t, to) && !owes_handles(m->t, s)) {
+        if (m->t->watch) {
+            watch_block(m->t, s, to);
+        }
         to = f->succs[f->blocks[to].first_succ];
     }
     enter(m, to, s);

@@ -36,17 +36,13 @@ struct finder {
     const struct program *p;
     struct arena *a, *scratch;
     uint32_t n;
-    struct call_edge {
-        func_id from;
-        uint32_t insn;
-        func_id to;
-    } *edges; // list
+    struct thread_call *edges; // list
     size_t nedges;
     bool *may_spawn, *is_called; // by function
     uint32_t *ncalls;            // by function that may start threads; those in loops count twice
 };
 
-typedef void (*edge_fn)(struct finder *x, const struct call_edge *e);
+typedef void (*edge_fn)(struct finder *x, const struct thread_call *e);
 
 static bool has_code(const struct program_func *at)
 {
@@ -62,7 +58,7 @@ static void put_edges(struct finder *x, func_id from, uint32_t insn, const struc
 {
     for (uint32_t k = 0; k < t->n; k++) {
         if (t->items[k].body != FUNC_UNKNOWN && !is_new_thread(t->items[k].as)) {
-            arrput(x->edges, ((struct call_edge){from, insn, t->items[k].body}));
+            arrput(x->edges, ((struct thread_call){from, insn, t->items[k].body}));
         }
     }
 }
@@ -134,7 +130,7 @@ static void find_spawns(struct finder *x, func_id f)
     }
 }
 
-static void count_call(struct finder *x, const struct call_edge *e)
+static void count_call(struct finder *x, const struct thread_call *e)
 {
     x->is_called[e->to] = true;
     if (x->may_spawn[e->to]) {
@@ -158,12 +154,12 @@ static void find_roots(struct finder *x)
 
 // ---- Reach --------------------------------------------------------------------------------------
 
-static void reach(struct finder *x, const struct call_edge *e)
+static void reach(struct finder *x, const struct thread_call *e)
 {
     x->t->runs[e->to] |= x->t->runs[e->from];
 }
 
-static void spread_spawning(struct finder *x, const struct call_edge *e)
+static void spread_spawning(struct finder *x, const struct thread_call *e)
 {
     x->may_spawn[e->from] = x->may_spawn[e->from] || x->may_spawn[e->to];
 }
@@ -518,7 +514,7 @@ uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn)
     return alone && !has_company(t, f, insn) ? t->runs[f] & ~alone : t->runs[f];
 }
 
-static void spread_parallel(struct finder *x, const struct call_edge *e)
+static void spread_parallel(struct finder *x, const struct thread_call *e)
 {
     x->t->parallel[e->to] |= threads_at(x->t, e->from, e->insn);
 }
@@ -593,6 +589,8 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
         }
     }
     spread(&x, spread_parallel, false);
+    t->calls = x.nedges ? arena_copy(a, x.edges, x.nedges * sizeof *x.edges) : NULL;
+    t->ncalls = (uint32_t)x.nedges;
     arrfree(x.edges);
     return t;
 }
