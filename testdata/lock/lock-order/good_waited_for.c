@@ -1,4 +1,5 @@
-// Settings are only changed after the other thread has ended, which a function of its own waits for.
+// Settings are only changed after the other thread has ended, which a function of its own waits
+// for.
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
