@@ -378,7 +378,7 @@ static void apply_unknown(struct call *c)
             forget_props(c->t, c->s, v);
         }
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
-            cell = whole_array(c->t, val_get(c->s, v)->cell);
+            cell = handed_over(c->t, val_get(c->s, v)->cell);
             publish_contents(c->t, c->s, &cell, c->insn);
             lose_contents(c->t, c->s, &cell);
             forget_cell(c->t, c->s, &cell);

@@ -320,7 +320,7 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (!leads_to_own(c->s, v) || !pointee_cell(c->s, v, &cell)) {
             continue;
         }
-        cell = whole_array(c->t, cell);
+        cell = kept || unknown ? handed_over(c->t, cell) : whole_array(c->t, cell);
         if (kept || unknown) {
             publish_contents(c->t, c->s, &cell, c->insn);
         }

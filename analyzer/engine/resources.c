@@ -579,6 +579,15 @@ static bool is_object(const struct state *s, val_id handle)
     return s->vals[handle].kind == VALUE_ADDR && s->vals[handle].cell.kind == CELL_LOCAL;
 }
 
+// A condition on the handle that is about to be decided: which arm is taken tells what it is.
+static bool is_asked_about(const struct state *s, const struct binding *b, val_id handle)
+{
+    const struct value *v = &s->vals[b->val];
+
+    return b->cell.kind == CELL_TEMP && v->kind == VALUE_TERM && is_compare(v->op) &&
+           (val_derives(s, v->a, handle) || val_derives(s, v->b, handle));
+}
+
 static bool is_referenced(const struct state *s, const struct resource *r)
 {
     const val_id handle = r->handle;
@@ -589,7 +598,8 @@ static bool is_referenced(const struct state *s, const struct resource *r)
     for (uint32_t i = 0; i < s->nbinds; i++) {
         val_id v = s->binds[i].val;
         if (s->binds[i].cell.kind != CELL_CALL && is_reachable(s, &s->binds[i].cell) &&
-            (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
+            (val_derives(s, v, handle) || s->vals[v].shadow == handle ||
+             is_asked_about(s, &s->binds[i], handle))) {
             return true;
         }
     }
@@ -651,6 +661,9 @@ static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
+    if (bitset_has(t->last, cfg_block_of(t->func, insn))) {
+        return;
+    }
     for (uint32_t i = 0; i < s->nres;) {
         if (s->res[i].handle && !is_referenced(s, &s->res[i])) {
             lose(t, s, i, insn);

@@ -402,15 +402,23 @@ static struct state *edge_state(struct typestate *t, struct state *s, bool is_la
     return t->edge;
 }
 
-static void walk_branch(struct typestate *t, struct state *s, const struct ir_insn *i)
+// What only the condition held is lost once the way is known, `if (open(path, 0) != 0)`, unless the
+// process ends there.
+static void walk_branch(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
-    val_id v = read_operand(t, s, i->a);
+    const block_id *to = &t->func->succs[t->func->blocks[b].first_succ];
+    val_id v = read_operand(t, s, t->func->insns[insn].a);
 
     for (uint32_t succ = 0; succ < 2; succ++) {
         struct state *arm = edge_state(t, s, succ == 1);
-        if (state_assume(arm, v, succ == 0)) {
-            t->on_edge(t->ctx, succ, arm);
+        if (!state_assume(arm, v, succ == 0)) {
+            continue;
         }
+        if (arm->nres && !bitset_has(t->last, to[succ])) {
+            end_temps(t, arm, insn);
+            check_drops(t, arm, insn);
+        }
+        t->on_edge(t->ctx, succ, arm);
     }
 }
 
@@ -462,7 +470,7 @@ static void walk_end(struct typestate *t, block_id b, uint32_t insn, struct stat
     if (i->op == IR_RET) {
         walk_return(t, s, insn);
     } else if (i->op == IR_BR && bitset_has(t->slice.branches, b)) {
-        walk_branch(t, s, i);
+        walk_branch(t, s, b, insn);
     } else if (i->op == IR_SWITCH && bitset_has(t->slice.branches, b)) {
         walk_switch(t, s, i);
     } else {

@@ -151,6 +151,7 @@ struct typestate {
     struct bitset *regs_in;  // by block: register locals
     uint8_t *address_use;    // by local
     uint32_t *address_of;    // by temporary: the local in memory it is the address of, + 1
+    struct bitset last;      // blocks from which on the process ends: nothing is lost there
     struct bitset held_at_unlock; // instructions that gave back a lock this function took
 
     func_id handed[HANDED_MAX]; // callees that took a lock which is given back here
@@ -211,6 +212,9 @@ void forget_overlaps(const struct typestate *t, struct state *s, const struct ce
 // An argument that leads to an element of an array may be used for all of it, but to write only
 // from that element on.
 struct cell whole_array(const struct typestate *t, struct cell c);
+// What code out of sight has with the address of the cell: the array it is in, and the record that
+// begins with it, for a pointer to a record's first member leads to the record (`&conn->base`).
+struct cell handed_over(const struct typestate *t, struct cell c);
 bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element);
 void forget_elements(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
