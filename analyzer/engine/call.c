@@ -516,16 +516,21 @@ static val_id result_value(struct call *c)
                                                                       : 0);
 }
 
-// A function that hands a resource out has failed if there is none in its result.
-static struct guard without_result(const struct call *c)
+// A function that hands a resource out has failed if its result says that there is none, or if none
+// is in the result or where it should be.
+static struct guard without_result(struct call *c)
 {
     for (uint32_t k = 0; c->api && c->api->is_inferred && k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
-        if (e->kind == API_ACQUIRE && e->at.root == API_RET && e->at.nsteps == 0 &&
-            !(e->flags & EFFECT_MAY)) {
-            return (struct guard){c->ret, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
-                                  e->family == FAMILY_FD ? -1 : 0};
+        const struct api_guard *by = &e->guard[0];
+        if (e->kind != API_ACQUIRE || e->flags & EFFECT_MAY) {
+            continue;
         }
+        if (by->subject.root == API_RET && by->subject.nsteps == 0 && !by->mask && e->at.nsteps) {
+            return (struct guard){c->ret, !by->negated, by->lo, by->hi};
+        }
+        return (struct guard){value_at(c, &e->at), 0, e->family == FAMILY_FD ? INT32_MIN : 0,
+                              e->family == FAMILY_FD ? -1 : 0};
     }
     return (struct guard){0};
 }

@@ -360,6 +360,19 @@ static void body_locks(struct call *c)
     c->s->touched |= unnamed;
 }
 
+// What the callee does to elements of an array that this function was given itself, its callers
+// cannot be told either.
+static void pass_on_unnamed(struct call *c)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        const uint32_t entry = val_get(c->s, c->args[n])->entry;
+        if (entry && c->t->entries[entry - 1].place.root == API_ARG &&
+            c->t->entries[entry - 1].place.nsteps == 0 && !is_too_narrow(c, n)) {
+            c->t->unnamed |= c->api->unnamed & c->t->families;
+        }
+    }
+}
+
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c)
 {
@@ -369,6 +382,7 @@ bool apply_body(struct call *c)
     if (c->api) {
         read_before(c);
         apply_existing(c);
+        pass_on_unnamed(c);
     }
     body_keeps(c, m);
     body_writes(c, m);

@@ -358,10 +358,18 @@ static bool fills_element(const struct call *c, const struct api_place *p)
     return def && def->op == IR_ADDR && is_element_of_loop(c->t, c->insn, def->place);
 }
 
+static void lend(struct call *c, const struct api_effect *e, val_id v)
+{
+    if (e->kind == API_LEND) {
+        lend_handle(c->t, c->s, v, value_at(c, &e->with), c->insn);
+    }
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
-    struct guard guards[RES_GUARDS] = {{0}};
+    struct guard guards[RES_GUARDS] = {{0}}, all[2 * API_GUARDS];
+    uint32_t nall;
     unsigned flags =
         (e->flags & EFFECT_TRY ? RES_TRY : 0u) | (e->flags & EFFECT_MAY ? RES_MAY : 0u);
     struct spot at;
@@ -379,13 +387,12 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags,
                        e->family == FAMILY_INNER ? place_name(c, &e->at) : 0);
         describe(c, e, at.val);
-        if (e->kind == API_LEND) {
-            lend_handle(c->t, c->s, at.val, value_at(c, &e->with), c->insn);
-        }
+        lend(c, e, at.val);
         return;
     }
+    nall = own_guards(e, 0, all);
     // A callee that failed has most likely left something else there.
-    is_valid = n == 0 || !c->api->is_inferred;
+    is_valid = n + nall == 0 || !c->api->is_inferred;
     v = val_opaque(c->s,
                    !is_valid                      ? facts_of_type(c->t->unit, at.type)
                    : e->family == FAMILY_FD       ? facts_range(0, INT32_MAX)
@@ -393,7 +400,12 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
                                                   : facts_any(),
                    0);
     write_cell(c->t, c->s, &at.cell, v);
-    n = valid_guard(c, e, v, given, n, guards);
+    nall = own_guards(e, v, all);
+    for (uint32_t i = 0; i < n; i++) {
+        all[nall++] = given[i];
+    }
+    flags |= nall > RES_GUARDS ? RES_MAY : 0u;
+    n = valid_guard(c, e, v, all, nall < RES_GUARDS ? nall : RES_GUARDS, guards);
     if (!is_outliving(c->t, &at.cell) && fills_element(c, &e->at)) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         describe(c, e, v);
@@ -403,12 +415,14 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
     if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         describe(c, e, v);
+        lend(c, e, v);
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
                        at.cell.kind == CELL_DEREF ? place_name(c, &e->at)
                                                   : name_of_cell(c->t, &at.cell));
         describe(c, e, v);
+        lend(c, e, v);
         put_into_own(c->t, c->s, v, &at.cell);
     }
 }

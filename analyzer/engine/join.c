@@ -534,6 +534,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;
     out->used = a->used & b->used;
+    out->guessed = a->guessed | b->guessed;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -171,6 +171,35 @@ static bool is_checker(const struct program *p, const struct ir_unit *u, const s
     return tests && ends;
 }
 
+// A small function that hands a parameter to one whose summary tells more of it than that it is
+// used: what is known of it afterwards, where it is kept, that it is another handle's own.
+static bool is_wrapper(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        const struct api_fn *api = x->op == IR_CALL ? program_callee(p, u, x)->api : NULL;
+        if (api && api->unnamed & families) {
+            return true;
+        }
+        for (uint32_t k = 0; api && k < api->neffects; k++) {
+            const struct api_effect *e = &api->effects[k];
+            ir_opnd o =
+                e->at.root == API_ARG && e->at.arg < x->count ? f->args[x->first + e->at.arg] : 0;
+            if ((e->kind == API_LEND ||
+                 (api->is_inferred && (e->kind == API_VALUE || e->kind == API_ESCAPE))) &&
+                (e->at.root == API_RET ||
+                 (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                          const struct machine *const *machines, uint32_t n)
 {
@@ -193,7 +222,7 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
         }
     }
     return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
-           is_checker(p, u, f, families);
+           is_checker(p, u, f, families) || is_wrapper(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------

@@ -427,8 +427,15 @@ static bool is_right_release(const struct resource *r, uint8_t family)
 }
 
 // munmap(p + n), free(p - n): a part of it, or the whole by another name.
-static void release_derived(struct state *s, val_id v)
+static void release_derived(struct typestate *t, struct state *s, val_id v)
 {
+    for (uint32_t e = 0; e < t->nentries; e++) {
+        const struct cell own = {.kind = CELL_ENTRY, .base = e};
+        const val_id given = state_lookup(s, &own);
+        if (given && given != v && val_leads_into(s, v, given)) {
+            t->unsure |= (uint64_t)1 << e;
+        }
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         if (s->res[i].handle && val_leads_into(s, v, s->res[i].handle)) {
             s->res[i].st = 0;
@@ -442,7 +449,7 @@ static void without_resource(struct typestate *t, struct state *s, uint8_t famil
     uint32_t m = machine_of(t, family);
 
     if (event == EVENT_RELEASE) {
-        release_derived(s, v);
+        release_derived(t, s, v);
     }
     if (m == UINT32_MAX) {
         return;

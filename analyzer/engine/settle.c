@@ -62,6 +62,15 @@ static bool has_identity(const struct state *s, val_id v)
     return s->fork == v || s->pending == v || s->failed.v == v;
 }
 
+// What the memory of an entry holds after somebody may have written it is no more than a guess at
+// what it held before, though both are the same constant from now on.
+static void note_guess(struct state *s, val_id v)
+{
+    const struct value *x = &s->vals[v];
+
+    s->guessed |= x->shadow && x->entry ? (uint64_t)1 << (x->entry - 1) : 0;
+}
+
 // Numbers with one possible value become constants, except those that have an identity.
 static void fold_constants(struct state *s)
 {
@@ -77,6 +86,7 @@ static void fold_constants(struct state *s)
             s->nvals < s->cap_vals && !has_identity(s, v)) {
             to[v] = val_const(s, k);
             any = true;
+            note_guess(s, v);
         }
     }
     if (!any) {
@@ -301,6 +311,7 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->kept = s->kept;
     scratch->freed = s->freed;
     scratch->used = s->used;
+    scratch->guessed = s->guessed;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;

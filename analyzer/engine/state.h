@@ -123,6 +123,7 @@ struct state {
     uint64_t used;           // entries (bits) whose handles were used on every way here
     uint64_t kept;           // entries (bits) whose values outlive the call somewhere else
     uint64_t freed;          // entries (bits) that pointed to memory which was freed
+    uint64_t guessed;        // entries (bits) of which only is known what they most likely were
     uint32_t touched;        // families whose objects callees not known may have changed
     uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
     bool is_lossy;           // a table overflowed

@@ -107,6 +107,21 @@ static unsigned holders_of(const struct summariser *s, const struct exit_state *
     return n;
 }
 
+// A descriptor that is another resource's own (dirfd): its caller gets it as lent, if he can be
+// told by whom.
+static void lent_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    struct api_effect out = {.kind = API_LEND, .family = r->family, .props = r->props};
+
+    if (value_place(s->t, e->state, e->ret, r->owner, &out.with) &&
+        (holders_of(s, e, r->handle, true, &out.at) ||
+         holders_of(s, e, r->handle, false, &out.at)) &&
+        put_guards(s, e, r, &out)) {
+        add_happening(s, exit, out, r->acquired);
+    }
+}
+
 static void handle_happened(struct summariser *s, uint32_t exit, const struct resource *r)
 {
     const struct exit_state *e = &s->exits[exit];
@@ -116,6 +131,10 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
     bool is_open = r->st == open, is_kept = is_state_after(m, open, EVENT_ESCAPE, r->st);
     unsigned holders;
 
+    if (r->owner && (is_kept || is_state_after(m, open, EVENT_LEND, r->st))) {
+        lent_happened(s, exit, r);
+        return;
+    }
     if (r->acquired != CFG_NONE) {
         holders = is_open || is_kept ? holders_of(s, e, r->handle, is_kept, &out.at) : 0;
         if (holders == 0) {
@@ -283,15 +302,19 @@ static void collect_memory(struct summariser *s, uint32_t exit)
     }
 }
 
-// The first instruction that uses what the entry held, and nothing else.
-static const struct handle_use *use_of(const struct summariser *s, uint32_t entry)
+// The first instruction that uses what the entry held, and nothing else. `mode`: if all do it in
+// the same.
+static const struct handle_use *use_of(const struct summariser *s, uint32_t entry, uint8_t *mode)
 {
-    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
+    const struct handle_use *first = NULL, *end = s->t->uses + s->t->func->ninsns;
 
-    while (u < end && u->entry != entry + 1) {
-        u++;
+    for (const struct handle_use *u = s->t->uses; u < end; u++) {
+        if (u->entry == entry + 1) {
+            *mode = !first || *mode == u->mode ? u->mode : API_MODE_ANY;
+            first = first ? first : u;
+        }
     }
-    return u < end ? u : NULL;
+    return first;
 }
 
 void collect_uses(struct summariser *s, uint32_t exit)
@@ -299,12 +322,11 @@ void collect_uses(struct summariser *s, uint32_t exit)
     const struct state *st = s->exits[exit].state;
 
     for (uint32_t e = 0; e < s->t->nentries; e++) {
-        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e) : NULL;
+        uint8_t mode = API_MODE_ANY;
+        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e, &mode) : NULL;
         if (u && s->nitems < HAPPENINGS_MAX) {
-            struct api_effect out = {.kind = API_USE,
-                                     .family = u->family,
-                                     .mode = u->mode,
-                                     .at = s->t->entries[e].place};
+            struct api_effect out = {
+                .kind = API_USE, .family = u->family, .mode = mode, .at = s->t->entries[e].place};
             add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
         }
     }

@@ -20,7 +20,8 @@ static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
 {
     const struct cell own = {.kind = CELL_ENTRY, .base = entry - 1};
 
-    return (s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own);
+    return !(s->guessed >> (entry - 1) & 1) &&
+           ((s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own));
 }
 
 // Places of the caller that were written on the way to some exit.

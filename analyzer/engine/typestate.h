@@ -372,9 +372,11 @@ void read_arguments(struct call *c); // nargs and args, of the instruction
 bool find_spot(struct call *c, const struct api_place *p, struct spot *out);
 val_id spot_value(struct call *c, const struct spot *at);
 val_id value_at(struct call *c, const struct api_place *p); // 0: not known
-// The part of an effect's guard that is not decided. YES: none is left.
+// The part of an effect's guard that is not decided. YES: none is left. What it says of a handle that
+// the effect puts into memory is not among it: those are own_guards(), about the value put there.
 enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
                          uint32_t *n);
+uint32_t own_guards(const struct api_effect *e, val_id v, struct guard out[API_GUARDS]);
 const char *global_name(const struct typestate *t, uint32_t global);
 const char *global_key(const struct typestate *t, uint32_t global);
 const char *field_name(const struct typestate *t, uint32_t field);
