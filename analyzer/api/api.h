@@ -266,6 +266,7 @@ struct api_fn {
     bool is_inferred;    // from a body: what it writes is told by program_mods()
     // Inferred: families that were followed, and those of them of which more happens than is said.
     uint32_t analysed, unnamed;
+    uint16_t arrays;    // parameters (bits) that lead to arrays of which elements were given up so
     uint8_t result;     // enum api_result_kind
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow

@@ -365,10 +365,11 @@ static void body_locks(struct call *c)
 static void pass_on_unnamed(struct call *c)
 {
     for (uint32_t n = 0; n < c->nargs; n++) {
-        const uint32_t entry = val_get(c->s, c->args[n])->entry;
-        if (entry && c->t->entries[entry - 1].place.root == API_ARG &&
-            c->t->entries[entry - 1].place.nsteps == 0 && !is_too_narrow(c, n)) {
+        const uint32_t entry = c->api->arrays >> n & 1 ? val_get(c->s, c->args[n])->entry : 0;
+        const struct api_place *at = entry ? &c->t->entries[entry - 1].place : NULL;
+        if (at && at->root == API_ARG && at->nsteps == 0) {
             c->t->unnamed |= c->api->unnamed & c->t->families;
+            c->t->arrays |= (uint16_t)(1u << at->arg);
         }
     }
 }

@@ -209,9 +209,12 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     struct resource *r;
     val_id v;
 
-    if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
+    if (e->kind == API_CLEANUP) {
         hand_over(c, &e->with);
         return;
+    }
+    if (e->kind == API_JOIN || e->kind == API_DETACH) {
+        join_thread(c, e);
     }
     if (e->kind == API_WAIT && e->with.root != API_NO_PLACE) {
         struct api_effect wait = *e;
@@ -516,7 +519,7 @@ void apply_existing(struct call *c)
             struct guard guards[API_GUARDS];
             enum truth t;
             uint32_t n;
-            if (api_effect_creates(e) || e->kind == API_VALUE ||
+            if (api_effect_creates(e) || e->kind == API_VALUE || e->kind == API_SPAWN ||
                 (e->kind == API_USE) == (pass == 1)) {
                 continue;
             }
@@ -532,8 +535,14 @@ void apply_existing(struct call *c)
 void apply_new(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
-        if (api_effect_creates(&c->api->effects[k])) {
-            apply_creating(c, &c->api->effects[k]);
+        const struct api_effect *e = &c->api->effects[k];
+        struct guard guards[API_GUARDS];
+        uint32_t n;
+        if (api_effect_creates(e)) {
+            apply_creating(c, e);
+        } else if (e->kind == API_SPAWN && effect_guards(c, e, guards, &n) != TRUTH_NO &&
+                   !start_thread(c, e)) {
+            hand_over(c, &e->with);
         }
     }
 }

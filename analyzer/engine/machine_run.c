@@ -171,30 +171,41 @@ static bool is_checker(const struct program *p, const struct ir_unit *u, const s
     return tests && ends;
 }
 
-// A small function that hands a parameter to one whose summary tells more of it than that it is
-// used: what is known of it afterwards, where it is kept, that it is another handle's own.
+// Whether the callee's summary tells more of a handle that is handed to it than that it is used:
+// what is known of it afterwards, that it is kept, that it is another one's own.
+static bool tells_of_parameter(const struct ir_unit *u, const struct ir_func *f,
+                               const struct ir_insn *call, const struct api_fn *api)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        ir_opnd o =
+            e->at.root == API_ARG && e->at.arg < call->count ? f->args[call->first + e->at.arg] : 0;
+        if (e->kind == API_LEND) {
+            return true;
+        }
+        if ((e->kind == API_VALUE || e->kind == API_ESCAPE) && e->at.nsteps == 0 &&
+            ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams &&
+            type_may_be_handle(u, f->locals[ir_opnd_index(o)].type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A small function that hands a parameter on to one of those, or an array to one that gives up its
+// elements.
 static bool is_wrapper(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
                        uint32_t families)
 {
-    if (f->ninsns > CARRIER_INSNS || f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_FD))) {
+    if (f->ninsns > CARRIER_INSNS || !(families & FAMILY_BIT(FAMILY_FD))) {
         return false;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
         const struct ir_insn *x = &f->insns[i];
         const struct api_fn *api = x->op == IR_CALL ? program_callee(p, u, x)->api : NULL;
-        if (api && api->unnamed & families) {
+        if (api &&
+            (api->unnamed & families ? api->arrays != 0 : tells_of_parameter(u, f, x, api))) {
             return true;
-        }
-        for (uint32_t k = 0; api && k < api->neffects; k++) {
-            const struct api_effect *e = &api->effects[k];
-            ir_opnd o =
-                e->at.root == API_ARG && e->at.arg < x->count ? f->args[x->first + e->at.arg] : 0;
-            if ((e->kind == API_LEND ||
-                 (api->is_inferred && (e->kind == API_VALUE || e->kind == API_ESCAPE))) &&
-                (e->at.root == API_RET ||
-                 (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams))) {
-                return true;
-            }
         }
     }
     return false;
@@ -397,6 +408,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .props = r->res.props,
+                              .is_in_thread = r->res.thread != 0,
                               .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = names_call(c) ? callee_name(t, c->insn) : "",

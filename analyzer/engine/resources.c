@@ -342,6 +342,38 @@ static bool is_unnamed(const struct typestate *t, const struct state *s, val_id 
            (!i || (i->op == IR_LOAD && place_has_deref(t->unit->places, i->place)));
 }
 
+// The parameter that leads to an array of which some element lies there, + 1; 0: none.
+static uint32_t array_parameter(const struct typestate *t, place_id p)
+{
+    const struct place_table *places = t->unit->places;
+    const struct place *root = place_get(places, place_root(places, p));
+    bool is_element = false;
+
+    for (; p; p = place_get(places, p)->parent) {
+        is_element = is_element || place_get(places, p)->step == PLACE_INDEX;
+    }
+    return is_element && root->step == PLACE_LOCAL && root->arg < t->func->nparams &&
+                   root->arg < MODS_PARAMS
+               ? root->arg + 1
+               : 0;
+}
+
+// Noted with the parameter that led to the array.
+static void note_unnamed(struct typestate *t, const struct state *s, uint8_t family, val_id v)
+{
+    const uint32_t origin = val_get(s, v)->origin;
+    uint32_t param;
+
+    if (!is_unnamed(t, s, v)) {
+        return;
+    }
+    t->unnamed |= FAMILY_BIT(family);
+    param = origin ? array_parameter(t, t->func->insns[origin - 1].place) : 0;
+    if (param) {
+        t->arrays |= (uint16_t)(1u << (param - 1));
+    }
+}
+
 // A handle that came from elsewhere is known from its release on.
 static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
                            uint8_t event, val_id v, uint32_t insn)
@@ -354,9 +386,7 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
     if (!step || step->error || val_is_const(s, v, &k)) {
         return;
     }
-    if (is_unnamed(t, s, v)) {
-        t->unnamed |= FAMILY_BIT(family);
-    }
+    note_unnamed(t, s, family, v);
     state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                              .family = family,
                                              .st = step->to,
@@ -376,7 +406,12 @@ void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode
     if (!u) {
         return;
     }
-    s->used |= entry && is_certain ? (uint64_t)1 << (entry - 1) : 0;
+    if (entry && is_certain) {
+        const uint64_t bit = (uint64_t)1 << (entry - 1);
+        s->used |= bit;
+        s->read |= mode & API_MODE_READ ? bit : 0;
+        s->written |= mode & API_MODE_WRITE ? bit : 0;
+    }
     is_first = u->entry == 0;
     is_same = entry && (is_first || u->entry == entry);
     u->entry = is_same ? entry : UINT32_MAX;
@@ -505,7 +540,7 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
     if (r) {
         r->st = 0;
     } else if (m != UINT32_MAX && v) {
-        t->unnamed |= is_unnamed(t, s, v) ? FAMILY_BIT(family) : 0;
+        note_unnamed(t, s, family, v);
         t->unsure |= val_get(s, v)->entry ? (uint64_t)1 << (val_get(s, v)->entry - 1) : 0;
     }
 }

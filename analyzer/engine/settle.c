@@ -50,7 +50,7 @@ static bool has_identity(const struct state *s, val_id v)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        if (r->handle == v || r->owner == v || r->peer == v || r->opened == v) {
+        if (r->handle == v || r->owner == v || r->peer == v || r->opened == v || r->thread == v) {
             return true;
         }
         for (uint32_t g = 0; g < r->nguards; g++) {
@@ -153,6 +153,7 @@ static void visit_roots(struct settle *t)
         visit(t, r->owner);
         visit(t, r->peer);
         visit(t, r->opened);
+        visit(t, r->thread);
         if (r->object.kind == CELL_DEREF) {
             visit(t, r->object.base);
         }
@@ -282,6 +283,7 @@ static void build(const struct settle *t, struct state *out)
         r->owner = t->map[r->owner];
         r->peer = t->map[r->peer];
         r->opened = t->map[r->opened];
+        r->thread = t->map[r->thread];
         renumber_cell(t, &r->object);
         for (uint32_t g = 0; g < r->nguards; g++) {
             r->guards[g].v = t->map[r->guards[g].v];
@@ -311,6 +313,8 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->kept = s->kept;
     scratch->freed = s->freed;
     scratch->used = s->used;
+    scratch->read = s->read;
+    scratch->written = s->written;
     scratch->guessed = s->guessed;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;

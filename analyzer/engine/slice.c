@@ -310,6 +310,7 @@ static bool has_effect(const struct slicer *s, const struct api_fn *api)
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||
+            (e->kind == API_JOIN && s->t->follows_handles) ||
             (e->kind == API_WAIT && s->t->families & FAMILY_BIT(FAMILY_MUTEX))) {
             return true;
         }

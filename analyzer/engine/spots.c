@@ -87,6 +87,9 @@ ir_opnd arg_operand(const struct call *c, uint32_t n)
     if (!c->i) { // the function's own parameters, at its entry
         return n < c->nargs ? ir_opnd_make(IR_LOCAL, n) : 0;
     }
+    if (c->given) {
+        return n == 0 ? c->given : 0;
+    }
     return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
 }
 

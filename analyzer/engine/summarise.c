@@ -100,6 +100,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         return;
     }
     b->unnamed |= t->unnamed;
+    b->arrays |= t->arrays;
     make_buckets(s);
     for (uint32_t x = 0; x < s->n; x++) {
         collect_exit(s, x);
@@ -137,6 +138,7 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->min_params = (uint8_t)(f->nparams < UINT8_MAX ? f->nparams : UINT8_MAX);
     out->analysed = b->analysed;
     out->unnamed = b->unnamed;
+    out->arrays = b->arrays;
     out->has_range = b->has_range;
     out->lo = b->range.lo;
     out->hi = b->range.hi;
@@ -161,8 +163,9 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
     if (!a || !b) {
         return a == b;
     }
-    if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->analysed != b->analysed ||
-        a->has_range != b->has_range || a->lo != b->lo || a->hi != b->hi) {
+    if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->arrays != b->arrays ||
+        a->analysed != b->analysed || a->has_range != b->has_range || a->lo != b->lo ||
+        a->hi != b->hi) {
         return false;
     }
     for (uint32_t i = 0; i < a->neffects; i++) {

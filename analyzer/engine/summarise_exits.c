@@ -302,32 +302,57 @@ static void collect_memory(struct summariser *s, uint32_t exit)
     }
 }
 
-// The first instruction that uses what the entry held, and nothing else. `mode`: if all do it in
-// the same.
-static const struct handle_use *use_of(const struct summariser *s, uint32_t entry, uint8_t *mode)
+// The first instruction that uses what the entry held, in this mode, and nothing else.
+static const struct handle_use *use_of(const struct summariser *s, uint32_t entry, uint8_t mode)
 {
-    const struct handle_use *first = NULL, *end = s->t->uses + s->t->func->ninsns;
+    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
 
-    for (const struct handle_use *u = s->t->uses; u < end; u++) {
-        if (u->entry == entry + 1) {
-            *mode = !first || *mode == u->mode ? u->mode : API_MODE_ANY;
-            first = first ? first : u;
-        }
+    while (u < end && (u->entry != entry + 1 || (mode && !(u->mode & mode)))) {
+        u++;
     }
-    return first;
+    return u < end ? u : NULL;
 }
 
+static void use_happened(struct summariser *s, uint32_t exit, uint32_t entry, uint8_t mode)
+{
+    const struct handle_use *u = use_of(s, entry, mode);
+
+    if (u && s->nitems < HAPPENINGS_MAX) {
+        struct api_effect out = {
+            .kind = API_USE, .family = u->family, .mode = mode, .at = s->t->entries[entry].place};
+        add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
+    }
+}
+
+// Entries (bits) that are not always used for the same.
+static uint64_t variously_used(const struct summariser *s)
+{
+    uint64_t not_read = 0, not_written = 0;
+
+    for (uint32_t x = 0; x < s->n; x++) {
+        const struct state *st = s->exits[x].state;
+        not_read |= st->used & ~st->read;
+        not_written |= st->used & ~st->written;
+    }
+    return not_read & not_written;
+}
+
+// That it is used, and what for.
 void collect_uses(struct summariser *s, uint32_t exit)
 {
     const struct state *st = s->exits[exit].state;
+    const uint64_t various = variously_used(s);
 
     for (uint32_t e = 0; e < s->t->nentries; e++) {
-        uint8_t mode = API_MODE_ANY;
-        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e, &mode) : NULL;
-        if (u && s->nitems < HAPPENINGS_MAX) {
-            struct api_effect out = {
-                .kind = API_USE, .family = u->family, .mode = mode, .at = s->t->entries[e].place};
-            add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
+        const uint64_t bit = (uint64_t)1 << e;
+        if (st->used & various & bit) {
+            use_happened(s, exit, e, API_MODE_ANY);
+        }
+        if (st->read & bit) {
+            use_happened(s, exit, e, API_MODE_READ);
+        }
+        if (st->written & bit) {
+            use_happened(s, exit, e, API_MODE_WRITE);
         }
     }
 }

@@ -131,6 +131,7 @@ struct typestate {
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint16_t arrays;         // parameters (bits) that led to some of these
     uint64_t may_free;       // entries (bits) that point to memory which may be freed
     uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // What summaries speak of and this unit has no number for: variables of other units are global
@@ -354,6 +355,7 @@ struct call {
     const struct api_fn *api;
     val_id args[CALL_ARGS];
     uint32_t nargs;
+    ir_opnd given; // what a callback gets as its only argument; 0: the instruction's arguments
     val_id ret;
     struct binding forgotten[FORGOTTEN_MAX]; // handles in memory that the callee may have written
     uint32_t nforgotten;
@@ -372,8 +374,9 @@ void read_arguments(struct call *c); // nargs and args, of the instruction
 bool find_spot(struct call *c, const struct api_place *p, struct spot *out);
 val_id spot_value(struct call *c, const struct spot *at);
 val_id value_at(struct call *c, const struct api_place *p); // 0: not known
-// The part of an effect's guard that is not decided. YES: none is left. What it says of a handle that
-// the effect puts into memory is not among it: those are own_guards(), about the value put there.
+// The part of an effect's guard that is not decided. YES: none is left. What it says of a handle
+// that the effect puts into memory is not among it: those are own_guards(), about the value put
+// there.
 enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
                          uint32_t *n);
 uint32_t own_guards(const struct api_effect *e, val_id v, struct guard out[API_GUARDS]);

@@ -378,6 +378,13 @@ static uint32_t position(const struct typestate *t, const struct search_result *
     return UINT32_MAX;
 }
 
+static bool starts_thread(const struct typestate *t, uint32_t insn)
+{
+    const struct call_targets *all = program_callbacks(t->program, t->unit, &t->func->insns[insn]);
+
+    return all->n == 1 && all->items[0].as && all->items[0].as->thread == THREAD_NEW;
+}
+
 static void tell_since(struct story *s, const struct candidate *c, const struct search_result *r,
                        const char *object)
 {
@@ -386,8 +393,10 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
     if (since != CFG_NONE && since != r->res.acquired && since != c->insn &&
         *callee_name(s->t, since)) {
         tell(s, since,
-             arena_printf(s->t->arena, "'%s' is given up by %s() here", object,
-                          callee_name(s->t, since)));
+             arena_printf(s->t->arena,
+                          starts_thread(s->t, since) ? "'%s' goes to a thread by %s() here"
+                                                     : "'%s' is given up by %s() here",
+                          object, callee_name(s->t, since)));
         tell_inside(s, since, r->res.family, r->res.handle ? API_RELEASE : API_UNLOCK,
                     API_MODE_ANY);
     }
