@@ -527,9 +527,9 @@ static struct guard without_result(struct call *c)
             continue;
         }
         if (by->subject.root == API_RET && by->subject.nsteps == 0 && !by->mask && e->at.nsteps) {
-            return (struct guard){c->ret, !by->negated, by->lo, by->hi};
+            return (struct guard){c->ret, !by->negated, 0, by->lo, by->hi};
         }
-        return (struct guard){value_at(c, &e->at), 0, e->family == FAMILY_FD ? INT32_MIN : 0,
+        return (struct guard){value_at(c, &e->at), 0, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
                               e->family == FAMILY_FD ? -1 : 0};
     }
     return (struct guard){0};
@@ -543,7 +543,7 @@ static void note_failure(struct call *c)
     c->s->failed = without_result(c);
     if (fails && c->api->flags & API_SETS_ERRNO && fails->subject.root == API_RET &&
         fails->subject.nsteps == 0) {
-        c->s->failed = (struct guard){c->ret, fails->negated, fails->lo, fails->hi};
+        c->s->failed = (struct guard){c->ret, fails->negated, 0, fails->lo, fails->hi};
     }
     errno_forget(c->t, c->s);
 }

@@ -287,7 +287,7 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
 {
     const struct facts *f = &val_get(c->s, v)->facts;
     bool is_pointer = is_pointer_family(e->family);
-    struct guard valid = {v, is_pointer, 0, is_pointer ? 0 : INT32_MAX};
+    struct guard valid = {v, is_pointer, n > 0, 0, is_pointer ? 0 : INT32_MAX};
 
     for (uint32_t i = 0; i < n; i++) {
         out[i] = guards[i];

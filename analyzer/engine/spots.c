@@ -250,7 +250,7 @@ uint32_t own_guards(const struct api_effect *e, val_id v, struct guard out[API_G
 
     for (unsigned g = 0; g < API_GUARDS; g++) {
         if (is_about_itself(e, &e->guard[g])) {
-            out[n++] = (struct guard){v, e->guard[g].negated, e->guard[g].lo, e->guard[g].hi};
+            out[n++] = (struct guard){v, e->guard[g].negated, 0, e->guard[g].lo, e->guard[g].hi};
         }
     }
     return n;
@@ -275,7 +275,7 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
         t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
         if (t == TRUTH_UNKNOWN) {
             if (v) {
-                out[(*n)++] = (struct guard){v, guard->negated, guard->lo, guard->hi};
+                out[(*n)++] = (struct guard){v, guard->negated, 0, guard->lo, guard->hi};
             }
         } else if ((t == TRUTH_YES) == guard->negated) {
             return TRUTH_NO;

@@ -67,7 +67,8 @@ struct value {
 // The resource exists, or the lock was taken, iff `v` lies in (negated: outside) [lo, hi].
 struct guard {
     val_id v;
-    uint32_t negated;
+    uint16_t negated;
+    uint16_t is_implied; // of the handle itself: it follows from the other one
     int64_t lo, hi;
 };
 
