@@ -135,7 +135,8 @@ enum api_effect_kind {
     // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
     // known of it.
-    API_VALUE = API_EFFECT_COUNT
+    API_VALUE = API_EFFECT_COUNT,
+    API_LEFTOVER // likewise: afterwards `at` holds a handle that was obtained and given back
 };
 
 enum api_mode {

@@ -8,17 +8,18 @@
 enum { PLACE_TEXT = 256 };
 
 static const char *const verbs[] = {
-    [API_ACQUIRE] = "acquire", [API_RELEASE] = "release",
-    [API_USE] = "use",         [API_CONSUME] = "consume",
-    [API_DUP] = "dup",         [API_ESCAPE] = "escape",
-    [API_LOCK] = "lock",       [API_UNLOCK] = "unlock",
-    [API_INIT] = "init",       [API_DESTROY] = "destroy",
-    [API_WAIT] = "wait",       [API_SIGNAL] = "signal",
-    [API_POST] = "post",       [API_BROADCAST] = "broadcast",
-    [API_SEND] = "send",       [API_RECEIVE] = "receive",
-    [API_SPAWN] = "spawn",     [API_JOIN] = "join",
-    [API_DETACH] = "detach",   [API_CLEANUP] = "cleanup",
-    [API_LEND] = "lend",       [API_VALUE] = "value",
+    [API_ACQUIRE] = "acquire",   [API_RELEASE] = "release",
+    [API_USE] = "use",           [API_CONSUME] = "consume",
+    [API_DUP] = "dup",           [API_ESCAPE] = "escape",
+    [API_LOCK] = "lock",         [API_UNLOCK] = "unlock",
+    [API_INIT] = "init",         [API_DESTROY] = "destroy",
+    [API_WAIT] = "wait",         [API_SIGNAL] = "signal",
+    [API_POST] = "post",         [API_BROADCAST] = "broadcast",
+    [API_SEND] = "send",         [API_RECEIVE] = "receive",
+    [API_SPAWN] = "spawn",       [API_JOIN] = "join",
+    [API_DETACH] = "detach",     [API_CLEANUP] = "cleanup",
+    [API_LEND] = "lend",         [API_VALUE] = "value",
+    [API_LEFTOVER] = "leftover",
 };
 
 static void put_place(struct buf *out, const struct api_place *p)

@@ -172,6 +172,20 @@ static bool is_answered_above(const struct call *c, const struct resource *r)
     return false;
 }
 
+// Where a new handle is if the callee succeeds, what it has closed is if it fails.
+static bool leftover_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    struct guard guards[API_GUARDS];
+    uint32_t n;
+
+    if (machine_of(c->t, e->family) == UINT32_MAX || e->flags & EFFECT_MAY ||
+        effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n == 0) {
+        return false;
+    }
+    *out = guards[0];
+    return true;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -182,6 +196,9 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     struct guard guards[API_GUARDS];
     enum truth t;
 
+    if (e->kind == API_LEFTOVER) {
+        return leftover_split(c, e, out);
+    }
     if (api_effect_creates(e) && e->kind == API_LOCK) {
         return robust_split(c, e, out) || lock_split(c, e, out);
     }

@@ -201,6 +201,17 @@ static void escape_memory(struct call *c, const struct api_place *p)
     }
 }
 
+// Uses of two handles by one call are told apart by where these are.
+static uint32_t which_use(const struct api_fn *api, const struct api_effect *e)
+{
+    uint32_t first = 0;
+
+    while (api->effects[first].kind != API_USE) {
+        first++;
+    }
+    return api_place_equal(&api->effects[first].at, &e->at) ? 0 : 1;
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
     struct api_props change;
@@ -247,6 +258,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &sure, event, &e->at, NULL, 0);
         return;
     }
+    c->t->which_use = e->kind == API_USE ? which_use(c->api, e) : 0;
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
     change = effect_change(c, e);
@@ -368,6 +380,18 @@ static void lend(struct call *c, const struct api_effect *e, val_id v)
     }
 }
 
+// The callee has given it back, and what lies there is only its number.
+static void leave_closed(struct call *c, const struct api_effect *e, val_id v)
+{
+    struct resource *r = find_handle(c->s, machine_of(c->t, e->family), v);
+    const struct machine_step *step =
+        r ? machine_step_for(c->t->machines[r->machine], r->st, EVENT_RELEASE, API_MODE_ANY) : NULL;
+
+    if (step) {
+        r->st = step->to;
+    }
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
@@ -415,7 +439,10 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         put_into_array(c->t, c->s, v, &at.cell);
         return;
     }
-    if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
+    if (e->kind == API_LEFTOVER) {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        leave_closed(c, e, v);
+    } else if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         describe(c, e, v);
         lend(c, e, v);
@@ -451,7 +478,8 @@ static void apply_creating(struct call *c, const struct api_effect *e)
         return;
     }
     holds = effect_guards(c, e, guards, &n);
-    if (holds == TRUTH_NO || (holds == TRUTH_UNKNOWN && e->flags & EFFECT_ROBUST)) {
+    if (holds == TRUTH_NO ||
+        (holds == TRUTH_UNKNOWN && (e->flags & EFFECT_ROBUST || e->kind == API_LEFTOVER))) {
         return;
     }
     // Nobody can say when the callee does it: the caller cannot be blamed for what follows.

@@ -366,11 +366,18 @@ static bool is_each(const struct machine *m, uint8_t error)
     return false;
 }
 
+// Two ends of a pipe that are lost are one mistake, two that are closed again are two.
+static bool is_same_resource(const struct candidate *a, const struct candidate *b)
+{
+    return a->acquired == b->acquired && (a->event == EVENT_DROP || !a->name || !b->name ||
+                                          a->name == b->name || a->acquired == CFG_NONE);
+}
+
 // Candidates that are one finding to the reader.
 static bool is_same_finding(const struct typestate *t, const struct candidate *a,
                             const struct candidate *b)
 {
-    return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
+    return a->machine == b->machine && a->error == b->error && is_same_resource(a, b) &&
            ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
             a->insn == b->insn);
 }

@@ -399,7 +399,7 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
               const struct api_props *change, bool is_certain, val_id v, uint32_t insn)
 {
-    struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
+    struct handle_use *u = t->uses ? &t->uses[insn * USES_PER_CALL + t->which_use] : NULL;
     uint32_t entry = val_get(s, v)->entry;
     bool is_same, is_first;
 

@@ -151,7 +151,8 @@ static place_id written_place(const struct ir_insn *i)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND ||
+           e->kind == API_LEFTOVER;
 }
 
 static void mark_acquired(struct slicer *s, const struct ir_insn *i, const struct api_place *at)

@@ -122,6 +122,18 @@ static void lent_happened(struct summariser *s, uint32_t exit, const struct reso
     }
 }
 
+// One that was obtained and given back, and whose number is still where the caller finds it.
+static void leftover_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    struct api_effect out = {.kind = API_LEFTOVER, .family = r->family};
+
+    if (holders_of(s, e, r->handle, true, &out.at) == 1 && out.at.root == API_ARG &&
+        put_guards(s, e, r, &out)) {
+        add_happening(s, exit, out, r->since);
+    }
+}
+
 static void handle_happened(struct summariser *s, uint32_t exit, const struct resource *r)
 {
     const struct exit_state *e = &s->exits[exit];
@@ -133,6 +145,10 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
 
     if (r->owner && (is_kept || is_state_after(m, open, EVENT_LEND, r->st))) {
         lent_happened(s, exit, r);
+        return;
+    }
+    if (r->acquired != CFG_NONE && is_state_after(m, open, EVENT_RELEASE, r->st)) {
+        leftover_happened(s, exit, r);
         return;
     }
     if (r->acquired != CFG_NONE) {
@@ -305,7 +321,7 @@ static void collect_memory(struct summariser *s, uint32_t exit)
 // The first instruction that uses what the entry held, in this mode, and nothing else.
 static const struct handle_use *use_of(const struct summariser *s, uint32_t entry, uint8_t mode)
 {
-    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
+    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns * USES_PER_CALL;
 
     while (u < end && (u->entry != entry + 1 || (mode && !(u->mode & mode)))) {
         u++;
@@ -320,7 +336,7 @@ static void use_happened(struct summariser *s, uint32_t exit, uint32_t entry, ui
     if (u && s->nitems < HAPPENINGS_MAX) {
         struct api_effect out = {
             .kind = API_USE, .family = u->family, .mode = mode, .at = s->t->entries[entry].place};
-        add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
+        add_happening(s, exit, out, (uint32_t)(u - s->t->uses) / USES_PER_CALL);
     }
 }
 

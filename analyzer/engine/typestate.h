@@ -59,7 +59,8 @@ struct exit_state {
 };
 enum { EXITS_MAX = 128 };
 
-// A call that uses a handle of the caller's.
+// A call that uses a handle of the caller's; of two that it uses, the one or the other.
+enum { USES_PER_CALL = 2 };
 struct handle_use {
     uint32_t entry; // + 1; UINT32_MAX: not always the same, or none
     uint8_t family, mode;
@@ -129,7 +130,8 @@ struct typestate {
     struct entry *entries;
     const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
-    struct handle_use *uses; // by instruction; NULL: not asked for
+    struct handle_use *uses; // by instruction, USES_PER_CALL each; NULL: not asked for
+    uint32_t which_use;      // of the effect at hand
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
     uint16_t arrays;         // parameters (bits) that led to some of these
     uint64_t may_free;       // entries (bits) that point to memory which may be freed
