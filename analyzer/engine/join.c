@@ -370,6 +370,9 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
     r.owner = pair_of(j, x->owner, y->owner);
     r.peer = pair_of(j, x->peer, y->peer);
     r.thread = pair_of(j, x->thread, y->thread);
+    if (x->home != y->home || x->home_path != y->home_path) {
+        r.home = r.home_path = 0;
+    }
     r.props = api_props_join(x->props, y->props);
     r.opened = x->table == y->table && x->added == y->added ? pair_of(j, x->opened, y->opened) : 0;
     r.table = r.opened ? x->table : 0;

@@ -561,6 +561,36 @@ static bool may_be_handle(const struct typestate *t, const struct entry *e)
     return t->follows_handles && type_may_be_handle(t->unit, e->type);
 }
 
+void put_into_home(const struct typestate *t, struct state *s, val_id v, const struct cell *c)
+{
+    for (uint32_t i = 0; v && c->kind == CELL_GLOBAL && c->index == 0 && i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->handle == v && r->st == acquired_state(t->machines[r->machine]) && !r->home &&
+            !path_has(&t->paths, c->path, PLACE_ANY)) {
+            r->home = c->base + 1;
+            r->home_path = c->path;
+        }
+    }
+}
+
+void leave_home(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    const val_id v = c->kind == CELL_GLOBAL ? state_lookup(s, c) : 0;
+
+    for (uint32_t i = 0; v && i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        const struct machine *m = t->machines[r->machine];
+        const struct machine_step *out =
+            machine_step_for(m, acquired_state(m), EVENT_ESCAPE, API_MODE_ANY);
+        if (r->handle == v && r->home == c->base + 1 && r->home_path == c->path && out &&
+            r->st == out->to) {
+            r->st = acquired_state(m);
+            r->since = r->acquired;
+            r->home = r->home_path = 0;
+        }
+    }
+}
+
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
     uint32_t entry = val_get(s, v)->entry;
@@ -574,6 +604,9 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
         struct resource *r = &s->res[i];
         if (r->handle && val_leads_into(s, v, r->handle)) {
             check_props(t, s, r, EVENT_ESCAPE, API_MODE_ANY, 0, insn, NULL);
+            if (r->st != acquired_state(t->machines[r->machine])) {
+                r->home = r->home_path = 0; // others have it, too
+            }
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
             r->peer = 0;
         }

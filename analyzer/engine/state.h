@@ -101,16 +101,19 @@ struct resource {
     // all of them; object.path tells where in an element they are.
     uint32_t array;
     struct api_props props;
-    val_id opened;      // what a caller gave as flags, which tells what `props` leaves open
-    uint32_t added;     // bits that were added to it
-    val_id thread;      // in whose hands it is until it is joined
+    val_id opened;  // what a caller gave as flags, which tells what `props` leaves open
+    uint32_t added; // bits that were added to it
+    val_id thread;  // in whose hands it is until it is joined
+    // The variable of the program that has it, + 1, if no other memory has been given it; and where
+    // in that variable it is.
+    uint32_t home, home_path;
     struct cell object; // OBJECT families; of a handle in memory of its own, base is the field + 1
     struct guard guards[RES_GUARDS];
 };
 
 // States are compared as bytes: there must be no padding.
 _Static_assert(sizeof(struct value) == 40 + sizeof(struct facts), "padding");
-_Static_assert(sizeof(struct resource) == 72 + 2 * sizeof(struct guard), "padding");
+_Static_assert(sizeof(struct resource) == 80 + 2 * sizeof(struct guard), "padding");
 
 struct state {
     struct value *vals;    // [0] is unused

@@ -145,6 +145,10 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
     }
     if (outlives(t, s, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        if (state_lookup(s, &c) != v) {
+            leave_home(t, s, &c);
+        }
+        put_into_home(t, s, v, &c);
         escape_value(t, s, v, insn);
     } else {
         put_into_own(t, s, v, &c);

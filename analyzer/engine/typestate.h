@@ -302,6 +302,10 @@ void end_array(struct state *s, uint32_t local);
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
 void check_drops(struct typestate *t, struct state *s, uint32_t insn);
+// A handle that is stored in a variable of the program is that variable's, but when the function
+// overwrites it there and nobody else has got it meanwhile, it is the function's again.
+void put_into_home(const struct typestate *t, struct state *s, val_id v, const struct cell *c);
+void leave_home(const struct typestate *t, struct state *s, const struct cell *c);
 // The local is gone, and with it what calls left in it.
 void end_object(struct typestate *t, struct state *s, uint32_t local, uint32_t insn);
 // A copy of the object goes where others may clear it.
