@@ -157,6 +157,7 @@ enum api_effect_flags {
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
     EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
+    EFFECT_EITHER = 256, // acquire, inferred: or the result is what `with` holds, and nobody's
 };
 
 struct api_effect {

@@ -86,7 +86,9 @@ static void put_effect(struct buf *out, const struct api_effect *e)
     put_place(out, &e->at);
     buf_printf(out, "%s", e->mode < 4 ? modes[e->mode] : "");
     if (e->with.root != API_NO_PLACE) {
-        buf_printf(out, e->kind == API_VALUE ? " = " : " with ");
+        buf_printf(out, e->kind == API_VALUE       ? " = "
+                        : e->flags & EFFECT_EITHER ? " or "
+                                                   : " with ");
         put_place(out, &e->with);
     } else if (e->kind == API_VALUE) {
         buf_printf(out, " in ");

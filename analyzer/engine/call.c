@@ -233,6 +233,28 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     return false;
 }
 
+// The result is a new handle, or one that belongs to nobody: looked at apart.
+static bool split_either(struct call *c, block_id b)
+{
+    struct state *other;
+    val_id lent = 0;
+
+    for (uint32_t k = 0; k < c->api->neffects && !c->is_resumed && c->ret; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->flags & EFFECT_EITHER && machine_of(c->t, e->family) != UINT32_MAX) {
+            lent = value_at(c, &e->with);
+        }
+    }
+    for (unsigned arm = 0; lent && arm < 2; arm++) {
+        other = pool_take(c->t);
+        state_copy(other, c->s);
+        other->pending = arm ? lent : c->ret;
+        walk_rest(c->t, b, c->insn, other);
+        pool_give(c->t, other);
+    }
+    return lent != 0;
+}
+
 static bool split_guard(struct call *c, struct guard *out)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
@@ -254,10 +276,17 @@ static bool split(struct call *c, block_id b)
     struct guard g;
     struct state *other;
 
-    if (c->t->splits >= splits_allowed(c->t) || !split_guard(c, &g)) {
+    if (c->t->splits >= splits_allowed(c->t)) {
         return false;
     }
     c->t->splits++;
+    if (split_either(c, b)) {
+        return true;
+    }
+    if (!split_guard(c, &g)) {
+        c->t->splits--;
+        return false;
+    }
     c->s->pending = c->ret;
     for (unsigned arm = 0; arm < 2; arm++) {
         other = pool_take(c->t);
@@ -608,6 +637,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
         return true;
     }
     read_arguments(&c);
+    c.is_resumed = s->pending != 0;
     if (!s->pending) {
         check_starts(&c);
     }

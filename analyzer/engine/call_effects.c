@@ -486,6 +486,9 @@ static void apply_creating(struct call *c, const struct api_effect *e)
     if (c->api->is_inferred && e->flags & EFFECT_MAY && e->kind != API_LOCK) {
         return;
     }
+    if (e->flags & EFFECT_EITHER && (!c->is_resumed || c->ret == value_at(c, &e->with))) {
+        return;
+    }
     if (n > RES_GUARDS) {
         unsure = *e;
         unsure.flags |= EFFECT_MAY;

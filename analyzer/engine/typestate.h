@@ -361,7 +361,8 @@ struct call {
     const struct api_fn *api;
     val_id args[CALL_ARGS];
     uint32_t nargs;
-    ir_opnd given; // what a callback gets as its only argument; 0: the instruction's arguments
+    bool is_resumed; // the state was split at this call, and this is one of its parts
+    ir_opnd given;   // what a callback gets as its only argument; 0: the instruction's arguments
     val_id ret;
     struct binding forgotten[FORGOTTEN_MAX]; // handles in memory that the callee may have written
     uint32_t nforgotten;
