@@ -655,6 +655,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (c.api && split(&c, b)) {
         return false;
     }
+    check_callbacks(&c);
+    note_callbacks(&c);
+    t->ncall_locks = 0;
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
     } else if (c.callee->mods || has_known_body(&c)) {

@@ -9,7 +9,8 @@
 #include "analyzer/engine/call.h"
 
 // The call of the thread's function, with what it is given as its first argument.
-static bool body_call(const struct call *c, const struct api_effect *e, struct call *out)
+static bool body_call(struct call *c, const struct api_effect *e, struct call *out,
+                      struct passed_on *passed)
 {
     const struct call_targets *all = program_callbacks(c->t->program, c->t->unit, c->i);
     const struct call_target *to = all->n == 1 && all->is_complete ? &all->items[0] : NULL;
@@ -18,11 +19,13 @@ static bool body_call(const struct call *c, const struct api_effect *e, struct c
         !program_is_analysed(c->t->program, to->body)) {
         return false;
     }
+    passed->operand = arg_operand(c, e->with.arg);
+    passed->type = argument_type(c, e->with.arg);
     *out = *c;
     out->api = program_summary(c->t->program, to->body);
-    out->given = arg_operand(c, e->with.arg);
-    out->args[0] = value_at(out, &e->with);
+    out->args[0] = value_at(c, &e->with);
     out->nargs = 1;
+    out->passed = passed;
     out->before = out->guards_before = NULL;
     return out->args[0] != 0;
 }
@@ -163,13 +166,14 @@ static void hand_contents(struct call *body, const struct mods *m, const struct 
 
 bool start_thread(struct call *c, const struct api_effect *e)
 {
+    struct passed_on passed;
     struct call body;
     const struct mods *m;
     struct resource *r;
     struct cell whole;
     val_id thread;
 
-    if (e->kind != API_SPAWN || !c->t->follows_handles || !body_call(c, e, &body)) {
+    if (e->kind != API_SPAWN || !c->t->follows_handles || !body_call(c, e, &body, &passed)) {
         return false;
     }
     m = body_mods(c);

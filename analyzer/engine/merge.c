@@ -142,7 +142,7 @@ static uint64_t known_entries(const struct typestate *t, const struct state *s)
     uint32_t n = t->nentries < KNOWN_ENTRIES ? t->nentries : KNOWN_ENTRIES;
     uint64_t out = 0;
 
-    entries_facts(s, n, facts);
+    entries_facts(s, n, true, facts);
     for (uint32_t e = 0; e < n; e++) {
         out |= sign_of(&facts[e]) << (4 * e);
     }
@@ -444,6 +444,7 @@ struct candidates merge_run(struct typestate *t)
     state_clear(entry);
     if (t->has_summary) {
         entries_build(t, entry);
+        unite_entries(t, entry);
     }
     enter_function(t, entry);
     if (t->has_summary) {

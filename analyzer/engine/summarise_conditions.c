@@ -71,8 +71,8 @@ struct facts hull_of_entry(const struct summariser *s, struct bitset set, uint32
     bool is_first = true;
 
     for (uint32_t i = bitset_next(set, 0); i < s->n; i = bitset_next(set, i + 1)) {
-        struct facts one = entry_facts(s->exits[i].state, entry);
-        f = is_first ? one : facts_hull(&f, &one);
+        const struct facts *one = &s->known[i * s->t->nentries + entry];
+        f = is_first ? *one : facts_hull(&f, one);
         is_first = false;
     }
     return is_first ? facts_any() : f;
@@ -113,15 +113,15 @@ static bool divide(const struct summariser *s, struct bitset with, struct bitset
     d->entry = e;
     d->out = bitset_new(s->t->arena, s->n);
     for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
-        struct facts f = entry_facts(s->exits[i].state, e);
-        struct api_guard g = {.subject = s->t->entries[e].place};
-        if (!tell_apart(&wanted, &f, &g)) {
+        struct api_guard g;
+        if (!tell_apart(&wanted, &s->known[i * s->t->nentries + e], &g)) {
             continue;
         }
         if (any && (g.lo != d->guard.lo || g.hi != d->guard.hi || g.negated != d->guard.negated)) {
             continue;
         }
-        d->guard = g;
+        d->guard = (struct api_guard){
+            .subject = s->t->entries[e].place, .lo = g.lo, .hi = g.hi, .negated = g.negated};
         bitset_set(d->out, i);
         any = true;
     }
@@ -136,7 +136,7 @@ static bool divide_left(const struct summariser *s, struct bitset with, struct b
     bool any = false, is_first = true;
 
     for (uint32_t i = bitset_next(with, 0); i < s->n; i = bitset_next(with, i + 1)) {
-        val_id v = left_value(s, &s->exits[i], &p->place);
+        val_id v = p->at_exits[i];
         const struct facts *f = &s->exits[i].state->vals[v].facts;
         if (v == 0) {
             return false;
@@ -146,7 +146,7 @@ static bool divide_left(const struct summariser *s, struct bitset with, struct b
     }
     d->out = bitset_new(s->t->arena, s->n);
     for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
-        val_id v = left_value(s, &s->exits[i], &p->place);
+        val_id v = p->at_exits[i];
         struct api_guard g = {.subject = p->place, .is_after = true};
         if (v == 0 || !tell_apart(&wanted, &s->exits[i].state->vals[v].facts, &g) ||
             (any &&
@@ -238,10 +238,10 @@ void emit(struct summariser *s, struct api_effect e)
     struct summary_builder *b = s->b;
 
     // A use that may happen is nobody's error, and one that is left out does no harm, but for what
-    // it changes.
+    // it changes; nor does a lock that may be taken and given back.
     if (is_emitted(b, &e) ||
         (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
-        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
+        ((e.kind == API_USE || e.flags & EFFECT_SECTION) && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {

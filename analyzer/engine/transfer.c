@@ -103,10 +103,16 @@ static val_id address(struct typestate *t, struct state *s, place_id p, type_id 
     return val_addr(s, &c);
 }
 
+// What is read there need not be what was written.
+static bool is_volatile(const struct typestate *t, const struct ir_insn *i)
+{
+    return i->flags & INSN_VOLATILE ||
+           t->unit->types[i->type].flags & (TYPE_VOLATILE | TYPE_ATOMIC);
+}
+
 static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
-    bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||
-                 t->unit->types[i->type].flags & (TYPE_VOLATILE | TYPE_ATOMIC);
+    bool fresh = i->op != IR_LOAD || is_volatile(t, i);
     struct cell c;
     val_id v;
 
@@ -148,7 +154,9 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
         if (state_lookup(s, &c) != v) {
             leave_home(t, s, &c);
         }
-        put_into_home(t, s, v, &c);
+        if (!is_volatile(t, i)) {
+            put_into_home(t, s, v, &c);
+        }
         escape_value(t, s, v, insn);
     } else {
         put_into_own(t, s, v, &c);

@@ -167,11 +167,12 @@ static void exclude_gap(struct facts *f, const struct facts *low, const struct f
 
 struct facts facts_hull(const struct facts *a, const struct facts *b)
 {
-    struct facts f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
+    struct facts f;
 
-    if (memcmp(a, b, sizeof *a) == 0) {
+    if (facts_equal(a, b)) {
         return *a;
     }
+    f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
     if (!facts_has(a, 0) && !facts_has(b, 0)) {
         facts_exclude(&f, 0);
     }

@@ -9,6 +9,8 @@
 
 #include "analyzer/ir/ir.h"
 
+#include <string.h>
+
 enum { FACTS_EXCLUDED = 4 };
 
 struct facts {
@@ -25,6 +27,12 @@ struct facts facts_range(int64_t lo, int64_t hi);
 struct facts facts_of_type(const struct ir_unit *u, type_id t); // any value of that type
 bool facts_is_const(const struct facts *f, int64_t *value);
 bool facts_has(const struct facts *f, int64_t k); // may it be k
+
+static inline bool facts_equal(const struct facts *a, const struct facts *b)
+{
+    return a->lo == b->lo && a->hi == b->hi && a->nexcluded == b->nexcluded &&
+           (a->nexcluded == 0 || memcmp(a->excluded, b->excluded, sizeof a->excluded) == 0);
+}
 
 // Intersections; false: empty, and *f is not to be used.
 bool facts_within(struct facts *f, int64_t lo, int64_t hi);
