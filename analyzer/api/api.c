@@ -19,6 +19,8 @@ const char *const api_prop_names[PROP_COUNT] = {
 #undef PROP
 };
 
+const char *const api_name_uses[NAME_USE_COUNT] = {"",       "check",  "open", "create",
+                                                   "remove", "change", "move", "replace"};
 const char *const api_when_names[WHEN_COUNT] = {"now", "once", "later", "exit", "signal"};
 const char *const api_thread_names[THREAD_COUNT] = {"same", "new", "loop", "worker"};
 

@@ -42,7 +42,9 @@ enum {
     PROPS_SETTABLE = PROP_BIT(APPEND) | PROP_BIT(DIRECT) | PROP_BIT(SYNC) | PROP_BIT(NONBLOCK) |
                      PROP_BIT(CLOSE_ON_EXEC),
     PROPS_HISTORY = PROP_BIT(READ) | PROP_BIT(WRITTEN) | PROP_BIT(SOUGHT) | PROP_BIT(PLACED) |
-                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED),
+                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED) | PROP_BIT(TIMED) |
+                    PROP_BIT(SIGNAL_FREE) | PROP_BIT(RESUMED) | PROP_BIT(VERIFIED) |
+                    PROP_BIT(PERFORMED),
 };
 
 enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
@@ -252,6 +254,25 @@ struct api_scan {
     struct api_place input;        // SCAN_FORMAT: the string scanned (sscanf), none for streams
 };
 
+// What is done to the file of a name: a path that is an argument.
+enum api_name_use {
+    NAME_NOT_USED,
+    NAME_CHECK,   // asked for, by what it is or whether it may be used (stat, access)
+    NAME_OPEN,    // opened
+    NAME_CREATE,  // made, if there is none (mkdir)
+    NAME_REMOVE,  // taken away
+    NAME_CHANGE,  // itself, not its name (chmod, truncate)
+    NAME_MOVE,    // it gets another name
+    NAME_REPLACE, // another file gets this name
+    NAME_USE_COUNT
+};
+enum { API_NAMES_MAX = 2 };
+struct api_name {
+    uint8_t use;               // enum api_name_use
+    struct api_place at, from; // from: the descriptor of the directory that it starts at, if any
+};
+extern const char *const api_name_uses[NAME_USE_COUNT];
+
 enum api_result_kind { RESULT_ANY, RESULT_VOID, RESULT_INT, RESULT_POINTER };
 
 enum api_fn_flags {
@@ -298,6 +319,8 @@ struct api_fn {
     bool writes_known;
     struct api_io io;
     struct api_scan scan;
+    struct api_name names[API_NAMES_MAX];
+    uint32_t nnames;
 };
 
 struct api_props api_props_join(struct api_props a, struct api_props b);

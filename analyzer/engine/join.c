@@ -152,12 +152,59 @@ static void add_pair(struct joiner *j, val_id a, val_id b, val_id out)
 
 static val_id pair_of(struct joiner *j, val_id a, val_id b);
 
+// The value that is `k`; 0: the state has none.
+static val_id find_const(const struct state *s, int64_t k)
+{
+    for (val_id v = 1; v < s->nvals; v++) {
+        if (s->vals[v].kind == VALUE_CONST && s->vals[v].facts.lo == k) {
+            return v;
+        }
+    }
+    return 0;
+}
+
+// The index at a step of a cell's path.
+static val_id index_at(const struct state *s, const struct path *step, const struct cell *c)
+{
+    return step->step == PLACE_INDEX_K ? find_const(s, (int32_t)step->arg)
+           : step->step == PLACE_INDEX ? c->index
+                                       : 0;
+}
+
+// Two elements of one array, by the same way but for one index, which is a number in both states:
+// an element at an index that is a pair of these. False: they are further apart.
+static bool pair_element(struct joiner *j, const struct cell *x, const struct cell *y, uint32_t px,
+                         uint32_t py, struct cell *out)
+{
+    const struct path a = j->paths->items[px], b = j->paths->items[py];
+
+    if (px == 0 || py == 0) {
+        return false;
+    }
+    if (a.parent == b.parent) {
+        val_id ia = index_at(j->a, &a, x), ib = index_at(j->b, &b, y);
+        if (!ia || !ib || (x->index && a.step != PLACE_INDEX) ||
+            (y->index && b.step != PLACE_INDEX)) {
+            return false;
+        }
+        out->index = pair_of(j, ia, ib);
+        out->path = path_step(j->paths, a.parent, PLACE_INDEX, 0);
+        return out->index != 0;
+    }
+    if (a.step != b.step || a.arg != b.arg || !pair_element(j, x, y, a.parent, b.parent, out)) {
+        return false;
+    }
+    out->path = path_step(j->paths, out->path, (enum place_step)a.step, a.arg);
+    return true;
+}
+
 static val_id pair_addr(struct joiner *j, const struct value *x, const struct value *y)
 {
     struct cell c = x->cell;
+    const bool is_same = x->cell.path == y->cell.path && !x->cell.index == !y->cell.index;
 
-    if (x->cell.kind != y->cell.kind || x->cell.path != y->cell.path ||
-        !x->cell.index != !y->cell.index) {
+    if (x->cell.kind != y->cell.kind ||
+        (!is_same && !pair_element(j, &x->cell, &y->cell, x->cell.path, y->cell.path, &c))) {
         return 0;
     }
     if (c.kind == CELL_DEREF) {
@@ -168,7 +215,7 @@ static val_id pair_addr(struct joiner *j, const struct value *x, const struct va
     } else if (x->cell.base != y->cell.base) {
         return 0;
     }
-    c.index = pair_of(j, x->cell.index, y->cell.index);
+    c.index = is_same ? pair_of(j, x->cell.index, y->cell.index) : c.index;
     return val_addr(j->out, &c);
 }
 
@@ -375,6 +422,21 @@ static void join_memory(struct joiner *j)
     }
 }
 
+// The element that a pointer which is joined so leads to; else nobody can name it from here on, and
+// nothing is known of it if it was left locked.
+static void join_elements(struct joiner *j, const struct cell *x, const struct cell *y,
+                          struct cell *out)
+{
+    if (x->path == y->path && (x->index == 0 || out->index)) {
+        return;
+    }
+    if (x->path == y->path || x->kind == CELL_NONE ||
+        !pair_element(j, x, y, x->path, y->path, out)) {
+        out->path = path_blur(j->paths, out->path);
+        out->index = 0;
+    }
+}
+
 static bool join_resource(struct joiner *j, const struct resource *x, const struct resource *y)
 {
     struct resource r = *x;
@@ -397,12 +459,7 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
         r.object.base = pair_of(j, x->object.base, y->object.base);
     }
     r.object.index = pair_of(j, x->object.index, y->object.index);
-    if (x->object.path != y->object.path || (x->object.index && !r.object.index)) {
-        // Different elements: from here on nobody can name it, and nothing is known of it if it
-        // was left locked.
-        r.object.path = path_blur(j->paths, r.object.path);
-        r.object.index = 0;
-    }
+    join_elements(j, &x->object, &y->object, &r.object);
     for (uint32_t g = 0; g < r.nguards; g++) {
         r.guards[g].v = pair_of(j, x->guards[g].v, y->guards[g].v);
         if (r.guards[g].v == 0) {
@@ -526,6 +583,45 @@ static void join_comparisons(struct joiner *j)
     }
 }
 
+// The same bits of the partner of `a`; NULL: nothing is known of them.
+static const struct value *mask_in_b(const struct joiner *j, val_id a, int64_t mask)
+{
+    for (val_id v = 1; v < j->b->nvals; v++) {
+        const struct value *x = &j->b->vals[v];
+        int64_t k;
+        if (x->kind == VALUE_TERM && x->op == BIN_AND && x->a == a &&
+            val_is_const(j->b, x->b, &k) && k == mask) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
+// What is known of bits of a number that came out alike.
+static void join_masks(struct joiner *j)
+{
+    for (val_id v = 1; v < j->a->nvals; v++) {
+        const struct value *t = &j->a->vals[v], *other;
+        const struct pair *p;
+        struct value out;
+        int64_t mask;
+
+        if (t->kind != VALUE_TERM || t->op != BIN_AND || pair_with(j, v) ||
+            !val_is_const(j->a, t->b, &mask)) {
+            continue;
+        }
+        p = pair_with(j, t->a);
+        other = p && p->out ? mask_in_b(j, p->b, mask) : NULL;
+        if (other) {
+            out = *t;
+            out.a = p->out;
+            out.b = val_const(j->out, mask);
+            out.facts = facts_hull(&t->facts, &other->facts);
+            put_value(j, &out);
+        }
+    }
+}
+
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
                 struct paths *paths, struct state *scratch)
 {
@@ -550,6 +646,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     join_memory(&j);
     join_past(&j);
     join_comparisons(&j);
+    join_masks(&j);
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;

@@ -427,12 +427,13 @@ static bool is_same_resource(const struct candidate *a, const struct candidate *
                                           a->name == b->name || a->acquired == CFG_NONE);
 }
 
-// Both are about the lock that this call of a library function is given, whoever took it.
+// Both are about the lock that this call of a library function is given, whichever call took it.
 static bool is_one_step(const struct typestate *t, const struct candidate *a,
                         const struct candidate *b)
 {
-    return t->machines[a->machine]->flags & MACHINE_ENTRY_STATE && a->insn == b->insn && a->api &&
-           b->api == a->api && !a->api->is_inferred;
+    return t->machines[a->machine]->flags & MACHINE_ENTRY_STATE && a->insn == b->insn &&
+           a->acquired != CFG_NONE && b->acquired != CFG_NONE && a->api && b->api == a->api &&
+           !a->api->is_inferred;
 }
 
 // Candidates that are one finding to the reader.

@@ -41,7 +41,7 @@ static struct facts *known_here(const struct typestate *t, const struct state *s
 {
     struct facts now[ENTRIES_MAX];
 
-    entries_facts(s, t->nentries, now);
+    entries_facts(s, t->nentries, true, now);
     for (uint32_t g = 0; g < nguards; g++) {
         take_guard(s, &guards[g], now);
     }

@@ -103,6 +103,60 @@ struct divider {
     struct bitset out; // exits it tells from those wanted
 };
 
+struct bits {
+    int64_t ones, zeros;
+};
+
+static struct bits bits_of_entry(const struct state *s, uint32_t entry)
+{
+    const struct cell own = {.kind = CELL_ENTRY, .base = entry};
+    const val_id v = state_lookup(s, &own);
+    struct bits out = {0, 0};
+
+    if (v) {
+        state_bits(s, v, &out.ones, &out.zeros);
+    }
+    return out;
+}
+
+static struct bits common_bits(const struct summariser *s, struct bitset set, uint32_t entry)
+{
+    struct bits out = {-1, -1};
+
+    for (uint32_t i = bitset_next(set, 0); i < s->n; i = bitset_next(set, i + 1)) {
+        const struct bits one = bits_of_entry(s->exits[i].state, entry);
+        out.ones &= one.ones;
+        out.zeros &= one.zeros;
+    }
+    return out;
+}
+
+// One bit of entry `e`, a number, that is known in all of `with` and is the other way in some of
+// `without`.
+static bool divide_bits(const struct summariser *s, struct bitset with, struct bitset without,
+                        uint32_t e, struct divider *d)
+{
+    const struct bits wanted = common_bits(s, with, e);
+    int64_t bit = 0;
+
+    if (s->t->unit->types[s->t->entries[e].type].kind != TYPE_INT) {
+        return false;
+    }
+    for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
+        const struct bits f = bits_of_entry(s->exits[i].state, e);
+        const int64_t differ = (wanted.ones & f.zeros) | (wanted.zeros & f.ones);
+        bit = bit ? bit : differ & -differ;
+        if (bit && differ & bit) {
+            bitset_set(d->out, i);
+        }
+    }
+    d->guard = (struct api_guard){.subject = s->t->entries[e].place,
+                                  .mask = bit,
+                                  .lo = wanted.ones & bit,
+                                  .hi = wanted.ones & bit};
+    return bit > 0;
+}
+
 // How entry `e` tells some of `without` from all of `with`.
 static bool divide(const struct summariser *s, struct bitset with, struct bitset without,
                    uint32_t e, struct divider *d)
@@ -125,7 +179,7 @@ static bool divide(const struct summariser *s, struct bitset with, struct bitset
         bitset_set(d->out, i);
         any = true;
     }
-    return any;
+    return any || divide_bits(s, with, without, e, d);
 }
 
 // The same by what a place holds at the exits.

@@ -175,7 +175,7 @@ static bool is_unchanged_in(const struct summariser *s, const struct left_place 
 {
     for (uint32_t x = 0; x < s->n; x++) {
         const struct exit_state *e = &s->exits[x];
-        val_id v = s->bucket_of[x] == bucket ? left_value(s, e, &p->place) : 0;
+        val_id v = s->bucket_of[x] == bucket ? p->at_exits[x] : 0;
         if (s->bucket_of[x] == bucket && !(v && is_as_entered(e->state, p->entry, v))) {
             return false;
         }

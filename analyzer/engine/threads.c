@@ -20,7 +20,9 @@ struct thread_code {
     struct spawn {
         uint32_t insn;
         place_id handle;     // 0: not known
-        struct bitset after; // blocks it can come before
+        block_id success;    // where to, if it is known to be started; CFG_NONE: not tested
+        struct bitset after; // blocks that it can come before,
+        struct bitset alive; // and at whose beginning it may still run
     } *spawns;
     struct join {
         uint32_t insn;
@@ -312,24 +314,123 @@ static bool starts_threads(struct finder *x, func_id f, uint32_t insn)
     return false;
 }
 
-static struct bitset blocks_after(struct finder *x, const struct ir_func *f, block_id from)
+// The way on if the call has succeeded, where the block ends in a test of that; CFG_NONE: it does
+// not.
+static block_id success_arm(struct finder *x, func_id id, const struct reaching *r, uint32_t insn)
 {
-    struct bitset out = bitset_new(x->a, f->nblocks);
-    block_id *work = arena_array(x->scratch, block_id, f->nblocks + 1);
-    uint32_t n = 0;
+    const struct program_func *at = program_func(x->p, id);
+    const struct ir_func *f = at->func;
+    const struct ir_block *b = &f->blocks[cfg_block_of(f, insn)];
+    const struct ir_insn *last = &f->insns[b->first + b->count - 1];
+    const struct api_fn *row = program_callee(x->p, at->unit, &f->insns[insn])->api;
+    uint32_t def = last->op == IR_BR ? flow_origin(r, last->a, b->first + b->count - 1) : CFG_NONE;
+    const struct ir_insn *test = def == CFG_NONE ? NULL : &f->insns[def];
+    int64_t k;
 
-    work[n++] = from;
-    while (n > 0) {
-        const struct ir_block *b = &f->blocks[work[--n]];
-        for (uint32_t s = 0; s < b->nsuccs; s++) {
-            block_id to = f->succs[b->first_succ + s];
-            if (!bitset_has(out, to)) {
-                bitset_set(out, to);
-                work[n++] = to;
-            }
+    if (!test || f->insns[insn].op != IR_CALL || !row || row->is_inferred ||
+        row->fails.subject.root != API_RET || !row->fails.negated || row->fails.lo != 0 ||
+        row->fails.hi != 0) {
+        return CFG_NONE;
+    }
+    if (def == insn) {
+        return f->succs[b->first_succ + 1];
+    }
+    if (test->op != IR_BIN || (test->sub != BIN_EQ && test->sub != BIN_NE) ||
+        flow_origin(r, test->a, def) != insn || !flow_constant(r, test->b, def, &k) || k != 0) {
+        return CFG_NONE;
+    }
+    return f->succs[b->first_succ + (test->sub == BIN_EQ ? 0 : 1)];
+}
+
+// ---- Where a thread may run ---------------------------------------------------------------------
+
+struct life {
+    const struct thread_code *code;
+    const struct ir_func *f;
+    const struct spawn *s;
+    struct bitset joins; // blocks that join it
+    struct bitset alive;
+    block_id *work;
+    uint32_t n;
+};
+
+// The outermost loop around a join that the thread was not started in: it joins all that there are.
+static block_id join_loop(const struct life *l, block_id join)
+{
+    const struct cfg *c = l->code->cfg;
+    block_id start = cfg_block_of(l->f, l->s->insn), found = CFG_NONE;
+
+    for (block_id h = c->loop_head[join]; h != CFG_NONE && !cfg_in_loop(c, start, h);
+         h = c->loop_outer[h]) {
+        found = h;
+    }
+    return found;
+}
+
+// The way from one block to the next leads past the joins.
+static bool passes_joins(const struct life *l, block_id from, block_id to)
+{
+    for (block_id j = bitset_next(l->joins, 0); j < l->f->nblocks;
+         j = bitset_next(l->joins, j + 1)) {
+        block_id loop = join_loop(l, j);
+        if (loop == CFG_NONE
+                ? j == from
+                : cfg_in_loop(l->code->cfg, from, loop) && !cfg_in_loop(l->code->cfg, to, loop)) {
+            return true;
         }
     }
-    return out;
+    return false;
+}
+
+static void live_on(struct life *l, block_id b)
+{
+    if (!bitset_has(l->alive, b)) {
+        bitset_set(l->alive, b);
+        l->work[l->n++] = b;
+    }
+}
+
+static void live_past(struct life *l, block_id b)
+{
+    const struct ir_block *block = &l->f->blocks[b];
+
+    for (uint32_t s = 0; s < block->nsuccs; s++) {
+        block_id to = l->f->succs[block->first_succ + s];
+        if (!passes_joins(l, b, to)) {
+            live_on(l, to);
+        }
+    }
+}
+
+// The blocks on the ways from the start on, up to joins.
+static struct bitset live(struct finder *x, struct life *l)
+{
+    l->alive = bitset_new(x->a, l->f->nblocks);
+    if (l->s->success != CFG_NONE) {
+        live_on(l, l->s->success);
+    } else {
+        live_past(l, cfg_block_of(l->f, l->s->insn));
+    }
+    while (l->n > 0) {
+        live_past(l, l->work[--l->n]);
+    }
+    return l->alive;
+}
+
+static void find_life(struct finder *x, func_id id, const struct thread_code *code, struct spawn *s)
+{
+    const struct ir_func *f = program_func(x->p, id)->func;
+    struct life l = {.code = code, .f = f, .s = s};
+
+    l.work = arena_array(x->scratch, block_id, f->nblocks + 1);
+    l.joins = bitset_new(x->a, f->nblocks);
+    s->after = live(x, &l);
+    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
+        if (code->joins[j].handle == s->handle) {
+            bitset_set(l.joins, cfg_block_of(f, code->joins[j].insn));
+        }
+    }
+    s->alive = live(x, &l);
 }
 
 static void look_inside(struct finder *x, func_id id)
@@ -345,13 +446,15 @@ static void look_inside(struct finder *x, func_id id)
             continue;
         }
         if (starts_threads(x, id, n)) {
-            block_id b = cfg_block_of(at->func, n);
-            arrput(code->spawns, ((struct spawn){n, 0, blocks_after(x, at->func, b)}));
+            arrput(code->spawns, ((struct spawn){n, 0, success_arm(x, id, r, n), {0}, {0}}));
         }
         note_effects(x, id, code, r, n);
     }
     code->nspawns = (uint32_t)arrlenu(code->spawns);
     code->njoins = (uint32_t)arrlenu(code->joins);
+    for (uint32_t k = 0; k < code->nspawns; k++) {
+        find_life(x, id, code, &code->spawns[k]);
+    }
 }
 
 static void freeze(struct finder *x, struct thread_code *code)
@@ -365,42 +468,33 @@ static void freeze(struct finder *x, struct thread_code *code)
     arrfree(joins);
 }
 
-// The join, or the loop of joins that it is in, lies on every way to the instruction.
-static bool is_behind(const struct thread_code *code, const struct ir_func *f, uint32_t join,
-                      uint32_t insn)
-{
-    block_id j = cfg_block_of(f, join), b = cfg_block_of(f, insn);
-
-    if (j == b) {
-        return join < insn;
-    }
-    while (!cfg_dominates(code->cfg, j, b)) {
-        block_id head = code->cfg->loop_head[j];
-        head = head == j ? code->cfg->loop_outer[j] : head;
-        if (head == CFG_NONE || cfg_in_loop(code->cfg, b, head)) {
-            return false;
-        }
-        j = head;
-    }
-    return true;
-}
-
-static bool is_over(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
-                    uint32_t insn)
-{
-    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle && is_behind(code, f, code->joins[j].insn, insn)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool comes_after(const struct ir_func *f, const struct spawn *s, uint32_t insn)
 {
     block_id b = cfg_block_of(f, insn);
 
     return bitset_has(s->after, b) || (cfg_block_of(f, s->insn) == b && s->insn < insn);
+}
+
+// Whether a thread that is started there may be running at the instruction.
+static bool may_run(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
+                    uint32_t insn)
+{
+    block_id b = cfg_block_of(f, insn);
+    bool is_behind = cfg_block_of(f, s->insn) == b && s->insn < insn;
+
+    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
+        if (code->joins[j].handle == s->handle && code->joins[j].insn < insn &&
+            cfg_block_of(f, code->joins[j].insn) == b) {
+            return false;
+        }
+    }
+    return is_behind || bitset_has(s->alive, b);
+}
+
+static bool is_over(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
+                    uint32_t insn)
+{
+    return comes_after(f, s, insn) && !may_run(code, f, s, insn);
 }
 
 // Some thread that this function started, or let start, may be running.
@@ -410,8 +504,7 @@ static bool has_company(const struct threads *t, func_id f, uint32_t insn)
     const struct ir_func *func = program_func(t->program, f)->func;
 
     for (uint32_t s = 0; s < code->nspawns; s++) {
-        if (comes_after(func, &code->spawns[s], insn) &&
-            !is_over(code, func, &code->spawns[s], insn)) {
+        if (may_run(code, func, &code->spawns[s], insn)) {
             return true;
         }
     }
