@@ -151,7 +151,8 @@ static place_id written_place(const struct ir_insn *i)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND ||
+           e->kind == API_LEFTOVER;
 }
 
 static void mark_acquired(struct slicer *s, const struct ir_insn *i, const struct api_place *at)
@@ -310,6 +311,7 @@ static bool has_effect(const struct slicer *s, const struct api_fn *api)
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||
+            (e->kind == API_JOIN && s->t->follows_handles) ||
             (e->kind == API_WAIT && s->t->families & FAMILY_BIT(FAMILY_MUTEX))) {
             return true;
         }
