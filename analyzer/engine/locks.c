@@ -485,7 +485,12 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         unlock_event(t, s, r, e, is_new, insn, api);
     } else if (event == EVENT_WAIT) {
         wait_event(t, s, r, e, is_new, insn, api);
+    } else if (event == EVENT_INIT && r->since == insn && r->flags & RES_MADE) {
+        return; // one call, of which the model says several things
+    } else if (e->flags & EFFECT_MAY) {
+        r->st = 0;
     } else {
+        r->flags |= event == EVENT_INIT ? RES_MADE : 0;
         take_step(t, s, r, event, e->mode, insn, api);
     }
     if (is_new && is_untouched(t, &s->res[s->nres - 1])) {

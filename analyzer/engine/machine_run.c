@@ -11,6 +11,7 @@
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
 #include "analyzer/engine/machine_run.h"
+#include "analyzer/engine/accesses.h"
 #include "analyzer/engine/summarise.h"
 #include "analyzer/engine/typestate.h"
 
@@ -39,7 +40,7 @@ static bool is_direct_event(const struct api_fn *api, uint32_t families)
             return true;
         }
         if (families & FAMILY_BIT(x->family) && x->kind != API_USE && x->kind != API_ESCAPE &&
-            x->kind != API_LEND && x->kind != API_INIT && x->kind != API_DESTROY) {
+            x->kind != API_LEND) {
             return true;
         }
     }
@@ -603,11 +604,13 @@ static struct candidates walk(struct typestate *t, struct summary_builder *summa
 
     if (w) {
         watch_reset(w);
+        watch_accesses(t->arena, w, t->unit, t->func);
         t->watch = w;
     }
     found = merge_run(t);
     if (w) {
         w->has_run = !found.is_incomplete;
+        w->is_cut = found.is_incomplete;
         t->watch = NULL;
     }
     return found;

@@ -45,9 +45,10 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
 static uint32_t find_global(struct typestate *t, const char *key, const char *name)
 {
     const struct ir_unit *u = t->unit;
+    const name_id id = names_find(u->names, key, strlen(key));
 
-    for (uint32_t g = 0; g < u->nglobals; g++) {
-        if (strcmp(ir_name(u, u->globals[g].key), key) == 0) {
+    for (uint32_t g = 0; id && g < u->nglobals; g++) {
+        if (u->globals[g].key == id) {
             return g;
         }
     }

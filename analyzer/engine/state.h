@@ -78,7 +78,8 @@ enum resource_flags {
     RES_TRY = 1,           // taken by an attempt: without a test nothing is known
     RES_MAY = 2,           // by an effect that does not always happen
     RES_RECURSIVE = 4,     // may be taken again
-    RES_OLDER = 8,         // of an earlier round of a loop
+    RES_OLDER = 8,         // handles: of an earlier round of a loop
+    RES_MADE = 8,          // locks: the function initialised it
     RES_OWED = 32,         // losing it would be an error, or the lock is held (set by enter_block)
     RES_MAYBE_CALLEE = 16, // a callee not wholly known had a chance to change it
     RES_BY_CALLEE = 128,   // a lock that a callee took and gave back

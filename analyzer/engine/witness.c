@@ -197,6 +197,10 @@ static const char *site_text(struct typestate *t, const struct api_effect *e, co
         return arena_printf(t->arena, "%s() locks it here", by);
     case API_UNLOCK:
         return arena_printf(t->arena, "%s() unlocks it here", by);
+    case API_INIT:
+        return arena_printf(t->arena, "%s() initialises it here", by);
+    case API_DESTROY:
+        return arena_printf(t->arena, "%s() destroys it here", by);
     case API_USE:
         return arena_printf(t->arena, "%s() uses the %s here", by, noun);
     case API_APART:
@@ -397,6 +401,12 @@ static void tell_end_inside(struct story *s, const struct candidate *c, const st
     case EVENT_UNLOCK:
         what.kind = API_UNLOCK;
         break;
+    case EVENT_INIT:
+        what.kind = API_INIT;
+        break;
+    case EVENT_DESTROY:
+        what.kind = API_DESTROY;
+        break;
     default:
         return;
     }
@@ -421,7 +431,8 @@ static const char *acquired_text(struct typestate *t, const struct resource *r, 
                         api_family_info[r->family].noun, by);
 }
 
-static const char *end_text(struct typestate *t, const struct candidate *c, const char *object)
+static const char *end_text(struct typestate *t, const struct candidate *c, const char *object,
+                            bool is_again)
 {
     bool returns = t->func->insns[c->insn].op == IR_RET;
 
@@ -438,7 +449,12 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
     case EVENT_JUMP:
         return arena_printf(t->arena, "the function is left here, with '%s' still locked", object);
     case EVENT_LOCK:
-        return arena_printf(t->arena, "'%s' is locked again here", object);
+        return arena_printf(t->arena,
+                            is_again ? "'%s' is locked again here" : "'%s' is locked here", object);
+    case EVENT_INIT:
+        return arena_printf(t->arena, "'%s' is initialised here", object);
+    case EVENT_DESTROY:
+        return arena_printf(t->arena, "'%s' is destroyed here", object);
     case EVENT_UNLOCK:
         return arena_printf(t->arena, "'%s' is unlocked here", object);
     case EVENT_KEEP:
@@ -488,21 +504,45 @@ static bool starts_thread(const struct typestate *t, uint32_t insn)
     return all->n == 1 && all->items[0].as && all->items[0].as->thread == THREAD_NEW;
 }
 
+// What a call made of a lock or handle, as the effect that does so.
+static uint8_t since_kind(const struct story *s, const struct candidate *c,
+                          const struct search_result *r)
+{
+    const struct machine *m = s->t->machines[c->machine];
+    static const struct {
+        uint8_t event, kind;
+    } ways[] = {{EVENT_INIT, API_INIT}, {EVENT_DESTROY, API_DESTROY}};
+
+    for (unsigned i = 0; !r->res.handle && i < sizeof ways / sizeof *ways; i++) {
+        const struct machine_step *step =
+            machine_step_for(m, m->initial, ways[i].event, API_MODE_ANY);
+        if (step && step->to == r->res.st) {
+            return ways[i].kind;
+        }
+    }
+    return r->res.handle ? API_RELEASE : API_UNLOCK;
+}
+
 static void tell_since(struct story *s, const struct candidate *c, const struct search_result *r,
                        const char *object)
 {
+    const uint8_t kind = since_kind(s, c, r);
+    const char *what = kind == API_INIT      ? "initialised"
+                       : kind == API_DESTROY ? "destroyed"
+                                             : "given up";
     uint32_t since = r->res.since;
 
     if (since != CFG_NONE && since != r->res.acquired && since != c->insn &&
         *callee_name(s->t, since)) {
         tell(s, since,
-             arena_printf(s->t->arena,
-                          starts_thread(s->t, since) ? "'%s' goes to a thread by %s() here"
-                                                     : "'%s' is given up by %s() here",
-                          object, callee_name(s->t, since)));
+             starts_thread(s->t, since)
+                 ? arena_printf(s->t->arena, "'%s' goes to a thread by %s() here", object,
+                                callee_name(s->t, since))
+                 : arena_printf(s->t->arena, "'%s' is %s by %s() here", object, what,
+                                callee_name(s->t, since)));
         tell_inside(s, since,
                     (struct sought){.family = r->res.family,
-                                    .kind = r->res.handle ? API_RELEASE : API_UNLOCK,
+                                    .kind = kind,
                                     .name = name_in(s->t, &r->res.object)});
     }
 }
@@ -557,7 +597,7 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
         }
     }
     if (c->event != EVENT_ACQUIRE) {
-        tell(&s, c->insn, end_text(t, c, object));
+        tell(&s, c->insn, end_text(t, c, object, since_kind(&s, c, r) == API_UNLOCK));
         if (is_called_back(t, c)) {
             tell_called_back(&s, c, r);
         } else {
