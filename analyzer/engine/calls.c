@@ -124,12 +124,18 @@ static bool returns_zero_somewhere(struct rule_ctx *ctx)
     return false;
 }
 
-static bool is_failure(struct rule_ctx *ctx, int64_t k)
+// Of a pointer or a bool, zero is the failure.
+static bool fails_with_zero(struct rule_ctx *ctx)
 {
     const struct ir_unit *u = rule_unit(ctx);
     const struct ir_type *type = &u->types[u->types[u->fns[rule_func(ctx)->fn].type].elem];
 
-    if (type->kind == TYPE_POINTER || type->kind == TYPE_BOOL) {
+    return type->kind == TYPE_POINTER || type->kind == TYPE_BOOL;
+}
+
+static bool is_failure(struct rule_ctx *ctx, int64_t k)
+{
+    if (fails_with_zero(ctx)) {
         return k == 0;
     }
     return k < 0 || (k > 0 && returns_zero_somewhere(ctx));
@@ -181,7 +187,7 @@ static bool is_nonzero_edge(const struct ir_func *f, ir_opnd local, block_id fro
 }
 
 // `goto fail`: on every way to the instruction, the local was assigned a failure, or was asked and
-// was not 0.
+// was not 0. (A count that is only asked is none.)
 static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn)
 {
     const struct ir_func *f = rule_func(ctx);
@@ -189,6 +195,7 @@ static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn
     struct bitset seen = bitset_new(rule_arena(ctx), f->nblocks);
     block_id *work = arena_array(rule_arena(ctx), block_id, f->nblocks + 1);
     uint32_t n = 0, end = insn;
+    bool is_assigned = false;
 
     work[n++] = cfg_block_of(f, insn);
     while (n > 0) {
@@ -200,6 +207,7 @@ static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn
         end = 0; // of all others the whole block
         if (by != CFG_NONE && f->insns[by].op == IR_MOV &&
             ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k)) {
+            is_assigned = true;
             continue;
         }
         if (by != CFG_NONE || b == 0) {
@@ -213,7 +221,7 @@ static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn
             }
         }
     }
-    return returns_zero_somewhere(ctx);
+    return is_assigned && returns_zero_somewhere(ctx);
 }
 
 // Whether a variable that nothing behind the instruction assigns says that something has failed.
@@ -225,7 +233,7 @@ static bool is_told_failure(struct rule_ctx *ctx, uint32_t ret, uint32_t insn, s
     const uint32_t end = f->blocks[home].first + f->blocks[home].count;
     const uint32_t last = last_assignment(f, o, home, end);
 
-    return ir_opnd_kind(o) == IR_LOCAL && !is_assigned_in(f, o, blocks) &&
+    return ir_opnd_kind(o) == IR_LOCAL && !fails_with_zero(ctx) && !is_assigned_in(f, o, blocks) &&
            (last == CFG_NONE || last < insn) && is_failure_before(ctx, o, insn);
 }
 

@@ -36,3 +36,22 @@ error:
         remove(path);
     return result;
 }
+
+char *save_script(const char *dir)
+{
+    FILE *out;
+    char *path = malloc(strlen(dir) + sizeof "/script");
+
+    if (!path)
+        return NULL;
+    strcpy(path, dir);
+    strcat(path, "/script");
+    out = fopen(path, "we");
+    if (!out) {
+        free(path);
+        return NULL;
+    }
+    fputs("#!/bin/sh\n", out);
+    fclose(out); // expect: unchecked-close
+    return path;
+}
