@@ -48,6 +48,22 @@ static bool is_state_after(const struct machine *m, uint8_t from, uint8_t event,
     return step && step->to == st;
 }
 
+// A condition on what memory held after somebody had written it, and still holds: it only most
+// likely is what the caller knew.
+static bool is_about_left(const struct summariser *s, const struct exit_state *e, val_id v,
+                          const struct api_place *p)
+{
+    for (uint32_t i = 0; e->state->vals[v].shadow && i < e->state->nbinds; i++) {
+        struct api_place at;
+        if (e->state->binds[i].val == v && e->state->binds[i].cell.kind == CELL_DEREF &&
+            cell_place(s->t, e->state, e->ret, &e->state->binds[i].cell, &at) &&
+            api_place_equal(&at, p)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Conditions under which it exists, in the caller's words; false: they cannot be said. A result
 // that nobody tested is taken to have been a success, except of an attempt.
 static bool put_guards(const struct summariser *s, const struct exit_state *e,
@@ -65,6 +81,8 @@ static bool put_guards(const struct summariser *s, const struct exit_state *e,
                 return false;
             }
             continue;
+        } else if (is_about_left(s, e, r->guards[g].v, &to->subject)) {
+            to->is_after = true;
         }
         to->lo = r->guards[g].lo;
         to->hi = r->guards[g].hi;

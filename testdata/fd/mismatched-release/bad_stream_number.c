@@ -1,5 +1,6 @@
 // The descriptor of a directory, by way of helpers, is closed as if it were one of its own.
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -1,5 +1,6 @@
 // The descriptor of a directory, by way of helpers: closedir() closes it with the directory.
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
