@@ -137,7 +137,8 @@ enum api_effect_kind {
     // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
     // known of it.
-    API_VALUE = API_EFFECT_COUNT
+    API_VALUE = API_EFFECT_COUNT,
+    API_APART, // the locks at `at` and `with` must not be one: it would be taken twice
 };
 
 enum api_mode {
@@ -158,6 +159,9 @@ enum api_effect_flags {
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
     EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
+    // A balanced LOCK that may happen: a way leads there on which the lock is taken, and given back
+    // by code that no other way leads to. So it is not left out because it is held already.
+    EFFECT_SECTION = 256,
 };
 
 struct api_effect {
@@ -176,7 +180,7 @@ struct api_effect {
 
 // A function handed to the callee that the callee, or somebody later, runs. Effects of the kinds
 // API_SPAWN and API_CLEANUP have one too, so that all callbacks are found in one list.
-enum { API_WITH_MAX = 6 };
+enum { API_WITH_MAX = 6, API_HELD_MAX = 3 };
 enum api_when {
     WHEN_NOW,    // before the call returns, any number of times
     WHEN_ONCE,   // before the first such call returns
@@ -198,6 +202,10 @@ struct api_callback {
     uint8_t nwith;
     uint8_t when;   // enum api_when
     uint8_t thread; // enum api_thread
+    // Inferred: the locks that are held then, and the call.
+    struct api_place held[API_HELD_MAX];
+    uint8_t nheld;
+    uint32_t site_func, site_insn; // as in struct api_effect
 };
 extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THREAD_COUNT];
 
@@ -326,6 +334,7 @@ bool api_place_is_prefix(const struct api_place *prefix, const struct api_place 
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
 // Sites and properties aside, and those flags.
 bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags);
+bool api_callback_equal(const struct api_callback *a, const struct api_callback *b);
 bool api_props_equal(const struct api_effect *a, const struct api_effect *b);
 // One line for each effect, for --dump=summaries.
 struct buf;

@@ -134,6 +134,7 @@ void run_read(struct run *r)
         if (r->irs[i] == NULL) {
             unit_failed(r, i, why);
         }
+        r->answer_bytes += result->cci.n;
         buf_free(&result->cci);
     }
 }

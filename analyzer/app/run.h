@@ -38,10 +38,11 @@ struct run {
     struct finding_list findings;
     struct notification *notes; // a list
     struct source_cache *sources;
-    uint32_t nfixed;      // findings that --fix took away
-    uint32_t nfailed;     // units not analysed
-    uint32_t nincomplete; // units analysed in part
-    uint32_t nbugs;       // functions an internal error cost
+    uint32_t nfixed;       // findings that --fix took away
+    uint32_t nfailed;      // units not analysed
+    uint32_t nincomplete;  // units analysed in part
+    uint32_t nbugs;        // functions an internal error cost
+    uint64_t answer_bytes; // of all units' .cci
     uint64_t phase_us[PHASE_COUNT];
     uint64_t phase_start;
     struct timespec started;

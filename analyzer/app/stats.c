@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analyzer/app/run.h"
+#include "analyzer/base/intern.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -90,6 +91,34 @@ static void indirect_rows(const struct program *p)
     row("  unknown", n.unknown);
 }
 
+// Bytes of the units and of what they include from the project, each file once.
+static uint64_t text_bytes(const struct run *r)
+{
+    struct names *seen = names_new(r->a);
+    uint64_t total = 0;
+
+    for (uint32_t i = 0; i < r->project.nunits; i++) {
+        const struct ir_unit *u = r->irs[i];
+        for (uint32_t f = 0; u && f < u->nfiles; f++) {
+            const char *path = ir_name(u, u->files[f].path);
+            uint32_t before = names_count(seen);
+            if (path[0] != '/' && names_puts(seen, path) >= before) {
+                total += source_get(r->sources, path)->n;
+            }
+        }
+    }
+    return total;
+}
+
+static void size_rows(const struct run *r)
+{
+    uint64_t text = text_bytes(r);
+
+    row("bytes of source text", text);
+    fprintf(stderr, "  %-26s %12" PRIu64 "  (%.4f of the text)\n", "  as .cci", r->answer_bytes,
+            text ? (double)r->answer_bytes / (double)text : 0.0);
+}
+
 void run_stats(struct run *r)
 {
     struct totals t = add_up(r);
@@ -100,6 +129,7 @@ void run_stats(struct run *r)
     row("  not analysed", r->nfailed);
     row("  analysed in part", r->nincomplete);
     row("lines", t.lines);
+    size_rows(r);
     row("functions", t.functions);
     row("instructions", t.insns);
     fprintf(stderr, "  %-26s %12" PRIu64 "  (%.4f %%)\n", "  not understood (HAVOC)", t.havocs,

@@ -302,6 +302,19 @@ static bool touches_handle(const struct critical *c, const struct ir_unit *u,
     return false;
 }
 
+// Somebody wants to know with which locks that body is called.
+static bool runs_body(const struct critical *c, const struct ir_unit *u, const struct ir_insn *i)
+{
+    const struct call_targets *t = program_targets(c->program, u, i);
+
+    for (uint32_t k = 0; k < t->n; k++) {
+        if (t->items[k].body != FUNC_UNKNOWN) {
+            return true;
+        }
+    }
+    return program_callbacks(c->program, u, i)->n > 0;
+}
+
 struct lock_watch *critical_watch(struct critical *c, struct arena *a, const struct ir_unit *u,
                                   const struct ir_func *f)
 {
@@ -317,9 +330,12 @@ struct lock_watch *critical_watch(struct critical *c, struct arena *a, const str
             continue;
         }
         find_callees(c, u, &f->insns[n], &to);
-        if ((to.n == 0 && !touches_handle(c, u, &f->insns[n])) || is_last(c, u, f, n)) {
+        call.is_last = is_last(c, u, f, n);
+        if ((call.is_last || (to.n == 0 && !touches_handle(c, u, &f->insns[n]))) &&
+            !runs_body(c, u, &f->insns[n])) {
             continue;
         }
+        to.n = call.is_last ? 0 : to.n;
         see_all(&to, &names);
         call.nnames = names.n;
         call.from = arena_copy(a, names.ids, names.n * sizeof *names.ids);
@@ -638,17 +654,44 @@ static void take_call(struct finish *s, const struct watched_call *w)
     struct lock_call call = {.insn = w->insn};
 
     find_callees(s->c, s->u, &s->f->insns[w->insn], &from);
-    for (uint32_t l = 0; l < from.n; l++) {
+    for (uint32_t l = 0; l < from.n && !w->is_last; l++) {
         for (uint32_t i = 0; i < from.lists[l].n; i++) {
             take_event(s, w, &from, &from.lists[l].items[i]);
         }
     }
     for (uint32_t h = 0; h < w->nheld; h++) {
         lock_set_put(&call.held, w->held[h].id);
+        call.modes[h] = w->held[h].mode;
     }
-    if (call.held.n) {
+    call.maybe = w->maybe;
+    call.removed = w->removed;
+    if (call.held.n || call.maybe.n || call.removed.n) {
         arrput(s->calls, call);
     }
+}
+
+// There is something to say of it.
+static bool is_special(const struct lock_watch *w, const struct lock_access *x)
+{
+    return w->has_run && (x->nlocks || !x->is_seen);
+}
+
+static struct lock_access *keep_accesses(struct finish *s, uint32_t *n)
+{
+    const struct lock_watch *w = s->watch;
+    struct lock_access *out;
+
+    *n = 0;
+    for (uint32_t i = 0; i < w->naccesses; i++) {
+        *n += is_special(w, &w->accesses[i]);
+    }
+    out = arena_array(s->c->arena, struct lock_access, *n);
+    for (uint32_t i = 0, k = 0; i < w->naccesses; i++) {
+        if (is_special(w, &w->accesses[i])) {
+            out[k++] = w->accesses[i];
+        }
+    }
+    return out;
 }
 
 static void copy_texts(struct finish *s)
@@ -668,6 +711,8 @@ void critical_finish(struct critical *c, struct arena *a, func_id id, const stru
 {
     const struct program_func *at = program_func(c->program, id);
     struct finish *s = arena_new(a, struct finish);
+    struct lock_access *accesses;
+    uint32_t naccesses;
 
     s->c = c;
     s->a = a;
@@ -682,8 +727,12 @@ void critical_finish(struct critical *c, struct arena *a, func_id id, const stru
     }
     copy_texts(s);
     c->caps += s->is_full;
+    accesses = keep_accesses(s, &naccesses);
     c->funcs[id] =
-        (struct func_locks){.events = keep(c->arena, s->events, s->nevents, sizeof *s->events),
+        (struct func_locks){.accesses = accesses,
+                            .naccesses = naccesses,
+                            .is_cut = w->is_cut,
+                            .events = keep(c->arena, s->events, s->nevents, sizeof *s->events),
                             .pairs = keep(c->arena, s->pairs, s->npairs, sizeof *s->pairs),
                             .calls = keep(c->arena, s->calls, arrlenu(s->calls), sizeof *s->calls),
                             .nevents = s->nevents,

@@ -326,10 +326,10 @@ static bool finds_nonblocking(const struct program *p)
     return false;
 }
 
-static bool has_pairs(const struct lock_table *t)
+static bool has_locks(const struct lock_table *t)
 {
     for (func_id f = 0; f < t->nfuncs; f++) {
-        if (t->funcs[f].npairs) {
+        if (t->funcs[f].npairs || t->funcs[f].naccesses || t->funcs[f].ncalls) {
             return true;
         }
     }
@@ -347,7 +347,8 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
     t->names = arena_copy(a, &c->names, sizeof c->names);
     t->funcs = c->funcs;
     t->nfuncs = program_func_count(c->program);
-    if (!has_pairs(t)) {
+    t->objects = lock_objects_find(a, c->program);
+    if (!has_locks(t)) {
         return t;
     }
     t->threads = threads_find(a, scratch, c->program);
@@ -360,6 +361,7 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
         find_edges(t, a, &gates, n);
         lock_order_find(t, a, scratch);
     }
+    t->guards = guards_find(a, scratch, t->names, t->funcs, t->threads);
     return t;
 }
 

@@ -4,6 +4,8 @@
 #ifndef CCLINT_ENGINE_LOCK_TABLE_H
 #define CCLINT_ENGINE_LOCK_TABLE_H
 
+#include "analyzer/engine/guards.h"
+#include "analyzer/engine/lock_objects.h"
 #include "analyzer/engine/lockset.h"
 #include "analyzer/engine/threads.h"
 
@@ -47,6 +49,8 @@ struct lock_table {
     uint32_t nedges;
     const struct lock_cycle *cycles; // shortest first
     uint32_t ncycles;
+    struct guard_table guards;
+    struct lock_objects objects;
     bool has_nonblocking; // somebody asks descriptors not to wait
 };
 

@@ -10,6 +10,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/hash.h"
 #include "analyzer/base/list.h"
+#include "analyzer/engine/accesses.h"
 #include "analyzer/engine/typestate.h"
 
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static void find_parts(struct lock_names *names, const struct program *p)
     arrfree(list);
 }
 
-static bool is_part(const struct lock_names *names, uint64_t record)
+bool lock_names_is_part(const struct lock_names *names, uint64_t record)
 {
     uint32_t lo = 0, hi = names->nparts;
 
@@ -101,14 +102,23 @@ void lock_names_init(struct lock_names *names, struct arena *a, const struct pro
     find_parts(names, p);
 }
 
+static uint64_t text_hash(const char *s)
+{
+    return hash64(s, strlen(s));
+}
+
 static uint64_t name_hash(const struct lock_name *n)
 {
-    char text[160];
-    uint64_t parts[3] = {n->class, n->object, 0};
+    const struct api_place *p = &n->at;
+    uint64_t h = hash64_mix(n->class, n->object);
 
-    api_place_text(&n->at, text, sizeof text);
-    parts[2] = hash64(text, strlen(text));
-    return hash64(parts, sizeof parts);
+    h = hash64_mix(h, (uint64_t)p->root << 16 | (uint64_t)p->arg << 8 | p->nsteps);
+    h = p->root == API_GLOBAL ? hash64_mix(h, text_hash(p->global)) : h;
+    for (uint32_t i = 0; i < p->nsteps; i++) {
+        h = hash64_mix(h, (uint64_t)p->steps[i].kind << 32 | (uint32_t)p->steps[i].index);
+        h = p->steps[i].kind == API_FIELD ? hash64_mix(h, text_hash(p->steps[i].field)) : h;
+    }
+    return h;
 }
 
 static bool name_equal(const struct lock_name *a, const struct lock_name *b)
@@ -214,7 +224,7 @@ static bool name_fields(struct typestate *t, uint32_t path, struct lock_name *ou
         record = &t->unit->types[owner_of(t, p->arg)];
         text = arena_printf(t->arena, *text ? "%s.%s" : "%s", field_name(t, p->arg), text);
         class = hash64_mix(class, mods_class(field_key(t, p->arg)));
-        if (!is_part(t->watch->names, mods_class(ir_name(t->unit, record->key)))) {
+        if (!lock_names_is_part(t->watch->names, mods_class(ir_name(t->unit, record->key)))) {
             const char *name = ir_name(t->unit, record->name);
             out->class = class;
             out->text = *name ? arena_printf(t->arena, "%s.%s", name, text) : text;
@@ -253,14 +263,11 @@ static void name_pointed(struct typestate *t, const struct cell *c, struct lock_
     }
 }
 
-static lock_id name_cell(struct typestate *t, const struct state *s, const struct cell *c,
+static lock_id make_name(struct typestate *t, const struct state *s, const struct cell *c,
                          uint8_t family)
 {
     struct lock_name out = {.text = "", .family = family};
 
-    if (c->kind != CELL_GLOBAL && c->kind != CELL_DEREF) {
-        return 0;
-    }
     if (!cell_place(t, s, 0, c, &out.at)) {
         out.at = (struct api_place){0};
     }
@@ -276,6 +283,40 @@ static lock_id name_cell(struct typestate *t, const struct state *s, const struc
         }
     }
     return lock_names_put(t->watch->names, &out);
+}
+
+// Of a cell only this counts for its name: behind a pointer, which entry led there.
+struct lock_memo {
+    uint32_t kind, base, path;
+    uint8_t is_element, family;
+    lock_id id;
+};
+
+enum { LOCK_MEMOS = 64 };
+
+static lock_id name_cell(struct typestate *t, const struct state *s, const struct cell *c,
+                         uint8_t family)
+{
+    struct lock_memo m = {.kind = c->kind,
+                          .base = c->kind == CELL_DEREF ? s->vals[c->base].entry : c->base,
+                          .path = c->path,
+                          .is_element = c->index != 0,
+                          .family = family};
+    struct lock_memo *known;
+
+    if (c->kind != CELL_GLOBAL && c->kind != CELL_DEREF) {
+        return 0;
+    }
+    if (!t->lock_memo) {
+        t->lock_memo = arena_array(t->arena, struct lock_memo, LOCK_MEMOS);
+    }
+    known = &t->lock_memo[hash64_mix(m.base, m.path) % LOCK_MEMOS];
+    if (known->kind != m.kind || known->base != m.base || known->path != m.path ||
+        known->is_element != m.is_element || known->family != m.family) {
+        m.id = make_name(t, s, c, family);
+        *known = m;
+    }
+    return known->id;
 }
 
 // ---- What a state holds -------------------------------------------------------------------------
@@ -318,10 +359,13 @@ static void take_snapshot(struct typestate *t, struct state *s, struct watched_c
             continue;
         }
         if (!is_held(t, r)) {
+            id = may_be_dropped(r) || r->nguards ? name_cell(t, s, &r->object, r->family) : 0;
             if (may_be_dropped(r)) {
-                id = name_cell(t, s, &r->object, r->family);
                 w->is_unsure = w->is_unsure || (id == 0 && r->object.kind != CELL_LOCAL);
                 lock_set_put(&w->removed, id);
+            }
+            if (r->st == 0 || r->nguards) {
+                lock_set_put(&w->maybe, id);
             }
             continue;
         }
@@ -343,7 +387,11 @@ static void keep_common(struct watched_call *w, const struct snapshot *now)
 {
     uint32_t n = 0;
 
+    for (uint32_t k = 0; k < now->n; k++) {
+        lock_set_put(&w->maybe, now->held[k].id);
+    }
     for (uint32_t i = 0; i < w->nheld; i++) {
+        lock_set_put(&w->maybe, w->held[i].id);
         for (uint32_t k = 0; k < now->n; k++) {
             if (now->held[k].id == w->held[i].id) {
                 w->held[n] = w->held[i];
@@ -473,8 +521,11 @@ void watch_reset(struct lock_watch *w)
     for (uint32_t i = 0; i < w->ncalls; i++) {
         struct watched_call *c = &w->calls[i];
         c->is_seen = c->is_unsure = false;
-        c->nheld = c->removed.n = c->nrelations = 0;
+        c->nheld = c->removed.n = c->maybe.n = c->nrelations = 0;
     }
+    w->accesses = NULL;
+    w->naccesses = 0;
+    w->is_fresh = false;
 }
 
 void watch_call(struct typestate *t, struct state *s, uint32_t insn)
@@ -501,4 +552,166 @@ void watch_call(struct typestate *t, struct state *s, uint32_t insn)
         w->nheld = now.n;
         w->is_seen = true;
     }
+}
+
+// ---- Accesses -----------------------------------------------------------------------------------
+
+static void put_lock(struct lock_watch *w, const struct cell *c, const struct access_lock *l)
+{
+    if (l->id && w->now.nlocks < LOCK_SET_MAX) {
+        w->cells[w->now.nlocks] = (struct watched_cell){c->kind, c->base, c->index};
+        w->now.locks[w->now.nlocks++] = *l;
+    }
+}
+
+static void look_at_locks(struct typestate *t, struct state *s)
+{
+    t->watch->now.nlocks = 0;
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        struct access_lock l = {.mode = held_mode(t->machines[r->machine], r->st)};
+        if (r->object.kind == CELL_NONE) {
+            continue;
+        }
+        if (is_held(t, r)) {
+            l.kind = ACCESS_HELD;
+        } else if (r->st == 0 || r->nguards) {
+            l.kind = ACCESS_MAYBE;
+        } else if (may_be_dropped(r)) {
+            l.kind = ACCESS_REMOVED;
+        } else {
+            continue;
+        }
+        l.id = name_cell(t, s, &r->object, r->family);
+        put_lock(t->watch, &r->object, &l);
+    }
+    t->watch->is_fresh = true;
+}
+
+// Whether the lock lies in the object of the cell, as far as the state at hand knows.
+static bool is_of_object(const struct state *s, const struct watched_cell *lock,
+                         const struct cell *c)
+{
+    uint32_t base = c->base;
+
+    if (lock->kind != c->kind || lock->index != c->index) {
+        return false;
+    }
+    while (c->kind == CELL_DEREF && base && base != lock->base) {
+        base = s->vals[base].shadow;
+    }
+    return base == lock->base && (base || c->kind != CELL_DEREF);
+}
+
+// The parameter, never assigned, that a place is what it points to or a part of that; nparams:
+// none.
+static uint32_t parameter_behind(const struct typestate *t, place_id p)
+{
+    const struct ir_unit *u = t->unit;
+    const struct place *root = place_get(u->places, place_root(u->places, p));
+    unsigned pointers = 0;
+
+    for (; p; p = place_get(u->places, p)->parent) {
+        pointers += place_get(u->places, p)->step == PLACE_DEREF;
+    }
+    if (root->step != PLACE_LOCAL || root->arg >= t->func->nparams || pointers != 1) {
+        return t->func->nparams;
+    }
+    for (uint32_t i = 0; i < t->func->ninsns; i++) {
+        if (t->func->insns[i].dst == ir_opnd_make(IR_LOCAL, root->arg)) {
+            return t->func->nparams;
+        }
+    }
+    return root->arg;
+}
+
+// Whether the lock lies in what another parameter points to.
+static bool is_of_other(const struct typestate *t, const struct state *s,
+                        const struct watched_cell *lock, uint32_t parameter)
+{
+    const uint32_t entry = lock->kind == CELL_DEREF && lock->base ? s->vals[lock->base].entry : 0;
+    const struct api_place *from = entry ? &t->entries[entry - 1].place : NULL;
+
+    return from && parameter < t->func->nparams && from->root == API_ARG && from->nsteps == 0 &&
+           from->arg != parameter && lock->index == 0;
+}
+
+static struct access_lock *lock_of_access(struct lock_access *a, lock_id id)
+{
+    for (uint32_t i = 0; i < a->nlocks; i++) {
+        if (a->locks[i].id == id) {
+            return &a->locks[i];
+        }
+    }
+    return NULL;
+}
+
+// What was held in the states before, and is or is not in this one.
+static void join_access(struct lock_access *into, const struct lock_access *now)
+{
+    struct lock_access other = *now;
+
+    for (uint32_t i = 0; i < into->nlocks; i++) {
+        struct access_lock *l = &into->locks[i], *o = lock_of_access(&other, l->id);
+        if (!o || o->kind != l->kind) {
+            l->kind = l->kind == ACCESS_REMOVED && !o ? ACCESS_REMOVED : ACCESS_MAYBE;
+        }
+        l->is_same = l->is_same && o && o->is_same;
+        l->is_other = l->is_other && o && o->is_other;
+        l->mode = o && o->mode < l->mode ? o->mode : l->mode; // reading is less
+    }
+    for (uint32_t k = 0; k < other.nlocks && into->nlocks < LOCK_SET_MAX; k++) {
+        if (!lock_of_access(into, other.locks[k].id)) {
+            into->locks[into->nlocks] = other.locks[k];
+            if (other.locks[k].kind == ACCESS_HELD) {
+                into->locks[into->nlocks].kind = ACCESS_MAYBE;
+            }
+            into->nlocks++;
+        }
+    }
+}
+
+void watch_access(struct typestate *t, struct state *s, uint32_t insn)
+{
+    struct lock_watch *w = t->watch;
+    struct lock_access *at = &w->accesses[w->access_at[insn] - 1];
+    struct cell c = {0};
+    bool has_cell;
+    uint32_t parameter;
+
+    if (s->pending || in_child(s)) {
+        return;
+    }
+    t->is_peeking = true;
+    if (!w->is_fresh) {
+        look_at_locks(t, s);
+    }
+    has_cell = w->now.nlocks && place_cell(t, s, t->func->insns[insn].place, &c);
+    t->is_peeking = false;
+    parameter = w->now.nlocks ? parameter_behind(t, t->func->insns[insn].place) : 0;
+    for (uint32_t i = 0; i < w->now.nlocks; i++) {
+        struct access_lock *l = &w->now.locks[i];
+        l->is_same = has_cell && is_of_object(s, &w->cells[i], &c);
+        l->is_other = !l->is_same && is_of_other(t, s, &w->cells[i], parameter);
+    }
+    if (at->is_seen) {
+        join_access(at, &w->now);
+    } else {
+        memcpy(at->locks, w->now.locks, w->now.nlocks * sizeof *at->locks);
+        at->nlocks = w->now.nlocks;
+        at->is_seen = true;
+    }
+}
+
+void watch_block(struct typestate *t, struct state *s, block_id b)
+{
+    const struct ir_block *block = &t->func->blocks[b];
+
+    t->watch->is_fresh = false;
+    for (uint32_t n = block->first; n < block->first + block->count; n++) {
+        if (t->watch->access_at[n]) {
+            watch_access(t, s, n);
+        }
+    }
+    t->watch->is_fresh = false;
 }

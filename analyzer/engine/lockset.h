@@ -38,6 +38,8 @@ struct lock_names {
 };
 void lock_names_init(struct lock_names *names, struct arena *a, const struct program *p);
 lock_id lock_names_put(struct lock_names *names, const struct lock_name *name);
+// Whether a record is a part of several others, so that its fields alone name nothing.
+bool lock_names_is_part(const struct lock_names *names, uint64_t record);
 // Whether they may be one lock; in doubt they are.
 bool lock_may_equal(const struct lock_names *names, lock_id a, lock_id b);
 
@@ -109,17 +111,40 @@ struct lock_pair {
     struct lock_event event;
 };
 
-// A call at which locks are held.
+// A call at which locks are held, may be, or may have been given back.
 struct lock_call {
     uint32_t insn;
     struct lock_set held;
+    uint8_t modes[LOCK_SET_MAX];    // of `held`
+    struct lock_set maybe, removed; // in some state; of the caller's
+};
+
+// How a lock stands to an access.
+enum access_lock_kind {
+    ACCESS_HELD,    // it is held in all states
+    ACCESS_MAYBE,   // in some, or perhaps
+    ACCESS_REMOVED, // the caller's may have been given back
+};
+struct access_lock {
+    lock_id id;
+    uint8_t kind, mode;     // enum access_lock_kind, api_mode
+    bool is_same, is_other; // a lock of the object that is accessed; of another one
+};
+struct lock_access {
+    uint32_t insn;
+    bool is_seen;
+    uint8_t nlocks;
+    struct access_lock locks[LOCK_SET_MAX];
 };
 
 struct func_locks {
     const struct lock_event *events;
     const struct lock_pair *pairs;
     const struct lock_call *calls;
-    uint32_t nevents, npairs, ncalls;
+    // By instruction. What is not in here is done with no lock that the function would know of.
+    const struct lock_access *accesses;
+    uint32_t nevents, npairs, ncalls, naccesses;
+    bool is_cut; // the walk did not come to its end: nothing is known of accesses and calls
 };
 
 // ---- What is held at calls (lockset.c), noted while the machines walk ---------------------------
@@ -129,9 +154,10 @@ enum { RELATIONS_MAX = 8 };
 struct watched_call {
     uint32_t insn;
     bool is_seen, is_unsure;
+    bool is_last; // the process ends behind it: only who is called with what is of interest
     struct held_lock held[LOCK_SET_MAX]; // in all states
     uint32_t nheld;
-    struct lock_set removed; // in some state
+    struct lock_set removed, maybe; // in some state
     // What the callee's names are here; 0: not known.
     const lock_id *from;
     lock_id *to;
@@ -147,7 +173,17 @@ struct lock_watch {
     struct lock_names *names;
     struct watched_call *calls; // by instruction
     uint32_t ncalls;
+    struct lock_access *accesses; // NULL until a walk begins
+    uint32_t naccesses;
+    uint32_t *access_at; // by instruction: its number in `accesses`, + 1
+    // What the state at hand holds, as long as it is fresh.
+    struct lock_access now;
+    struct watched_cell {
+        uint32_t kind, base, index;
+    } cells[LOCK_SET_MAX];
+    bool is_fresh;
     bool has_run; // the lock machines walked the function to the end
+    bool is_cut;  // they walked it, and gave up
 };
 // The call of that instruction, NULL if it is not watched.
 struct watched_call *watch_find(const struct lock_watch *w, uint32_t insn);

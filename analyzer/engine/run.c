@@ -275,6 +275,9 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
+        if (result.only_visits) {
+            pass_on_unnamed(r, f, g, summary);
+        }
         cut_short = cut_short || result.is_incomplete;
         r->rounds[id].is_promising |= result.is_promising || result.is_incomplete;
         for (uint32_t v = 0; v < result.n; v++) {

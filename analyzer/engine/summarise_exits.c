@@ -211,6 +211,25 @@ static bool lock_place(const struct summariser *s, const struct exit_state *e, c
     return false;
 }
 
+// The function made the lock, or unmade one of its caller's; false: neither.
+static bool lock_lifecycle(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct machine *m = machine_at(s, r);
+    const bool is_gone = is_state_after(m, m->initial, EVENT_DESTROY, r->st);
+    struct api_effect out = {.family = r->family, .kind = is_gone ? API_DESTROY : API_INIT};
+
+    if (r->st == 0 || r->st == m->initial ||
+        (!is_gone && !is_state_after(m, m->initial, EVENT_INIT, r->st))) {
+        return false;
+    }
+    if (!(is_gone && r->flags & RES_MADE) &&
+        (r->object.kind != CELL_LOCAL || is_outliving(s->t, &r->object)) &&
+        lock_place(s, &s->exits[exit], &r->object, &out.at)) {
+        add_happening(s, exit, out, r->since);
+    }
+    return true;
+}
+
 static void lock_happened(struct summariser *s, uint32_t exit, const struct resource *r)
 {
     const struct exit_state *e = &s->exits[exit];
@@ -219,6 +238,9 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
     const bool is_held = owed && owed->error, is_first_unlock = r->flags & RES_FIRST_UNLOCK;
     struct api_effect out = {.family = r->family, .kind = API_LOCK};
 
+    if (lock_lifecycle(s, exit, r)) {
+        return;
+    }
     if (r->acquired == CFG_NONE && (r->st == m->initial || (r->st && r->since == CFG_NONE))) {
         return;
     }

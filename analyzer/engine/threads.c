@@ -5,7 +5,8 @@
 //
 // `main` is alone until the first thread starts: an instruction of a function that it reaches is
 // parallel if the function is called in parallel, or a call that may start a thread can come before
-// it in the function; not behind a join of all that were started before it.
+// it in the function; not behind a join of all that were started before it. A function that joins a
+// thread it is given, or starts one and leaves its handle where it is told, does so for its caller.
 #include "analyzer/engine/threads.h"
 
 #include "analyzer/base/arena.h"
@@ -36,17 +37,19 @@ struct finder {
     const struct program *p;
     struct arena *a, *scratch;
     uint32_t n;
-    struct call_edge {
-        func_id from;
-        uint32_t insn;
-        func_id to;
-    } *edges; // list
+    struct thread_call *edges; // list
     size_t nedges;
     bool *may_spawn, *is_called; // by function
-    uint32_t *ncalls;            // by function that may start threads; those in loops count twice
+    struct given_handles {
+        uint32_t joins;     // parameters (bits) that are handles of threads it waits for,
+        uint32_t joins_at;  // and that lead to such
+        uint32_t spawns_at; // that lead to where the handle of the one thread it starts goes
+        uint32_t nspawns;   // calls that start threads
+    } *given;
+    uint32_t *ncalls; // by function that may start threads; those in loops count twice
 };
 
-typedef void (*edge_fn)(struct finder *x, const struct call_edge *e);
+typedef void (*edge_fn)(struct finder *x, const struct thread_call *e);
 
 static bool has_code(const struct program_func *at)
 {
@@ -62,10 +65,116 @@ static void put_edges(struct finder *x, func_id from, uint32_t insn, const struc
 {
     for (uint32_t k = 0; k < t->n; k++) {
         if (t->items[k].body != FUNC_UNKNOWN && !is_new_thread(t->items[k].as)) {
-            arrput(x->edges, ((struct call_edge){from, insn, t->items[k].body}));
+            arrput(x->edges, ((struct thread_call){from, insn, t->items[k].body}));
         }
     }
 }
+
+// ---- Handles that a function is given -----------------------------------------------------------
+
+enum { PARAMS_MAX = 32 };
+
+// The parameter that the operand is, or (`is_pointee`) that leads to what it is; a bit, 0: none.
+static uint32_t param_bit(const struct program_func *at, ir_opnd o, const struct ir_insn *before,
+                          bool is_pointee)
+{
+    const struct place *p = NULL;
+
+    if (is_pointee && ir_opnd_kind(o) == IR_TEMP) {
+        while (before-- > at->func->insns && before->dst != o) {
+        }
+        if (before < at->func->insns || before->op != IR_LOAD) {
+            return 0;
+        }
+        p = place_get(at->unit->places, before->place);
+        p = p->step == PLACE_DEREF ? place_get(at->unit->places, p->parent) : NULL;
+        o = p && p->step == PLACE_LOCAL ? ir_opnd_make(IR_LOCAL, p->arg) : 0;
+    } else if (is_pointee) {
+        return 0;
+    }
+    return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < at->func->nparams &&
+                   ir_opnd_index(o) < PARAMS_MAX
+               ? 1u << ir_opnd_index(o)
+               : 0;
+}
+
+static ir_opnd argument(const struct program_func *at, const struct ir_insn *i, uint32_t arg)
+{
+    return arg < i->count ? at->func->args[i->first + arg] : 0;
+}
+
+static void note_row(struct given_handles *g, const struct program_func *at,
+                     const struct ir_insn *i, const struct api_fn *api)
+{
+    for (uint32_t e = 0; e < api->neffects; e++) {
+        const struct api_effect *x = &api->effects[e];
+        const ir_opnd o = argument(at, i, x->at.arg);
+        if (x->family != FAMILY_THREAD || x->at.root != API_ARG) {
+            continue;
+        }
+        if (x->kind == API_JOIN && x->at.nsteps == 0) {
+            g->joins |= param_bit(at, o, i, false);
+            g->joins_at |= param_bit(at, o, i, true);
+        } else if (x->kind == API_ACQUIRE && x->at.nsteps == 1) {
+            g->spawns_at |= param_bit(at, o, i, false);
+        }
+    }
+}
+
+static void note_body(struct given_handles *g, const struct program_func *at,
+                      const struct ir_insn *i, const struct given_handles *of)
+{
+    for (uint32_t a = 0; a < i->count && a < PARAMS_MAX; a++) {
+        const ir_opnd o = argument(at, i, a);
+        if (of->joins >> a & 1) {
+            g->joins |= param_bit(at, o, i, false);
+            g->joins_at |= param_bit(at, o, i, true);
+        }
+        g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, i, false) : 0;
+        g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, i, false) : 0;
+    }
+}
+
+// The block that the function begins with, or that every way leads through.
+static bool is_on_every_way(struct finder *x, const struct ir_func *f, uint32_t insn)
+{
+    const block_id b = cfg_block_of(f, insn);
+    struct arena_mark mark;
+    bool is_always;
+
+    if (b == 0) {
+        return true;
+    }
+    mark = arena_mark(x->scratch);
+    is_always = cfg_post_dominates(cfg_build(x->scratch, f), b, 0);
+    arena_rewind(x->scratch, mark);
+    return is_always;
+}
+
+// Callees were looked at before.
+static void note_given(struct finder *x, func_id f, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, f);
+    const struct ir_insn *i = &at->func->insns[insn];
+    const struct callee *c = i->op == IR_CALL ? program_callee(x->p, at->unit, i) : NULL;
+    struct given_handles g = {0};
+
+    if (!c || at->func->nparams == 0) {
+        return;
+    }
+    if (c->api && !c->api->is_inferred) {
+        note_row(&g, at, i, c->api);
+    } else if (c->body != FUNC_UNKNOWN && !(c->flags & CALLEE_UNSURE)) {
+        note_body(&g, at, i, &x->given[c->body]);
+    }
+    if ((g.joins || g.joins_at || g.spawns_at) && is_on_every_way(x, at->func, insn)) {
+        x->given[f].joins |= g.joins;
+        x->given[f].joins_at |= g.joins_at;
+        x->given[f].spawns_at |= g.spawns_at;
+    }
+}
+
+// ---- Calls --------------------------------------------------------------------------------------
 
 // All calls on the caller's own thread, callees first.
 static void find_edges(struct finder *x)
@@ -80,6 +189,7 @@ static void find_edges(struct finder *x)
             if (insn->op == IR_CALL || insn->op == IR_ICALL) {
                 put_edges(x, steps[i].function, n, program_targets(x->p, at->unit, insn));
                 put_edges(x, steps[i].function, n, program_callbacks(x->p, at->unit, insn));
+                note_given(x, steps[i].function, n);
             }
         }
     }
@@ -134,7 +244,7 @@ static void find_spawns(struct finder *x, func_id f)
     }
 }
 
-static void count_call(struct finder *x, const struct call_edge *e)
+static void count_call(struct finder *x, const struct thread_call *e)
 {
     x->is_called[e->to] = true;
     if (x->may_spawn[e->to]) {
@@ -158,12 +268,12 @@ static void find_roots(struct finder *x)
 
 // ---- Reach --------------------------------------------------------------------------------------
 
-static void reach(struct finder *x, const struct call_edge *e)
+static void reach(struct finder *x, const struct thread_call *e)
 {
     x->t->runs[e->to] |= x->t->runs[e->from];
 }
 
-static void spread_spawning(struct finder *x, const struct call_edge *e)
+static void spread_spawning(struct finder *x, const struct thread_call *e)
 {
     x->may_spawn[e->from] = x->may_spawn[e->from] || x->may_spawn[e->to];
 }
@@ -290,6 +400,43 @@ static void note_effects(struct finder *x, func_id id, struct thread_code *code,
             last->handle = handle;
         } else if (effect->kind == API_JOIN && handle) {
             arrput(code->joins, ((struct join){insn, handle}));
+        }
+    }
+}
+
+static place_id given_place(struct finder *x, func_id id, const struct reaching *r, uint32_t insn,
+                            uint32_t arg, bool is_pointer)
+{
+    const struct program_func *at = program_func(x->p, id);
+    const struct api_place place = {
+        .root = API_ARG, .arg = (uint8_t)arg, .nsteps = is_pointer ? 1 : 0};
+
+    return handle_place(at->unit, at->func, r, insn, &place);
+}
+
+// What a callee with a body does to threads of which it is given the handles.
+static void note_callee(struct finder *x, func_id id, struct thread_code *code,
+                        const struct reaching *r, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, id);
+    const struct callee *c = program_callee(x->p, at->unit, &at->func->insns[insn]);
+    const size_t n = arrlenu(code->spawns);
+    const struct given_handles *g;
+
+    if (c->body == FUNC_UNKNOWN || c->flags & CALLEE_UNSURE) {
+        return;
+    }
+    g = &x->given[c->body];
+    for (uint32_t a = 0; a < PARAMS_MAX; a++) {
+        const bool is_pointer = g->joins_at >> a & 1;
+        if (is_pointer || g->joins >> a & 1) {
+            const place_id handle = given_place(x, id, r, insn, a, is_pointer);
+            if (handle) {
+                arrput(code->joins, ((struct join){insn, handle}));
+            }
+        }
+        if (g->spawns_at >> a & 1 && g->nspawns == 1 && n && code->spawns[n - 1].insn == insn) {
+            code->spawns[n - 1].handle = given_place(x, id, r, insn, a, true);
         }
     }
 }
@@ -449,6 +596,7 @@ static void look_inside(struct finder *x, func_id id)
             arrput(code->spawns, ((struct spawn){n, 0, success_arm(x, id, r, n), {0}, {0}}));
         }
         note_effects(x, id, code, r, n);
+        note_callee(x, id, code, r, n);
     }
     code->nspawns = (uint32_t)arrlenu(code->spawns);
     code->njoins = (uint32_t)arrlenu(code->joins);
@@ -518,7 +666,7 @@ uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn)
     return alone && !has_company(t, f, insn) ? t->runs[f] & ~alone : t->runs[f];
 }
 
-static void spread_parallel(struct finder *x, const struct call_edge *e)
+static void spread_parallel(struct finder *x, const struct thread_call *e)
 {
     x->t->parallel[e->to] |= threads_at(x->t, e->from, e->insn);
 }
@@ -564,6 +712,17 @@ const char *thread_root_name(const struct threads *t, uint32_t root)
     return ir_func_name(at->unit, at->func);
 }
 
+static void count_spawns(struct finder *x)
+{
+    for (func_id f = 0; f < x->n; f++) {
+        const struct program_func *at = program_func(x->p, f);
+        for (uint32_t n = 0; x->given[f].spawns_at && n < at->func->ninsns; n++) {
+            const uint8_t op = at->func->insns[n].op;
+            x->given[f].nspawns += (op == IR_CALL || op == IR_ICALL) && starts_threads(x, f, n);
+        }
+    }
+}
+
 struct threads *threads_find(struct arena *a, struct arena *scratch, const struct program *p)
 {
     struct threads *t = arena_new(a, struct threads);
@@ -575,10 +734,12 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->code = arena_array(a, struct thread_code, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);
+    x.given = arena_array(a, struct given_handles, x.n);
     x.ncalls = arena_array(a, uint32_t, x.n);
     find_edges(&x);
     find_roots(&x);
     spread(&x, spread_spawning, true);
+    count_spawns(&x);
     for (size_t i = 0; i < x.nedges; i++) {
         count_call(&x, &x.edges[i]);
     }
@@ -593,6 +754,8 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
         }
     }
     spread(&x, spread_parallel, false);
+    t->calls = x.nedges ? arena_copy(a, x.edges, x.nedges * sizeof *x.edges) : NULL;
+    t->ncalls = (uint32_t)x.nedges;
     arrfree(x.edges);
     return t;
 }

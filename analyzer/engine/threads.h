@@ -17,8 +17,17 @@ struct thread_root {
     uint32_t spawned_at;
 };
 
+// A call on the caller's own thread.
+struct thread_call {
+    func_id from;
+    uint32_t insn;
+    func_id to;
+};
+
 struct threads {
     const struct program *program;
+    const struct thread_call *calls; // callees first
+    uint32_t ncalls;
     struct thread_root roots[ROOTS_MAX];
     uint32_t nroots;
     uint64_t *runs;     // by function: bits of the roots that reach it

@@ -5,6 +5,7 @@
 // where a handle that nobody kept is lost. Branches outside the slice send the state both ways as
 // it is; the others tell each arm what is known there, and an arm that cannot be taken is left out.
 // A call may split the state (call.c); then walk_rest() runs once for each part.
+#include "analyzer/engine/accesses.h"
 #include "analyzer/engine/typestate.h"
 
 enum { ZEROS_MAX = 8 };
@@ -376,6 +377,7 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
     if (i->op == IR_CALL || i->op == IR_ICALL) {
         if (t->watch) {
             watch_call(t, s, insn);
+            t->watch->is_fresh = false;
         }
         if (!transfer_call(t, s, b, insn)) {
             return false;
@@ -484,6 +486,12 @@ void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s)
     for (; insn < last; insn++) {
         if (s->nvals + 64 > s->cap_vals) {
             state_settle(s, t->scratch);
+            if (t->watch) {
+                t->watch->is_fresh = false;
+            }
+        }
+        if (t->watch && t->watch->access_at[insn]) {
+            watch_access(t, s, insn);
         }
         if (bitset_has(t->slice.insns, insn) && !transfer(t, s, b, insn)) {
             return;
@@ -499,6 +507,9 @@ void walk_rest(struct typestate *t, block_id b, uint32_t insn, struct state *s)
 void walk_block(struct typestate *t, block_id b, struct state *s)
 {
     t->splits = 0;
+    if (t->watch) {
+        t->watch->is_fresh = false;
+    }
     walk_rest(t, b, t->func->blocks[b].first, s);
 }
 

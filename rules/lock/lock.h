@@ -14,7 +14,11 @@ enum lock_error {
     LOCK_HELD_AT_THREAD_END,
     LOCK_HELD_AT_JUMP,
     LOCK_WAITED_UNHELD,
-    LOCK_NEEDED
+    LOCK_NEEDED,
+    LOCK_DESTROYED_HELD,
+    LOCK_DESTROYED_TWICE,
+    LOCK_USED_DESTROYED,
+    LOCK_INIT_AGAIN
 };
 
 extern const struct machine machine_lock;

@@ -37,7 +37,7 @@ int batch_run(struct batch *b, int (*step)(int n), int n)
 
     mutex_init(&m);
     for (int i = 0; i < n; i++) {
-        mutex_lock(&m);
+        mutex_lock(&m); // expect: local-lock
         if (step(i)) {
             mutex_lock(&m); // expect: double-lock
             b->failed++;

@@ -1,5 +1,6 @@
 // The mutex of the batch is made recursive by a helper, so a nested step may take it again.
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 struct batch {
@@ -31,9 +32,18 @@ static void mutex_unlock(pthread_mutex_t *m)
     }
 }
 
+static void *batch_end(void *m)
+{
+    mutex_lock(m);
+    puts("over");
+    mutex_unlock(m);
+    return NULL;
+}
+
 int batch_run(struct batch *b, int (*step)(int n), int n)
 {
     pthread_mutex_t m;
+    pthread_t t;
 
     mutex_init_recursive(&m);
     for (int i = 0; i < n; i++) {
@@ -46,6 +56,10 @@ int batch_run(struct batch *b, int (*step)(int n), int n)
         b->done++;
         mutex_unlock(&m);
     }
+    if (pthread_create(&t, NULL, batch_end, &m) != 0) {
+        abort();
+    }
+    pthread_join(t, NULL);
     pthread_mutex_destroy(&m);
     return b->failed;
 }

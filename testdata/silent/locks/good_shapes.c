@@ -71,25 +71,24 @@ int try_once(int *value)
     return 0;
 }
 
-int nested(pthread_mutex_t *m, int depth)
+int nested(pthread_mutex_t *m, pthread_mutex_t *own, int depth)
 {
     pthread_mutexattr_t a;
-    pthread_mutex_t own;
     int sum = 0;
 
     if (pthread_mutexattr_init(&a) != 0) {
         return -1;
     }
     pthread_mutexattr_settype(&a, PTHREAD_MUTEX_RECURSIVE);
-    pthread_mutex_init(&own, &a);
-    pthread_mutex_lock(&own);
+    pthread_mutex_init(own, &a);
+    pthread_mutex_lock(own);
     for (int i = 0; i < depth; i++) {
         pthread_mutex_lock(m);
         sum += i;
         pthread_mutex_unlock(m);
     }
-    pthread_mutex_unlock(&own);
-    pthread_mutex_destroy(&own);
+    pthread_mutex_unlock(own);
+    pthread_mutex_destroy(own);
     pthread_mutexattr_destroy(&a);
     return sum;
 }
