@@ -496,6 +496,41 @@ static void without_resource(struct typestate *t, struct state *s, uint8_t famil
     }
 }
 
+// The pointer that a place begins with.
+static val_id base_value(struct typestate *t, struct state *s, place_id p)
+{
+    const place_id base = place_root(t->unit->places, p);
+    const struct place *root = place_get(t->unit->places, base);
+    struct cell c;
+
+    if (root->step == PLACE_TEMP) {
+        return read_operand(t, s, ir_opnd_make(IR_TEMP, root->arg));
+    }
+    if (root->step != PLACE_LOCAL) {
+        return 0;
+    }
+    if (t->func->locals[root->arg].flags & LOCAL_REG) {
+        return read_operand(t, s, ir_opnd_make(IR_LOCAL, root->arg));
+    }
+    return place_cell(t, s, base, &c) ? state_lookup(s, &c) : 0;
+}
+
+void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+{
+    const val_id v = base_value(t, s, p);
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        const struct machine_step *step =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_USE, API_MODE_ANY);
+        if (v && r->handle && FAMILIES_IN_MEMORY & FAMILY_BIT(r->family) && step && step->error &&
+            val_leads_into(s, v, r->handle)) {
+            take_step(t, s, r, EVENT_USE, API_MODE_ANY, insn, NULL);
+            r->st = 0; // told once
+        }
+    }
+}
+
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn, const struct api_fn *api)
 {

@@ -395,7 +395,11 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
             return false;
         }
     } else {
-        val_id v = i->dst ? result_of(t, s, i, insn) : 0;
+        val_id v;
+        if ((i->op == IR_LOAD || i->op == IR_STORE) && bitset_has(t->slice.events, insn)) {
+            memory_used(t, s, i->place, insn);
+        }
+        v = i->dst ? result_of(t, s, i, insn) : 0;
         transfer_memory(t, s, i, insn);
         if (i->dst) {
             bind_result(t, s, i->dst, v);

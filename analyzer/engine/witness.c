@@ -467,6 +467,9 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
     case EVENT_NEED:
         return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     default:
+        if (!is_call(&t->func->insns[c->insn])) {
+            return arena_printf(t->arena, "the memory of '%s' is used here", object);
+        }
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
     }
