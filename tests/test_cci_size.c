@@ -15,7 +15,7 @@
 
 const char suite_name[] = "cci_size";
 
-enum { PERCENT_MAX = 13 };
+enum { PERCENT_MAX = 12 };
 
 static uint64_t size_of(const char *path)
 {

@@ -19,6 +19,8 @@ const char *const api_prop_names[PROP_COUNT] = {
 #undef PROP
 };
 
+const char *const api_name_uses[NAME_USE_COUNT] = {"",       "check",  "open", "create",
+                                                   "remove", "change", "move", "replace"};
 const char *const api_when_names[WHEN_COUNT] = {"now", "once", "later", "exit", "signal"};
 const char *const api_thread_names[THREAD_COUNT] = {"same", "new", "loop", "worker"};
 
@@ -115,15 +117,22 @@ bool api_place_is_prefix(const struct api_place *prefix, const struct api_place 
     return prefix->nsteps < p->nsteps && api_place_equal(prefix, &head);
 }
 
+// Mostly it is the same string.
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || strcmp(a, b) == 0;
+}
+
 bool api_place_equal(const struct api_place *a, const struct api_place *b)
 {
     if (a->root != b->root || a->arg != b->arg || a->nsteps != b->nsteps ||
-        (a->root == API_GLOBAL && strcmp(a->global, b->global) != 0)) {
+        (a->root == API_GLOBAL && !is_same_text(a->global, b->global))) {
         return false;
     }
     for (uint32_t i = 0; i < a->nsteps; i++) {
         if (a->steps[i].kind != b->steps[i].kind || a->steps[i].index != b->steps[i].index ||
-            (a->steps[i].kind == API_FIELD && strcmp(a->steps[i].field, b->steps[i].field) != 0)) {
+            (a->steps[i].kind == API_FIELD &&
+             !is_same_text(a->steps[i].field, b->steps[i].field))) {
             return false;
         }
     }
@@ -147,6 +156,23 @@ bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, un
         }
     }
     return true;
+}
+
+static bool places_equal(const struct api_place *a, const struct api_place *b, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++) {
+        if (!api_place_equal(&a[i], &b[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool api_callback_equal(const struct api_callback *a, const struct api_callback *b)
+{
+    return a->when == b->when && a->thread == b->thread && a->nwith == b->nwith &&
+           a->nheld == b->nheld && api_place_equal(&a->function, &b->function) &&
+           places_equal(a->with, b->with, a->nwith) && places_equal(a->held, b->held, a->nheld);
 }
 
 bool api_props_equal(const struct api_effect *a, const struct api_effect *b)

@@ -42,7 +42,9 @@ enum {
     PROPS_SETTABLE = PROP_BIT(APPEND) | PROP_BIT(DIRECT) | PROP_BIT(SYNC) | PROP_BIT(NONBLOCK) |
                      PROP_BIT(CLOSE_ON_EXEC),
     PROPS_HISTORY = PROP_BIT(READ) | PROP_BIT(WRITTEN) | PROP_BIT(SOUGHT) | PROP_BIT(PLACED) |
-                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED),
+                    PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED) | PROP_BIT(TIMED) |
+                    PROP_BIT(SIGNAL_FREE) | PROP_BIT(RESUMED) | PROP_BIT(VERIFIED) |
+                    PROP_BIT(PERFORMED),
 };
 
 enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
@@ -135,7 +137,8 @@ enum api_effect_kind {
     // Inferred only. Afterwards the place `at` holds a value in [lo, hi] or, when `with` is given,
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
     // known of it.
-    API_VALUE = API_EFFECT_COUNT
+    API_VALUE = API_EFFECT_COUNT,
+    API_APART, // the locks at `at` and `with` must not be one: it would be taken twice
 };
 
 enum api_mode {
@@ -156,6 +159,9 @@ enum api_effect_flags {
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
     EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
+    // A balanced LOCK that may happen: a way leads there on which the lock is taken, and given back
+    // by code that no other way leads to. So it is not left out because it is held already.
+    EFFECT_SECTION = 256,
 };
 
 struct api_effect {
@@ -174,7 +180,7 @@ struct api_effect {
 
 // A function handed to the callee that the callee, or somebody later, runs. Effects of the kinds
 // API_SPAWN and API_CLEANUP have one too, so that all callbacks are found in one list.
-enum { API_WITH_MAX = 6 };
+enum { API_WITH_MAX = 6, API_HELD_MAX = 3 };
 enum api_when {
     WHEN_NOW,    // before the call returns, any number of times
     WHEN_ONCE,   // before the first such call returns
@@ -196,6 +202,10 @@ struct api_callback {
     uint8_t nwith;
     uint8_t when;   // enum api_when
     uint8_t thread; // enum api_thread
+    // Inferred: the locks that are held then, and the call.
+    struct api_place held[API_HELD_MAX];
+    uint8_t nheld;
+    uint32_t site_func, site_insn; // as in struct api_effect
 };
 extern const char *const api_when_names[WHEN_COUNT], *const api_thread_names[THREAD_COUNT];
 
@@ -242,6 +252,25 @@ struct api_scan {
     struct api_place input;        // SCAN_FORMAT: the string scanned (sscanf), none for streams
 };
 
+// What is done to the file of a name: a path that is an argument.
+enum api_name_use {
+    NAME_NOT_USED,
+    NAME_CHECK,   // asked for, by what it is or whether it may be used (stat, access)
+    NAME_OPEN,    // opened
+    NAME_CREATE,  // made, if there is none (mkdir)
+    NAME_REMOVE,  // taken away
+    NAME_CHANGE,  // itself, not its name (chmod, truncate)
+    NAME_MOVE,    // it gets another name
+    NAME_REPLACE, // another file gets this name
+    NAME_USE_COUNT
+};
+enum { API_NAMES_MAX = 2 };
+struct api_name {
+    uint8_t use;               // enum api_name_use
+    struct api_place at, from; // from: the descriptor of the directory that it starts at, if any
+};
+extern const char *const api_name_uses[NAME_USE_COUNT];
+
 enum api_result_kind { RESULT_ANY, RESULT_VOID, RESULT_INT, RESULT_POINTER };
 
 enum api_fn_flags {
@@ -287,6 +316,8 @@ struct api_fn {
     bool writes_known;
     struct api_io io;
     struct api_scan scan;
+    struct api_name names[API_NAMES_MAX];
+    uint32_t nnames;
 };
 
 struct api_props api_props_join(struct api_props a, struct api_props b);
@@ -303,6 +334,7 @@ bool api_place_is_prefix(const struct api_place *prefix, const struct api_place 
 bool api_place_equal(const struct api_place *a, const struct api_place *b);
 // Sites and properties aside, and those flags.
 bool api_effect_equal(const struct api_effect *a, const struct api_effect *b, unsigned but_flags);
+bool api_callback_equal(const struct api_callback *a, const struct api_callback *b);
 bool api_props_equal(const struct api_effect *a, const struct api_effect *b);
 // One line for each effect, for --dump=summaries.
 struct buf;

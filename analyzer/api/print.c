@@ -19,6 +19,7 @@ static const char *const verbs[] = {
     [API_SPAWN] = "spawn",     [API_JOIN] = "join",
     [API_DETACH] = "detach",   [API_CLEANUP] = "cleanup",
     [API_LEND] = "lend",       [API_VALUE] = "value",
+    [API_APART] = "apart",     [API_REQUIRES] = "requires",
 };
 
 static void put_place(struct buf *out, const struct api_place *p)
@@ -73,8 +74,8 @@ static void put_props(struct buf *out, const struct api_effect *e)
 
 static void put_effect(struct buf *out, const struct api_effect *e)
 {
-    static const char *const flags[] = {"may",      "try",     "timed",  "recursive",
-                                        "balanced", "checked", "robust", "paired"};
+    static const char *const flags[] = {"may",     "try",    "timed",  "recursive", "balanced",
+                                        "checked", "robust", "paired", "section"};
     static const char *const modes[] = {"", " r", " w", " rw"};
 
     buf_printf(out, "  %s", verbs[e->kind]);
@@ -111,6 +112,28 @@ static void put_effect(struct buf *out, const struct api_effect *e)
     buf_printf(out, "\n");
 }
 
+// "calls arg1(arg0, ?) with arg0->lock"
+static void put_callback(struct buf *out, const struct api_callback *c)
+{
+    buf_printf(out, "  calls ");
+    put_place(out, &c->function);
+    buf_printf(out, "(");
+    for (unsigned i = 0; i < c->nwith; i++) {
+        buf_printf(out, i ? ", " : "");
+        if (c->with[i].root == API_NO_PLACE) {
+            buf_printf(out, "?");
+        } else {
+            put_place(out, &c->with[i]);
+        }
+    }
+    buf_printf(out, ")");
+    for (unsigned i = 0; i < c->nheld; i++) {
+        buf_printf(out, i ? ", " : " with ");
+        put_place(out, &c->held[i]);
+    }
+    buf_printf(out, "\n");
+}
+
 void api_fn_print(const struct api_fn *f, struct buf *out)
 {
     buf_printf(out, "%s", f->name);
@@ -126,5 +149,8 @@ void api_fn_print(const struct api_fn *f, struct buf *out)
     buf_printf(out, "\n");
     for (uint32_t i = 0; i < f->neffects; i++) {
         put_effect(out, &f->effects[i]);
+    }
+    for (uint32_t i = 0; i < f->ncallbacks; i++) {
+        put_callback(out, &f->callbacks[i]);
     }
 }

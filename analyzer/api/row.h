@@ -81,6 +81,7 @@ bool row_effects(struct row_reader *r, const cJSON *list); // callbacks too
 bool row_callback(struct row_reader *r, const cJSON *object, struct api_callback *c);
 bool row_io(struct row_reader *r, const cJSON *object);
 bool row_scan(struct row_reader *r, const cJSON *object);
+bool row_names(struct row_reader *r, const cJSON *list);
 
 // Fills r->fn with all but its name.
 bool row_read(struct row_reader *r, const cJSON *row);

@@ -10,7 +10,7 @@ enum { PARAMS_MAX = 63, WRITES_MAX = 64 };
 
 static const char *const row_key_names[] = {
     "fn",      "params", "variadic", "result", "fails", "returns", "errno", "blocks", "timeout",
-    "at_once", "flags",  "effects",  "writes", "io",    "scan",    "opens", "note",
+    "at_once", "flags",  "effects",  "writes", "io",    "scan",    "opens", "names",  "note",
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
 static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
@@ -209,13 +209,56 @@ bool row_scan(struct row_reader *r, const cJSON *object)
     return true;
 }
 
+static bool read_name(struct row_reader *r, const cJSON *v, struct api_name *name)
+{
+    const char *keys[NAME_USE_COUNT + 1];
+
+    memcpy(keys, api_name_uses + 1, (NAME_USE_COUNT - 1) * sizeof *keys);
+    keys[NAME_USE_COUNT - 1] = "from";
+    keys[NAME_USE_COUNT] = "note";
+    if (!row_keys(r, v, "a name", keys, ROW_COUNT(keys)) ||
+        !row_place_member(r, v, "from", &name->from)) {
+        return false;
+    }
+    for (uint8_t use = 1; use < NAME_USE_COUNT; use++) {
+        if (!member(v, api_name_uses[use])) {
+            continue;
+        }
+        if (name->use) {
+            return row_fail(r, "a name has one use");
+        }
+        name->use = use;
+        if (!row_place_member(r, v, api_name_uses[use], &name->at)) {
+            return false;
+        }
+    }
+    return name->use || row_fail(r, "a name without a use (check, open, remove ...)");
+}
+
+bool row_names(struct row_reader *r, const cJSON *list)
+{
+    const cJSON *v;
+
+    if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > API_NAMES_MAX) {
+        return row_fail(r, "'names' must be a list of at most %d", API_NAMES_MAX);
+    }
+    cJSON_ArrayForEach(v, list)
+    {
+        if (!read_name(r, v, &r->fn->names[r->fn->nnames++])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool row_read(struct row_reader *r, const cJSON *row)
 {
     const cJSON *effects = member(row, "effects"), *io = member(row, "io");
-    const cJSON *scan = member(row, "scan");
+    const cJSON *scan = member(row, "scan"), *names = member(row, "names");
 
     return row_keys(r, row, "a row", row_key_names, ROW_COUNT(row_key_names)) &&
            read_shape(r, row) && read_flags(r, row) && read_result(r, row) &&
            read_writes(r, member(row, "writes")) && (!effects || row_effects(r, effects)) &&
-           (!io || row_io(r, io)) && (!scan || row_scan(r, scan));
+           (!io || row_io(r, io)) && (!scan || row_scan(r, scan)) &&
+           (!names || row_names(r, names));
 }

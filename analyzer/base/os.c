@@ -183,6 +183,7 @@ static int write_and_rename(char *temporary, const char *path, mode_t mode, cons
     if (close(fd) != 0 && error == 0) {
         error = errno;
     }
+    // cclint: ignore[rename-without-dir-fsync] what is written can be made again: it must be whole
     if (error == 0 && rename(temporary, path) != 0) {
         error = errno;
     }

@@ -26,10 +26,8 @@ static bool is_name(ir_opnd o)
 
 static bool is_same(const struct atom *a, const struct atom *b)
 {
-    struct atom x = *a;
-
-    x.round = b->round;
-    return memcmp(&x, b, sizeof x) == 0;
+    return a->a == b->a && a->b == b->b && a->k == b->k && a->mask == b->mask && a->op == b->op &&
+           a->is_unsigned == b->is_unsigned;
 }
 
 static void add_atom(struct typestate *t, struct atoms *set, const struct atom *a)
@@ -252,11 +250,18 @@ static void through_block(struct typestate *t, block_id b, struct atoms *set)
 
     for (uint32_t n = block->first + block->count - 1; set->n && n-- > block->first;) {
         const uint32_t before = set->n;
+        bool is_changed = false; // else the atoms stay different from each other
         set->n = 0;
         for (uint32_t k = 0; k < before; k++) {
             struct atom atom = set->items[k];
-            if (through(t, &atom, &t->func->insns[n], t->cfg->loop_head[b])) {
+            if (!through(t, &atom, &t->func->insns[n], t->cfg->loop_head[b])) {
+                continue;
+            }
+            is_changed = is_changed || !is_same(&atom, &set->items[k]);
+            if (is_changed) {
                 add_atom(t, set, &atom);
+            } else {
+                set->items[set->n++] = atom;
             }
         }
     }
@@ -316,30 +321,85 @@ static void drop_rounds(struct atoms *set, block_id head)
     set->n = n;
 }
 
+// The atoms at the start of a block, from those at the starts of its successors; true: they
+// changed.
+static bool build_block(struct typestate *t, block_id b)
+{
+    const struct ir_block *block = &t->func->blocks[b];
+    struct atoms set;
+
+    set.n = 0;
+    branch_atoms(t, b, &set);
+    for (uint32_t k = 0; k < block->nsuccs; k++) {
+        block_id to = t->func->succs[block->first_succ + k];
+        for (uint32_t n = 0; n < t->slice.natoms[to]; n++) {
+            add_atom(t, &set, &t->slice.atoms[to][n]);
+        }
+    }
+    through_block(t, b, &set);
+    if (bitset_has(t->cfg->is_loop_head, b)) {
+        drop_rounds(&set, b);
+    }
+    return update(t, b, &set);
+}
+
+static uint8_t name_index(ir_opnd *names, uint8_t *n, ir_opnd name)
+{
+    uint8_t i = 0;
+
+    while (i < *n && names[i] != name) {
+        i++;
+    }
+    if (i == *n) {
+        names[(*n)++] = name;
+    }
+    return i;
+}
+
+// Most atoms of a block speak of a few names, which need to be looked up once.
+static void collect_names(struct typestate *t, block_id b)
+{
+    ir_opnd names[2 * ATOMS_MAX];
+    uint8_t n = 0;
+
+    for (uint32_t i = 0; i < t->slice.natoms[b]; i++) {
+        struct atom *a = &t->slice.atoms[b][i];
+        a->name_a = name_index(names, &n, a->a);
+        a->name_b = a->b ? name_index(names, &n, a->b) : 0;
+    }
+    t->slice.names[b] = arena_copy(t->arena, names, n * sizeof *names);
+    t->slice.nnames[b] = n;
+}
+
+// In each pass only blocks in front of one that changed: in most functions few come twice.
 void atoms_build(struct typestate *t)
 {
+    const uint32_t nblocks = t->func->nblocks;
+    struct bitset stale = bitset_new(t->arena, nblocks);
     bool changed = true;
 
-    t->slice.atoms = arena_array(t->arena, struct atom *, t->func->nblocks);
-    t->slice.natoms = arena_array(t->arena, uint8_t, t->func->nblocks);
+    t->slice.atoms = arena_array(t->arena, struct atom *, nblocks);
+    t->slice.natoms = arena_array(t->arena, uint8_t, nblocks);
+    t->slice.names = arena_array(t->arena, ir_opnd *, nblocks);
+    t->slice.nnames = arena_array(t->arena, uint8_t, nblocks);
     for (unsigned pass = 0; changed && pass < PASSES_MAX && t->caps.atoms; pass++) {
         changed = false;
-        for (block_id b = t->func->nblocks; b-- > 0;) {
-            const struct ir_block *block = &t->func->blocks[b];
-            struct atoms set = {.n = 0};
-            branch_atoms(t, b, &set);
-            for (uint32_t k = 0; k < block->nsuccs; k++) {
-                block_id to = t->func->succs[block->first_succ + k];
-                for (uint32_t n = 0; n < t->slice.natoms[to]; n++) {
-                    add_atom(t, &set, &t->slice.atoms[to][n]);
-                }
+        for (block_id b = nblocks; b-- > 0;) {
+            if (pass > 0 && !bitset_has(stale, b)) {
+                continue;
             }
-            through_block(t, b, &set);
-            if (bitset_has(t->cfg->is_loop_head, b)) {
-                drop_rounds(&set, b);
+            bitset_clear(stale, b);
+            if (!build_block(t, b)) {
+                continue;
             }
-            changed = update(t, b, &set) || changed;
+            changed = true;
+            for (uint32_t p = t->cfg->pred_first[b]; p < t->cfg->pred_first[b + 1]; p++) {
+                bitset_set(stale, t->cfg->preds[p]);
+            }
         }
+    }
+    for (block_id b = 0; b < nblocks; b++) {
+        collect_names(t, b);
     }
 }
 
@@ -399,9 +459,9 @@ static enum truth known_comparison(const struct state *s, const struct atom *a, 
     return TRUTH_UNKNOWN;
 }
 
-static enum truth atom_truth(struct typestate *t, struct state *s, const struct atom *a)
+static enum truth atom_truth(const struct state *s, const struct atom *a, const val_id *values)
 {
-    val_id x = name_value(t, s, a->a), y = a->b ? name_value(t, s, a->b) : 0;
+    val_id x = values[a->name_a], y = a->b ? values[a->name_b] : 0;
     struct facts fold_x, k = facts_range(a->k, a->k);
     enum truth truth = TRUTH_UNKNOWN;
 
@@ -423,11 +483,15 @@ static enum truth atom_truth(struct typestate *t, struct state *s, const struct 
 uint64_t atoms_truth(struct typestate *t, struct state *s, block_id b)
 {
     uint32_t nvals = s->nvals; // what is made for asking goes again
+    val_id values[2 * ATOMS_MAX];
     uint64_t bits = 0;
 
     t->is_peeking = true;
+    for (uint32_t n = 0; n < t->slice.nnames[b]; n++) {
+        values[n] = name_value(t, s, t->slice.names[b][n]);
+    }
     for (uint32_t n = 0; n < t->slice.natoms[b]; n++) {
-        bits |= (uint64_t)atom_truth(t, s, &t->slice.atoms[b][n]) << (2 * n);
+        bits |= (uint64_t)atom_truth(s, &t->slice.atoms[b][n], values) << (2 * n);
     }
     t->is_peeking = false;
     s->nvals = nvals;

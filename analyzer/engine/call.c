@@ -132,6 +132,14 @@ static const struct resource *find_any_handle(const struct state *s, val_id v)
     return NULL;
 }
 
+// The number, or some of its bits.
+static bool is_of(const struct state *s, val_id v, val_id number)
+{
+    const struct value *x = val_get(s, v);
+
+    return v == number || (x->kind == VALUE_TERM && x->op == BIN_AND && x->a == number);
+}
+
 // A lock that a callee takes under a condition on a number it was given: whether it did is no
 // answer of the call that somebody may still ask for.
 static bool lock_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -144,7 +152,7 @@ static bool lock_split(struct call *c, const struct api_effect *e, struct guard 
         machine_of(c->t, e->family) == UINT32_MAX || e->guard[0].subject.root != API_ARG ||
         e->guard[0].subject.nsteps || e->guard[0].is_after ||
         effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n != 1 ||
-        guards[0].v != value_at(c, &e->guard[0].subject) ||
+        !is_of(c->s, guards[0].v, value_at(c, &e->guard[0].subject)) ||
         val_get(c->s, guards[0].v)->kind == VALUE_ADDR) {
         return false;
     }
@@ -172,6 +180,13 @@ static bool is_answered_above(const struct call *c, const struct resource *r)
     return false;
 }
 
+// A use after which more is known of the handle if the call has succeeded, or has not.
+static bool is_told_by_result(const struct call *c, const struct api_effect *e)
+{
+    return !c->api->is_inferred && (e->props.has | e->props.lacks) != 0 &&
+           e->guard[0].subject.root == API_RET;
+}
+
 // The condition by which the state has to be split before an effect on something existing: that of
 // the effect, or that of the handle's existence.
 static bool effect_split(struct call *c, const struct api_effect *e, struct guard *out)
@@ -188,7 +203,7 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     if (e->kind == API_SPAWN) {
         return spawn_split(c, e, out);
     }
-    if (api_effect_creates(e) || e->kind == API_USE ||
+    if (api_effect_creates(e) || (e->kind == API_USE && !is_told_by_result(c, e)) ||
         (e->kind == API_ESCAPE && !c->api->is_inferred && !result_is_tested(c) &&
          !result_is_returned(c)) ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
@@ -603,6 +618,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     if (c.api && split(&c, b)) {
         return false;
     }
+    check_callbacks(&c);
+    note_callbacks(&c);
+    t->ncall_locks = 0;
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
     } else if (c.callee->mods || has_known_body(&c)) {

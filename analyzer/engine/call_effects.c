@@ -6,6 +6,8 @@
 // Acquiring and locking carry an open condition along as a guard.
 #include "analyzer/engine/call.h"
 
+#include "analyzer/base/hash.h"
+
 #include <string.h>
 
 // ---- Names --------------------------------------------------------------------------------------
@@ -37,8 +39,7 @@ static uint32_t result_holder(const struct call *c)
     return c->i->dst;
 }
 
-// As the caller would write it: "conn->fd" for arg0->fd.
-uint32_t place_name(const struct call *c, const struct api_place *p)
+static uint32_t make_place_name(const struct call *c, const struct api_place *p)
 {
     struct arena *a = c->t->arena;
     uint32_t o = arg_name(c, p);
@@ -67,6 +68,30 @@ uint32_t place_name(const struct call *c, const struct api_place *p)
         }
     }
     return name_of_text(c->t, text);
+}
+
+struct place_memo {
+    const struct api_place *at;
+    struct api_place place; // as it was there
+    uint32_t insn, name;
+};
+
+enum { PLACE_MEMOS = 32 };
+
+// As the caller would write it: "conn->fd" for arg0->fd.
+uint32_t place_name(const struct call *c, const struct api_place *p)
+{
+    struct place_memo *known;
+
+    if (!c->t->place_memo) {
+        c->t->place_memo = arena_array(c->t->arena, struct place_memo, PLACE_MEMOS);
+    }
+    known = &c->t->place_memo[hash64_mix((uintptr_t)p, c->insn) % PLACE_MEMOS];
+    if (known->at != p || known->insn != c->insn || !api_place_equal(&known->place, p)) {
+        *known = (struct place_memo){
+            .at = p, .place = *p, .insn = c->insn, .name = make_place_name(c, p)};
+    }
+    return known->name;
 }
 
 // ---- First round: what exists -------------------------------------------------------------------
@@ -201,6 +226,25 @@ static void escape_memory(struct call *c, const struct api_place *p)
     }
 }
 
+// Two locks that the callee takes one while it holds the other are one.
+static void check_apart(struct call *c, const struct api_effect *e)
+{
+    const uint32_t m = machine_of(c->t, e->family);
+    struct spot at, with;
+    struct resource r = {.machine = (uint8_t)m,
+                         .family = e->family,
+                         .acquired = CFG_NONE,
+                         .since = CFG_NONE,
+                         .name = place_name(c, &e->at)};
+
+    if (m != UINT32_MAX && find_spot(c, &e->at, &at) && find_spot(c, &e->with, &with) &&
+        at.is_cell && with.is_cell && cell_equal(&at.cell, &with.cell)) {
+        r.object = at.cell;
+        r.st = locked_state(c->t->machines[m]);
+        retake_lock(c->t, c->s, &r, e, true, c->insn, c->api);
+    }
+}
+
 static void apply_to_existing(struct call *c, const struct api_effect *e, bool is_certain)
 {
     struct api_props change;
@@ -211,6 +255,10 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
 
     if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
         hand_over(c, &e->with);
+        return;
+    }
+    if (e->kind == API_APART) {
+        check_apart(c, e);
         return;
     }
     if (e->kind == API_WAIT && e->with.root != API_NO_PLACE) {
@@ -240,8 +288,11 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     }
     if (api_family_info[e->family].kind == FAMILY_OBJECT) {
         struct api_effect sure = *e;
+        struct guard guards[API_GUARDS];
+        uint32_t n;
         sure.flags |= is_certain ? 0 : EFFECT_MAY;
-        apply_to_object(c, &sure, event, &e->at, NULL, 0);
+        effect_guards(c, e, guards, &n);
+        apply_to_object(c, &sure, event, &e->at, guards, n);
         return;
     }
     v = value_at(c, &e->at);

@@ -6,6 +6,7 @@
 #include "analyzer/engine/context.h"
 
 #include "analyzer/base/bug.h"
+#include "analyzer/engine/threads.h"
 #include "analyzer/flow/uses.h"
 
 #include <string.h>
@@ -63,6 +64,14 @@ loc_id rule_loc(const struct rule_ctx *ctx, uint32_t insn)
 {
     ENSURE(insn < ctx->function->func->ninsns);
     return ctx->function->func->locs[insn];
+}
+
+const struct threads *rule_threads(struct rule_ctx *ctx)
+{
+    if (!ctx->output->threads) {
+        ctx->output->threads = threads_find(ctx->output->arena, ctx->scratch, ctx->program);
+    }
+    return ctx->output->threads;
 }
 
 // ---- Calls --------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ struct context_finding {
 struct context_output {
     struct arena *arena;
     struct context_finding *first, **last;
+    const struct threads *threads; // NULL: not asked for
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);

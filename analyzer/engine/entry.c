@@ -220,35 +220,21 @@ static void narrow(struct facts *f, const struct facts *with)
     }
 }
 
-struct facts entry_facts(const struct state *s, uint32_t entry)
+void entries_facts(const struct state *s, uint32_t n, bool held_only, struct facts *out)
 {
-    const struct cell own = {.kind = CELL_ENTRY, .base = entry};
-    val_id v = state_lookup(s, &own);
-    struct facts f = v ? s->vals[v].facts : facts_any();
-
-    for (v = 1; v < s->nvals; v++) {
-        if (s->vals[v].entry == entry + 1) {
-            narrow(&f, &s->vals[v].facts);
-        }
-    }
-    return f;
-}
-
-void entries_facts(const struct state *s, uint32_t n, struct facts *out)
-{
-    uint64_t is_held = 0;
+    val_id held[ENTRIES_MAX] = {0};
     uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
 
     for (uint32_t e = 0; e < n; e++) {
         out[e] = facts_any();
     }
     for (; i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
-        is_held |= (uint64_t)1 << s->binds[i].cell.base;
+        held[s->binds[i].cell.base] = s->binds[i].val;
         out[s->binds[i].cell.base] = s->vals[s->binds[i].val].facts;
     }
     for (val_id v = 1; v < s->nvals; v++) {
         const uint32_t entry = s->vals[v].entry;
-        if (entry && entry <= n && is_held >> (entry - 1) & 1) {
+        if (entry && entry <= n && held[entry - 1] != v && (held[entry - 1] || !held_only)) {
             narrow(&out[entry - 1], &s->vals[v].facts);
         }
     }

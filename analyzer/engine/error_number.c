@@ -14,10 +14,17 @@ enum { ERRNO_MAX = 4095 };
 uint32_t errno_function(const struct ir_unit *u)
 {
     static const char *const names[] = {"__errno_location", "__errno", "___errno", "__error"};
+    enum { N = sizeof names / sizeof names[0] };
+    name_id ids[N];
+    bool any = false;
 
-    for (uint32_t fn = 0; fn < u->nfns; fn++) {
-        for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
-            if (strcmp(ir_name(u, u->fns[fn].name), names[n]) == 0) {
+    for (unsigned n = 0; n < N; n++) {
+        ids[n] = names_find(u->names, names[n], strlen(names[n]));
+        any = any || ids[n];
+    }
+    for (uint32_t fn = 0; any && fn < u->nfns; fn++) {
+        for (unsigned n = 0; n < N; n++) {
+            if (ids[n] && u->fns[fn].name == ids[n]) {
                 return fn;
             }
         }

@@ -109,10 +109,11 @@ uint64_t state_key(const struct state *s, struct paths *paths)
 
 // ---- Pairs --------------------------------------------------------------------------------------
 
-enum { PAIR_SLOTS = 2048 };
-
+// Almost every value of `a` is in one pair only, so pairs are found by that value, and those that
+// share it are a list.
 struct pair {
     val_id a, b, out;
+    uint32_t next; // index + 1 of the next pair with the same a
 };
 
 struct joiner {
@@ -122,50 +123,87 @@ struct joiner {
     bool widen;
     uint32_t npairs;
     struct pair pairs[STATE_VALS];
-    // By value of a, and set as far as a's values reach: the first pair it is in, and the first
-    // bindings behind it; index + 1.
-    uint16_t first[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
-    uint16_t slots[PAIR_SLOTS]; // index + 1; as many as `mask` says are in use
-    uint32_t mask;
+    // By value of a, and set as far as a's values reach: the first pair it is in, the last one, and
+    // the first bindings behind it; index + 1.
+    uint16_t first[STATE_VALS], last[STATE_VALS], derefs[STATE_VALS], calls[STATE_VALS];
 };
 
-static uint32_t probe(const struct joiner *j, val_id a, val_id b)
+static const struct pair *find_pair(const struct joiner *j, val_id a, val_id b)
 {
-    uint32_t i = (uint32_t)((a * 2654435761u) ^ (b * 40503u * 65537u)) & j->mask;
-
-    while (j->slots[i]) {
-        const struct pair *p = &j->pairs[j->slots[i] - 1];
-        if (p->a == a && p->b == b) {
-            break;
+    for (uint32_t i = j->first[a]; i; i = j->pairs[i - 1].next) {
+        if (j->pairs[i - 1].b == b) {
+            return &j->pairs[i - 1];
         }
-        i = (i + 1) & j->mask;
     }
-    return i;
+    return NULL;
 }
 
-// Makes room for `n` slots at least, or for as many as there are, and puts the pairs in.
-static void make_slots(struct joiner *j, uint32_t n)
+static void add_pair(struct joiner *j, val_id a, val_id b, val_id out)
 {
-    uint32_t size = 128;
-
-    while (size < n && size < PAIR_SLOTS) {
-        size *= 2;
+    j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
+    if (j->first[a]) {
+        j->pairs[j->last[a] - 1].next = j->npairs;
+    } else {
+        j->first[a] = (uint16_t)j->npairs;
     }
-    j->mask = size - 1;
-    memset(j->slots, 0, size * sizeof *j->slots);
-    for (uint32_t i = 0; i < j->npairs; i++) {
-        j->slots[probe(j, j->pairs[i].a, j->pairs[i].b)] = (uint16_t)(i + 1);
-    }
+    j->last[a] = (uint16_t)j->npairs;
 }
 
 static val_id pair_of(struct joiner *j, val_id a, val_id b);
 
+// The value that is `k`; 0: the state has none.
+static val_id find_const(const struct state *s, int64_t k)
+{
+    for (val_id v = 1; v < s->nvals; v++) {
+        if (s->vals[v].kind == VALUE_CONST && s->vals[v].facts.lo == k) {
+            return v;
+        }
+    }
+    return 0;
+}
+
+// The index at a step of a cell's path.
+static val_id index_at(const struct state *s, const struct path *step, const struct cell *c)
+{
+    return step->step == PLACE_INDEX_K ? find_const(s, (int32_t)step->arg)
+           : step->step == PLACE_INDEX ? c->index
+                                       : 0;
+}
+
+// Two elements of one array, by the same way but for one index, which is a number in both states:
+// an element at an index that is a pair of these. False: they are further apart.
+static bool pair_element(struct joiner *j, const struct cell *x, const struct cell *y, uint32_t px,
+                         uint32_t py, struct cell *out)
+{
+    const struct path a = j->paths->items[px], b = j->paths->items[py];
+
+    if (px == 0 || py == 0) {
+        return false;
+    }
+    if (a.parent == b.parent) {
+        val_id ia = index_at(j->a, &a, x), ib = index_at(j->b, &b, y);
+        if (!ia || !ib || (x->index && a.step != PLACE_INDEX) ||
+            (y->index && b.step != PLACE_INDEX)) {
+            return false;
+        }
+        out->index = pair_of(j, ia, ib);
+        out->path = path_step(j->paths, a.parent, PLACE_INDEX, 0);
+        return out->index != 0;
+    }
+    if (a.step != b.step || a.arg != b.arg || !pair_element(j, x, y, a.parent, b.parent, out)) {
+        return false;
+    }
+    out->path = path_step(j->paths, out->path, (enum place_step)a.step, a.arg);
+    return true;
+}
+
 static val_id pair_addr(struct joiner *j, const struct value *x, const struct value *y)
 {
     struct cell c = x->cell;
+    const bool is_same = x->cell.path == y->cell.path && !x->cell.index == !y->cell.index;
 
-    if (x->cell.kind != y->cell.kind || x->cell.path != y->cell.path ||
-        !x->cell.index != !y->cell.index) {
+    if (x->cell.kind != y->cell.kind ||
+        (!is_same && !pair_element(j, &x->cell, &y->cell, x->cell.path, y->cell.path, &c))) {
         return 0;
     }
     if (c.kind == CELL_DEREF) {
@@ -176,7 +214,7 @@ static val_id pair_addr(struct joiner *j, const struct value *x, const struct va
     } else if (x->cell.base != y->cell.base) {
         return 0;
     }
-    c.index = pair_of(j, x->cell.index, y->cell.index);
+    c.index = is_same ? pair_of(j, x->cell.index, y->cell.index) : c.index;
     return val_addr(j->out, &c);
 }
 
@@ -195,12 +233,24 @@ static bool is_null(const struct value *v)
     return v->kind == VALUE_CONST && v->facts.lo == 0;
 }
 
+// The same is known of both, and neither speaks of other values.
+static bool is_twin(const struct value *x, const struct value *y)
+{
+    return x->kind == VALUE_OPAQUE && y->kind == VALUE_OPAQUE && !x->shadow && !y->shadow &&
+           x->flags == y->flags && x->origin == y->origin && x->entry == y->entry &&
+           facts_equal(&x->facts, &y->facts);
+}
+
 static val_id make_pair(struct joiner *j, val_id a, val_id b)
 {
     const struct value *x = &j->a->vals[a], *y = &j->b->vals[b];
-    struct value v = {.kind = VALUE_OPAQUE, .flags = (x->flags | y->flags) & VALUE_UNSEEN};
+    struct value v;
     val_id addr;
 
+    if (is_twin(x, y)) {
+        return put_value(j, x);
+    }
+    v = (struct value){.kind = VALUE_OPAQUE, .flags = (x->flags | y->flags) & VALUE_UNSEEN};
     // Memory of the function's own, or none at all.
     if ((x->flags & y->flags & VALUE_OWN) || (x->flags & VALUE_OWN && is_null(y)) ||
         (y->flags & VALUE_OWN && is_null(x))) {
@@ -240,28 +290,22 @@ static val_id make_pair(struct joiner *j, val_id a, val_id b)
 
 static val_id pair_of(struct joiner *j, val_id a, val_id b)
 {
-    uint32_t i;
+    const struct pair *p;
     val_id out;
 
     if (a == 0 || b == 0) {
         return 0;
     }
-    i = probe(j, a, b);
-    if (j->slots[i]) {
-        return j->pairs[j->slots[i] - 1].out;
+    p = find_pair(j, a, b);
+    if (p) {
+        return p->out;
     }
     out = make_pair(j, a, b);
     if (j->npairs == STATE_VALS) {
         j->out->is_lossy = true;
-        return out;
+    } else {
+        add_pair(j, a, b, out);
     }
-    if (2 * j->npairs > j->mask && j->mask + 1 < PAIR_SLOTS) {
-        make_slots(j, PAIR_SLOTS);
-    }
-    i = probe(j, a, b);
-    j->pairs[j->npairs++] = (struct pair){.a = a, .b = b, .out = out};
-    j->slots[i] = (uint16_t)j->npairs;
-    j->first[a] = j->first[a] ? j->first[a] : j->slots[i];
     return out;
 }
 
@@ -270,24 +314,38 @@ static val_id pair_of(struct joiner *j, val_id a, val_id b)
 // The first binding of `s` at kind, base and path, whatever the index is.
 static uint32_t find_any_index(const struct state *s, uint32_t kind, uint32_t base, uint32_t path)
 {
-    const uint32_t i = state_lower_bound(s, &(struct cell){kind, base, path, 0});
+    const uint32_t i =
+        state_lower_bound(s, &(struct cell){.kind = kind, .base = base, .path = path});
     const struct cell *c = &s->binds[i].cell;
 
     return i < s->nbinds && c->kind == kind && c->base == base && c->path == path ? i : UINT32_MAX;
+}
+
+// Cells come in order as long as they have a fixed name.
+static void bind_out(struct joiner *j, const struct cell *c, val_id v)
+{
+    struct state *s = j->out;
+
+    if (v && s->nbinds < s->cap_binds &&
+        (s->nbinds == 0 || cell_compare(&s->binds[s->nbinds - 1].cell, c) < 0)) {
+        s->binds[s->nbinds++] = (struct binding){.cell = *c, .val = v};
+    } else {
+        state_bind(s, c, v);
+    }
 }
 
 // Binding `x` of a and number `i` of b, which is at the same base and path.
 static void join_binding(struct joiner *j, const struct binding *x, uint32_t i, uint32_t base_out)
 {
     const struct cell *c = &x->cell;
-    struct cell out = {c->kind, base_out, c->path, 0};
+    struct cell out = {.kind = c->kind, .base = base_out, .path = c->path};
 
     if (!c->index != !j->b->binds[i].cell.index) {
         return;
     }
     out.index = pair_of(j, c->index, j->b->binds[i].cell.index);
     if (c->index == 0 || out.index) {
-        state_bind(j->out, &out, pair_of(j, x->val, j->b->binds[i].val));
+        bind_out(j, &out, pair_of(j, x->val, j->b->binds[i].val));
     }
 }
 
@@ -302,15 +360,17 @@ static void join_static(struct joiner *j)
     const struct state *a = j->a, *b = j->b;
     uint32_t k = 0;
 
-    for (uint32_t i = 0; i < a->nbinds; i++) {
+    for (uint32_t i = 0; i < a->nbinds && k < b->nbinds; i++) {
         const struct cell *c = &a->binds[i].cell;
-        struct cell first = *c;
-        first.index = 0;
+        const struct cell first = {.kind = c->kind, .base = c->base, .path = c->path};
+        if (!is_static(c)) {
+            continue;
+        }
         while (k < b->nbinds && cell_compare(&b->binds[k].cell, &first) < 0) {
             k++;
         }
-        if (is_static(c) && k < b->nbinds && b->binds[k].cell.kind == c->kind &&
-            b->binds[k].cell.base == c->base && b->binds[k].cell.path == c->path) {
+        if (k < b->nbinds && b->binds[k].cell.kind == c->kind && b->binds[k].cell.base == c->base &&
+            b->binds[k].cell.path == c->path) {
             join_binding(j, &a->binds[i], k, c->base);
         }
     }
@@ -336,7 +396,7 @@ static void join_behind(struct joiner *j, uint32_t first, struct pair p)
     const struct binding *binds = j->a->binds;
     uint32_t at;
 
-    for (uint32_t i = first - 1; first && i < j->a->nbinds; i++) {
+    for (uint32_t i = first - 1; i < j->a->nbinds; i++) {
         if (binds[i].cell.kind != binds[first - 1].cell.kind || binds[i].cell.base != p.a) {
             return;
         }
@@ -351,10 +411,28 @@ static void join_memory(struct joiner *j)
 {
     find_behind(j);
     for (uint32_t p = 0; p < j->npairs; p++) {
-        if (j->pairs[p].out) {
-            join_behind(j, j->derefs[j->pairs[p].a], j->pairs[p]);
-            join_behind(j, j->calls[j->pairs[p].a], j->pairs[p]);
+        const uint32_t deref = j->derefs[j->pairs[p].a], call = j->calls[j->pairs[p].a];
+        if (deref && j->pairs[p].out) {
+            join_behind(j, deref, j->pairs[p]);
         }
+        if (call && j->pairs[p].out) {
+            join_behind(j, call, j->pairs[p]);
+        }
+    }
+}
+
+// The element that a pointer which is joined so leads to; else nobody can name it from here on, and
+// nothing is known of it if it was left locked.
+static void join_elements(struct joiner *j, const struct cell *x, const struct cell *y,
+                          struct cell *out)
+{
+    if (x->path == y->path && (x->index == 0 || out->index)) {
+        return;
+    }
+    if (x->path == y->path || x->kind == CELL_NONE ||
+        !pair_element(j, x, y, x->path, y->path, out)) {
+        out->path = path_blur(j->paths, out->path);
+        out->index = 0;
     }
 }
 
@@ -376,12 +454,7 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
         r.object.base = pair_of(j, x->object.base, y->object.base);
     }
     r.object.index = pair_of(j, x->object.index, y->object.index);
-    if (x->object.path != y->object.path || (x->object.index && !r.object.index)) {
-        // Different elements: from here on nobody can name it, and nothing is known of it if it
-        // was left locked.
-        r.object.path = path_blur(j->paths, r.object.path);
-        r.object.index = 0;
-    }
+    join_elements(j, &x->object, &y->object, &r.object);
     for (uint32_t g = 0; g < r.nguards; g++) {
         r.guards[g].v = pair_of(j, x->guards[g].v, y->guards[g].v);
         if (r.guards[g].v == 0) {
@@ -419,7 +492,7 @@ static void join_resources(struct joiner *j)
 
 static bool is_pair(const struct joiner *j, val_id a, val_id b)
 {
-    return (a == 0 && b == 0) || (a && b && j->slots[probe(j, a, b)]);
+    return (a == 0 && b == 0) || (a && b && find_pair(j, a, b));
 }
 
 static bool is_same_lock(const struct joiner *j, const struct resource *x, const struct resource *y)
@@ -505,6 +578,45 @@ static void join_comparisons(struct joiner *j)
     }
 }
 
+// The same bits of the partner of `a`; NULL: nothing is known of them.
+static const struct value *mask_in_b(const struct joiner *j, val_id a, int64_t mask)
+{
+    for (val_id v = 1; v < j->b->nvals; v++) {
+        const struct value *x = &j->b->vals[v];
+        int64_t k;
+        if (x->kind == VALUE_TERM && x->op == BIN_AND && x->a == a &&
+            val_is_const(j->b, x->b, &k) && k == mask) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
+// What is known of bits of a number that came out alike.
+static void join_masks(struct joiner *j)
+{
+    for (val_id v = 1; v < j->a->nvals; v++) {
+        const struct value *t = &j->a->vals[v], *other;
+        const struct pair *p;
+        struct value out;
+        int64_t mask;
+
+        if (t->kind != VALUE_TERM || t->op != BIN_AND || pair_with(j, v) ||
+            !val_is_const(j->a, t->b, &mask)) {
+            continue;
+        }
+        p = pair_with(j, t->a);
+        other = p && p->out ? mask_in_b(j, p->b, mask) : NULL;
+        if (other) {
+            out = *t;
+            out.a = p->out;
+            out.b = val_const(j->out, mask);
+            out.facts = facts_hull(&t->facts, &other->facts);
+            put_value(j, &out);
+        }
+    }
+}
+
 void state_join(struct state *out, const struct state *a, const struct state *b, bool widen,
                 struct paths *paths, struct state *scratch)
 {
@@ -517,7 +629,6 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     j.widen = widen;
     j.npairs = 0;
     memset(j.first, 0, a->nvals * sizeof *j.first);
-    make_slots(&j, 4 * (a->nvals + b->nvals));
     state_clear(out);
     join_static(&j);
     join_resources(&j);
@@ -530,6 +641,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     join_memory(&j);
     join_past(&j);
     join_comparisons(&j);
+    join_masks(&j);
     out->touched = a->touched | b->touched;
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;

@@ -243,13 +243,14 @@ static void find_free(struct gates *g)
     }
 }
 
-static void find_gates(struct gates *g, struct arena *scratch, const struct lock_table *t)
+static void find_gates(struct gates *g, struct arena *a, struct arena *scratch,
+                       const struct lock_table *t)
 {
     uint32_t n;
     const struct program_step *steps = program_order(t->program, &n);
 
     g->t = t;
-    g->always = arena_array(scratch, struct lock_set, t->nfuncs);
+    g->always = arena_array(a, struct lock_set, t->nfuncs);
     g->is_all = arena_array(scratch, bool, t->nfuncs);
     g->is_free = arena_array(scratch, bool, t->nfuncs);
     find_free(g);
@@ -353,9 +354,10 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
     t->threads = threads_find(a, scratch, c->program);
     find_uses(t, a, scratch);
     t->has_nonblocking = finds_nonblocking(c->program);
+    find_gates(&gates, a, scratch, t);
+    t->always = gates.always;
     n = count_edges(t);
     if (n) {
-        find_gates(&gates, scratch, t);
         find_edges(t, a, &gates, n);
         lock_order_find(t, a, scratch);
     }

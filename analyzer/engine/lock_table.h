@@ -41,8 +41,9 @@ struct lock_table {
     const struct lock_names *names;
     const struct func_locks *funcs; // by definition
     uint32_t nfuncs;
-    const struct threads *threads;
-    const struct lock_use *uses; // by class
+    const struct threads *threads; // NULL, like all below, if no lock is held anywhere
+    const struct lock_set *always; // by definition: held at every call of it, in all callers
+    const struct lock_use *uses;   // by class
     uint32_t nuses;
     const struct lock_edge *edges;
     uint32_t nedges;

@@ -142,6 +142,24 @@ static bool lose_alias(struct typestate *t, struct state *s, uint32_t m, const s
     return found;
 }
 
+// What this very call does to several locks happens to them together.
+static bool is_of_call(const struct typestate *t, const struct cell *c)
+{
+    for (uint32_t i = 0; i < t->ncall_locks; i++) {
+        if (cell_equal(&t->call_locks[i], c)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_call_lock(struct typestate *t, const struct cell *c)
+{
+    if (t->ncall_locks < CALL_LOCKS_MAX && !is_of_call(t, c)) {
+        t->call_locks[t->ncall_locks++] = *c;
+    }
+}
+
 // Other locks taken by the same instruction: the rounds before in a loop over many. Held ones are
 // given up; one of each kind is kept for the returns.
 static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32_t insn)
@@ -149,7 +167,8 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         const struct machine_step *owed;
-        if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn) {
+        if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn ||
+            is_of_call(t, &r->object)) {
             continue;
         }
         owed = machine_step_for(t->machines[m], r->st, EVENT_EXIT, API_MODE_ANY);
@@ -176,6 +195,12 @@ static void note_locked(struct typestate *t, const struct resource *r)
     }
 }
 
+// Its callers may hold the lock: nothing was done with it here so far.
+static bool is_callers(const struct typestate *t, const struct resource *r)
+{
+    return is_untouched(t, r) && !(r->flags & RES_FIRST_UNLOCK);
+}
+
 static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
                        const struct api_effect *e, const struct machine_step *step, uint32_t insn,
                        const struct guard *guards, uint32_t nguards)
@@ -183,6 +208,9 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
     const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
 
     note_locked(t, r);
+    if (!is_try && is_callers(t, r)) {
+        begin_section(t, s, r, e->mode, insn, false, guards, nguards);
+    }
 
     r->prev = r->st;
     r->st = step->to;
@@ -199,23 +227,66 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
     state_resolve_guards(s);
 }
 
+static void tell_balanced(struct typestate *t, const struct state *s, const struct resource *r,
+                          const struct machine_step *step, bool is_certain, uint32_t insn,
+                          const struct api_fn *api)
+{
+    struct resource at = *r;
+
+    at.flags |= is_certain ? 0 : RES_MAY;
+    tell_error(t, s, &at, step, insn, api);
+}
+
+uint8_t locked_state(const struct machine *m)
+{
+    const struct machine_step *step = machine_step_for(m, m->initial, EVENT_LOCK, API_MODE_WRITE);
+
+    return step ? step->to : 0;
+}
+
+bool is_lock_held(const struct typestate *t, const struct resource *r)
+{
+    const struct machine_step *owed =
+        machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
+
+    return r->st && owed && owed->error && !(r->nguards && r->flags & RES_TRY);
+}
+
+void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,
+                 const struct api_effect *e, bool is_certain, uint32_t insn,
+                 const struct api_fn *api)
+{
+    const struct machine_step *step =
+        machine_step_for(t->machines[held->machine], held->st, EVENT_LOCK, e->mode);
+    const bool is_recursive = held->flags & RES_RECURSIVE || e->flags & EFFECT_RECURSIVE ||
+                              lock_kinds(t, &held->object) & LOCK_RECURSIVE;
+
+    if (step && step->error && !is_recursive) {
+        tell_balanced(t, s, held, step, is_certain && !(e->flags & EFFECT_MAY), insn, api);
+    }
+}
+
 // The callee takes the lock and gives it back, or the other way round: the lock must be free, or
 // held, for it.
 static void balanced_event(struct typestate *t, struct state *s, struct resource *r,
                            const struct api_effect *e, uint8_t event, uint32_t insn,
-                           const struct api_fn *api)
+                           const struct api_fn *api, const struct guard *guards, uint32_t nguards)
 {
     const struct machine *m = t->machines[r->machine];
     const struct machine_step *step = machine_step_for(m, r->st, event, e->mode), *back;
-    const bool is_forgiven = r->flags & RES_RECURSIVE || e->flags & (EFFECT_RECURSIVE | EFFECT_MAY);
+    const bool is_forgiven = r->flags & RES_RECURSIVE || e->flags & EFFECT_RECURSIVE ||
+                             (e->flags & (EFFECT_MAY | EFFECT_SECTION)) == EFFECT_MAY;
 
     if (r->st == 0 || !step || is_forgiven) {
         return;
     }
-    if (step->error) {
-        tell_error(t, s, r, step, insn, api);
+    if (event == EVENT_LOCK && is_callers(t, r)) {
+        begin_section(t, s, r, e->mode, insn, true, guards, nguards);
     }
-    if (r->st != m->initial) {
+    if (step->error) {
+        tell_balanced(t, s, r, step, !(e->flags & EFFECT_MAY), insn, api);
+    }
+    if (r->st != m->initial || e->flags & EFFECT_MAY) {
         return;
     }
     back = machine_step_for(m, step->to, event == EVENT_LOCK ? EVENT_UNLOCK : EVENT_LOCK, e->mode);
@@ -345,6 +416,7 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     }
     if (r->acquired != CFG_NONE && r->st) {
         note_handed_over(t, r);
+        end_section(t, r, insn);
     }
     take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
 }
@@ -363,7 +435,7 @@ static void wait_event(struct typestate *t, struct state *s, struct resource *r,
     } else if (step) {
         take_step(t, s, r, EVENT_WAIT, API_MODE_ANY, insn, api);
     } else {
-        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api);
+        balanced_event(t, s, r, e, EVENT_UNLOCK, insn, api, NULL, 0);
     }
 }
 
@@ -379,7 +451,10 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         path_has(&t->paths, object->path, PLACE_ANY)) {
         return;
     }
-    used_cell(t, s, object);
+    if (nguards == 0 && !(e->flags & EFFECT_MAY)) {
+        used_cell(t, s, object);
+    }
+    note_call_lock(t, object);
     r = find_object(s, m, object);
     if (!r) {
         if (event == EVENT_LOCK) {
@@ -403,7 +478,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         settle_existence(r);
     }
     if (e->flags & EFFECT_BALANCED) {
-        balanced_event(t, s, r, e, event, insn, api);
+        balanced_event(t, s, r, e, event, insn, api, guards, nguards);
     } else if (event == EVENT_LOCK) {
         lock_event(t, s, r, e, insn, api, guards, nguards);
     } else if (event == EVENT_UNLOCK) {

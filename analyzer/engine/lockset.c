@@ -102,14 +102,23 @@ void lock_names_init(struct lock_names *names, struct arena *a, const struct pro
     find_parts(names, p);
 }
 
+static uint64_t text_hash(const char *s)
+{
+    return hash64(s, strlen(s));
+}
+
 static uint64_t name_hash(const struct lock_name *n)
 {
-    char text[160];
-    uint64_t parts[3] = {n->class, n->object, 0};
+    const struct api_place *p = &n->at;
+    uint64_t h = hash64_mix(n->class, n->object);
 
-    api_place_text(&n->at, text, sizeof text);
-    parts[2] = hash64(text, strlen(text));
-    return hash64(parts, sizeof parts);
+    h = hash64_mix(h, (uint64_t)p->root << 16 | (uint64_t)p->arg << 8 | p->nsteps);
+    h = p->root == API_GLOBAL ? hash64_mix(h, text_hash(p->global)) : h;
+    for (uint32_t i = 0; i < p->nsteps; i++) {
+        h = hash64_mix(h, (uint64_t)p->steps[i].kind << 32 | (uint32_t)p->steps[i].index);
+        h = p->steps[i].kind == API_FIELD ? hash64_mix(h, text_hash(p->steps[i].field)) : h;
+    }
+    return h;
 }
 
 static bool name_equal(const struct lock_name *a, const struct lock_name *b)
@@ -254,14 +263,11 @@ static void name_pointed(struct typestate *t, const struct cell *c, struct lock_
     }
 }
 
-static lock_id name_cell(struct typestate *t, const struct state *s, const struct cell *c,
+static lock_id make_name(struct typestate *t, const struct state *s, const struct cell *c,
                          uint8_t family)
 {
     struct lock_name out = {.text = "", .family = family};
 
-    if (c->kind != CELL_GLOBAL && c->kind != CELL_DEREF) {
-        return 0;
-    }
     if (!cell_place(t, s, 0, c, &out.at)) {
         out.at = (struct api_place){0};
     }
@@ -277,6 +283,40 @@ static lock_id name_cell(struct typestate *t, const struct state *s, const struc
         }
     }
     return lock_names_put(t->watch->names, &out);
+}
+
+// Of a cell only this counts for its name: behind a pointer, which entry led there.
+struct lock_memo {
+    uint32_t kind, base, path;
+    uint8_t is_element, family;
+    lock_id id;
+};
+
+enum { LOCK_MEMOS = 64 };
+
+static lock_id name_cell(struct typestate *t, const struct state *s, const struct cell *c,
+                         uint8_t family)
+{
+    struct lock_memo m = {.kind = c->kind,
+                          .base = c->kind == CELL_DEREF ? s->vals[c->base].entry : c->base,
+                          .path = c->path,
+                          .is_element = c->index != 0,
+                          .family = family};
+    struct lock_memo *known;
+
+    if (c->kind != CELL_GLOBAL && c->kind != CELL_DEREF) {
+        return 0;
+    }
+    if (!t->lock_memo) {
+        t->lock_memo = arena_array(t->arena, struct lock_memo, LOCK_MEMOS);
+    }
+    known = &t->lock_memo[hash64_mix(m.base, m.path) % LOCK_MEMOS];
+    if (known->kind != m.kind || known->base != m.base || known->path != m.path ||
+        known->is_element != m.is_element || known->family != m.family) {
+        m.id = make_name(t, s, c, family);
+        *known = m;
+    }
+    return known->id;
 }
 
 // ---- What a state holds -------------------------------------------------------------------------

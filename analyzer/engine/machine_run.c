@@ -172,14 +172,60 @@ static bool is_checker(const struct program *p, const struct ir_unit *u, const s
     return tests && ends;
 }
 
-bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
-                         const struct machine *const *machines, uint32_t n)
+static bool is_parameter(const struct ir_func *f, ir_opnd o)
+{
+    return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams;
+}
+
+// Calls a function that it was given, or has it called.
+static bool calls_parameter(const struct program *p, const struct ir_unit *u,
+                            const struct ir_func *f, const struct ir_insn *i)
+{
+    const struct api_fn *api = program_callee(p, u, i)->api;
+
+    if (i->op == IR_ICALL) {
+        return is_parameter(f, i->a);
+    }
+    for (uint32_t k = 0; api && k < api->ncallbacks; k++) {
+        const struct api_place *at = &api->callbacks[k].function;
+        if (at->root == API_ARG && at->nsteps == 0 && at->arg < i->count &&
+            is_parameter(f, f->args[i->first + at->arg])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A small function that visits something: its callers may hold locks that the visitor takes.
+static bool is_visitor(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    if (f->nblocks == 0 || f->flags & (FUNC_INIT | FUNC_TOO_DEEP) || f->ninsns > USER_INSNS ||
+        f->nparams == 0 || !(families & FAMILY_BIT(FAMILY_MUTEX))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (is_call(&f->insns[i]) && calls_parameter(p, u, f, &f->insns[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint32_t families_of(const struct machine *const *machines, uint32_t n)
 {
     uint32_t families = 0;
 
     for (uint32_t m = 0; m < n; m++) {
         families |= machines[m]->families;
     }
+    return families;
+}
+
+// Something happens to resources in it.
+static bool is_worked_in(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         uint32_t families)
+{
     if (f->nblocks == 0 || f->flags & (FUNC_INIT | FUNC_TOO_DEEP)) {
         return false;
     }
@@ -195,6 +241,14 @@ bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const
     }
     return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
            is_checker(p, u, f, families);
+}
+
+bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                         const struct machine *const *machines, uint32_t n)
+{
+    const uint32_t families = families_of(machines, n);
+
+    return is_worked_in(p, u, f, families) || is_visitor(p, u, f, families);
 }
 
 // ---- Candidates to violations -------------------------------------------------------------------
@@ -327,11 +381,21 @@ static bool is_each(const struct machine *m, uint8_t error)
     return false;
 }
 
+// Both are about the lock that this call of a library function is given, whichever call took it.
+static bool is_one_step(const struct typestate *t, const struct candidate *a,
+                        const struct candidate *b)
+{
+    return t->machines[a->machine]->flags & MACHINE_ENTRY_STATE && a->insn == b->insn &&
+           a->acquired != CFG_NONE && b->acquired != CFG_NONE && a->api && b->api == a->api &&
+           !a->api->is_inferred;
+}
+
 // Candidates that are one finding to the reader.
 static bool is_same_finding(const struct typestate *t, const struct candidate *a,
                             const struct candidate *b)
 {
-    return a->machine == b->machine && a->error == b->error && a->acquired == b->acquired &&
+    return a->machine == b->machine && a->error == b->error &&
+           (a->acquired == b->acquired || is_one_step(t, a, b)) &&
            ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
             a->insn == b->insn);
 }
@@ -371,7 +435,9 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .props = r->res.props,
                               .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
-                              .api = names_call(c) ? callee_name(t, c->insn) : "",
+                              .api = is_called_back(t, c) ? c->api->name
+                                     : names_call(c)      ? callee_name(t, c->insn)
+                                                          : "",
                               .acquired_by = callee_name(t, c->acquired),
                               .insn = c->insn,
                               .at = locs[c->insn],
@@ -515,6 +581,7 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     typestate_init(&t, a, p, u, c, machines, n, caps, summary != NULL);
     t.unshared = caps->unshared;
     t.nunshared = caps->nunshared;
+    t.only_visits = is_visitor(p, u, t.func, t.families) && !is_worked_in(p, u, t.func, t.families);
     t.why = confirm ? caps->why : NULL;
     why_run(&t);
     found = walk(&t, summary);
@@ -537,8 +604,10 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     }
     out.is_incomplete = found.is_incomplete;
     out.is_promising = is_promising(&found);
+    out.only_visits = t.only_visits;
     if (summary) {
         summarise(&t, &found, summary);
+        find_apart(&t, &found, summary);
     }
     out.handed = copy_items(a, t.handed, t.nhanded, sizeof *t.handed);
     out.nhanded = t.nhanded;

@@ -29,6 +29,7 @@ struct machine_result {
     uint32_t n;
     bool is_incomplete;
     bool is_promising;     // with `confirm` there may be something to report
+    bool only_visits;      // only what it calls for its callers was of interest
     const func_id *handed; // callees that took a lock which is given back here
     // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
     // over.

@@ -85,25 +85,116 @@ bool pointee_cell(struct state *s, val_id pointer, struct cell *out)
     return true;
 }
 
-bool place_cell(struct typestate *t, struct state *s, place_id id, struct cell *out)
+// ---- Places without an index --------------------------------------------------------------------
+
+// What does not depend on the state of a place whose last steps are fields and constant indices:
+// the pointer, or the base, that they start from.
+struct place_shape {
+    place_id id;
+    place_id start; // of the pointer or base
+    uint32_t path;  // behind it
+    type_id type;   // of the pointer
+    bool is_pointee, is_known;
+};
+
+enum { SHAPES = 256 };
+
+// False: some step needs the state, or the place is not memory.
+static bool find_shape(struct typestate *t, place_id id, struct place_shape *out)
 {
-    const struct place *p = place_at(t, id);
-    struct cell above;
+    const struct place *p = place_at(t, id), *above;
 
     if (id == 0) {
         return false;
     }
     if (p->parent == 0) {
-        return base_cell(t, p, out);
+        out->start = id;
+        out->path = 0;
+        out->is_pointee = false;
+        return true;
     }
-    if (!place_cell(t, s, p->parent, &above)) {
+    above = place_at(t, p->parent);
+    if (p->step == PLACE_DEREF) {
+        out->start = p->parent;
+        out->path = 0;
+        out->type = ir_place_type(t->unit, t->func, p->parent);
+        out->is_pointee = true;
+        return true;
+    }
+    if ((p->step != PLACE_FIELD && (p->step != PLACE_INDEX_K || above->step == PLACE_DEREF)) ||
+        !find_shape(t, p->parent, out)) {
+        return false;
+    }
+    out->path = path_step(&t->paths, out->path, (enum place_step)p->step, p->arg);
+    return true;
+}
+
+static const struct place_shape *shape_of(struct typestate *t, place_id id)
+{
+    struct place_shape *known;
+
+    if (!t->shapes) {
+        t->shapes = arena_array(t->arena, struct place_shape, SHAPES);
+    }
+    known = &t->shapes[id % SHAPES];
+    if (known->id != id) {
+        *known = (struct place_shape){.id = id};
+        known->is_known = find_shape(t, id, known);
+    }
+    return known->is_known ? known : NULL;
+}
+
+// The steps of `path`, taken from `from`.
+static uint32_t append_path(struct typestate *t, uint32_t from, uint32_t path)
+{
+    const struct path last = t->paths.items[path];
+
+    if (path == 0 || from == 0) {
+        return from ? from : path;
+    }
+    return path_step(&t->paths, append_path(t, from, last.parent), (enum place_step)last.step,
+                     last.arg);
+}
+
+static bool shape_cell(struct typestate *t, struct state *s, const struct place_shape *at,
+                       struct cell *out)
+{
+    const struct place_shape shape = *at; // what comes may take its place
+    struct cell pointer;
+    val_id v;
+
+    if (!shape.is_pointee) {
+        if (!base_cell(t, place_at(t, shape.start), out)) {
+            return false;
+        }
+        out->path = shape.path;
+        return true;
+    }
+    if (!place_cell(t, s, shape.start, &pointer)) {
+        return false;
+    }
+    v = state_lookup(s, &pointer);
+    v = v ? v : read_cell(t, s, &pointer, shape.type, false, CFG_NONE);
+    if (!pointee_cell(s, v, out)) {
+        return false;
+    }
+    out->path = append_path(t, out->path, shape.path);
+    return true;
+}
+
+bool place_cell(struct typestate *t, struct state *s, place_id id, struct cell *out)
+{
+    const struct place_shape *shape = shape_of(t, id);
+    const struct place *p = place_at(t, id);
+    struct cell above;
+
+    if (shape) {
+        return shape_cell(t, s, shape, out);
+    }
+    if (id == 0 || !place_cell(t, s, p->parent, &above)) {
         return false;
     }
     switch (p->step) {
-    case PLACE_DEREF:
-        return pointee_cell(
-            s, read_cell(t, s, &above, ir_place_type(t->unit, t->func, p->parent), false, CFG_NONE),
-            out);
     case PLACE_FIELD:
         *out = above;
         out->path = path_step(&t->paths, above.path, PLACE_FIELD, p->arg);

@@ -136,16 +136,33 @@ static uint64_t sign_of(const struct facts *f)
                           : 0;
 }
 
-// What branches told of the first entries: these decide what the summary can tell apart.
+// What branches told of the first entries: these decide what the summary can tell apart. As
+// entries_facts() tells it, of those that something holds; mostly that is one value's facts.
 static uint64_t known_entries(const struct typestate *t, const struct state *s)
 {
-    struct facts facts[KNOWN_ENTRIES];
+    const struct facts *at[KNOWN_ENTRIES] = {NULL};
+    val_id held[KNOWN_ENTRIES];
+    struct facts room[KNOWN_ENTRIES];
     uint32_t n = t->nentries < KNOWN_ENTRIES ? t->nentries : KNOWN_ENTRIES;
     uint64_t out = 0;
 
-    entries_facts(s, n, facts);
+    for (uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
+         i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
+        held[s->binds[i].cell.base] = s->binds[i].val;
+        at[s->binds[i].cell.base] = &s->vals[s->binds[i].val].facts;
+    }
+    for (val_id v = 1; v < s->nvals; v++) {
+        const uint32_t e = s->vals[v].entry - 1; // no entry: beyond all
+        if (e < n && at[e] && held[e] != v) {
+            struct facts both = *at[e];
+            if (facts_meet(&both, &s->vals[v].facts)) {
+                room[e] = both;
+                at[e] = &room[e];
+            }
+        }
+    }
     for (uint32_t e = 0; e < n; e++) {
-        out |= sign_of(&facts[e]) << (4 * e);
+        out |= at[e] ? sign_of(at[e]) << (4 * e) : 0;
     }
     return out;
 }
@@ -448,6 +465,7 @@ struct candidates merge_run(struct typestate *t)
     state_clear(entry);
     if (t->has_summary) {
         entries_build(t, entry);
+        unite_entries(t, entry);
     }
     enter_function(t, entry);
     if (t->has_summary) {

@@ -789,14 +789,15 @@ static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t in
 // Which parameters are known to have been zero or not.
 static uint64_t known_args(const struct typestate *t, const struct state *s)
 {
+    struct facts known[ENTRIES_MAX];
     uint64_t out = 0;
 
+    entries_facts(s, t->nentries, true, known);
     for (uint32_t e = 0; e < t->nentries; e++) {
         const struct api_place *p = &t->entries[e].place;
         if (p->root == API_ARG && p->nsteps == 0 && p->arg < 32) {
-            const struct cell own = {.kind = CELL_ENTRY, .base = e};
-            struct facts f = state_lookup(s, &own) ? entry_facts(s, e) : facts_any();
-            uint64_t is = !facts_has(&f, 0) ? 2 : f.lo == 0 && f.hi == 0;
+            const struct facts *f = &known[e];
+            uint64_t is = !facts_has(f, 0) ? 2 : f->lo == 0 && f->hi == 0;
             out |= is << (2 * p->arg);
         }
     }

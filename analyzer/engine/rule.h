@@ -20,7 +20,9 @@
 struct rule_ctx;      // handle for questions and reports, valid during one hook call
 struct channel_table; // engine/channels.h
 struct field_table;   // engine/fields.h
+struct file_facts;    // engine/files.h
 struct lock_table;    // engine/lock_table.h
+struct threads;       // engine/threads.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -57,6 +59,9 @@ struct rule {
     uint32_t violations;           // which of them: a bit for each of the machine's error ids
     void (*on_violation)(struct rule_ctx *, const struct violation *);
     void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
+    // Each function that does something to names of files, itself or by its callees. With `machine`
+    // as well, what callees do to handles is known.
+    void (*on_files)(struct rule_ctx *, const struct file_facts *);
     void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
     void (*on_fields)(struct rule_ctx *, const struct field_table *);    // likewise
     void (*on_locks)(struct rule_ctx *,
@@ -98,6 +103,8 @@ const struct ir_func *rule_func(const struct rule_ctx *);
 const struct cfg *rule_cfg(struct rule_ctx *);
 const struct program *rule_program(const struct rule_ctx *);
 struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
+// The program's threads (engine/threads.h), found when first asked for.
+const struct threads *rule_threads(struct rule_ctx *);
 
 const struct ir_insn *rule_insn(const struct rule_ctx *, uint32_t insn);
 loc_id rule_loc(const struct rule_ctx *, uint32_t insn);

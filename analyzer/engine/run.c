@@ -13,6 +13,7 @@
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/critical.h"
 #include "analyzer/engine/fields.h"
+#include "analyzer/engine/files.h"
 #include "analyzer/engine/lock_table.h"
 #include "analyzer/engine/machine_run.h"
 #include "analyzer/engine/summarise.h"
@@ -41,6 +42,7 @@ struct run {
     struct group *groups;
     uint32_t ngroups;
     bool has_calls, has_program, has_fields, has_locks; // some rule has the hook
+    struct files *files;                                // NULL: nobody asks
     const struct lock_table **locks;                    // where to put it; NULL: nobody asks
     struct critical critical;                           // if somebody asks about locks
     bool has_changed;                 // some summary, in this round over a component
@@ -113,7 +115,10 @@ static void collect_groups(struct run *r, struct arena *a)
         r->has_program = r->has_program || rule->on_program;
         r->has_fields = r->has_fields || rule->on_fields;
         r->has_locks = r->has_locks || rule->on_locks;
-        if (rule->machine && (rule->on_violation || rule->on_locks) &&
+        if (rule->on_files && !r->files) {
+            r->files = files_new(a, r->program);
+        }
+        if (rule->machine && (rule->on_violation || rule->on_locks || rule->on_files) &&
             !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }
@@ -150,6 +155,26 @@ static void run_calls(struct run *r, struct context_function *f)
                 context_end(&ctx);
                 arena_reset(&r->scratch);
             }
+        }
+    }
+}
+
+static void run_files(struct run *r, struct context_function *f, func_id id)
+{
+    struct rule_ctx ctx = {
+        .program = r->program, .output = &r->output, .scratch = &r->scratch, .function = f};
+    const struct file_facts *facts;
+
+    if (!files_skim(r->files, id)) {
+        return;
+    }
+    facts = files_look(r->files, f->arena, id, context_reaching(f), context_cfg(f));
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_files) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_files(&ctx, facts);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
         }
     }
 }
@@ -250,6 +275,9 @@ static void run_machines(struct run *r, struct context_function *f, func_id id,
         }
         result = machine_run(f->arena, r->program, f->unit, context_cfg(f), g->machines, g->n,
                              &caps, summary, is_last, r->stats);
+        if (result.only_visits) {
+            pass_on_unnamed(r, f, g, summary);
+        }
         cut_short = cut_short || result.is_incomplete;
         r->rounds[id].is_promising |= result.is_promising || result.is_incomplete;
         for (uint32_t v = 0; v < result.n; v++) {
@@ -328,6 +356,9 @@ static void run_function(struct run *r, func_id id, bool is_last)
         r->stats->functions++;
         if (r->has_calls) {
             run_calls(r, &f);
+        }
+        if (r->files) {
+            run_files(r, &f, id);
         }
     }
     if (is_settled(r, id) && !(is_last && round->is_promising) && !r->why_now) {

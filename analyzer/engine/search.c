@@ -302,8 +302,10 @@ static void on_leave(void *ctx, const struct exit_record *r, const struct state 
         return;
     }
     for (uint32_t i = 0; i < state->nres; i++) {
-        if (state->res[i].acquired == r->acquired && state->res[i].machine == r->machine) {
-            found(s, &state->res[i], state);
+        const struct resource *held = &state->res[i];
+        if (held->acquired == r->acquired && held->machine == r->machine &&
+            is_lock_held(s->t, held)) {
+            found(s, held, state);
             return;
         }
     }

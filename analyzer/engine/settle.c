@@ -15,6 +15,8 @@ struct settle {
     val_id map[STATE_VALS];   // these tables are set as far as the state's reach
     val_id order[STATE_VALS]; // new number -> old
     bool is_kept[STATE_BINDS];
+    uint16_t waiting[STATE_BINDS]; // bindings that nothing kept has led to so far
+    uint32_t nwaiting;
 };
 
 static bool is_cell_static(const struct cell *c)
@@ -22,13 +24,19 @@ static bool is_cell_static(const struct cell *c)
     return c->kind < CELL_DEREF || (c->kind == CELL_CALL && c->base == 0);
 }
 
-static void visit(struct settle *t, val_id v)
+static void number(struct settle *t, val_id v);
+
+static inline void visit(struct settle *t, val_id v)
+{
+    if (v && !t->map[v]) {
+        number(t, v);
+    }
+}
+
+static void number(struct settle *t, val_id v)
 {
     const struct value *x = &t->s->vals[v];
 
-    if (v == 0 || t->map[v]) {
-        return;
-    }
     t->map[v] = t->n;
     t->order[t->n++] = v;
     if (x->kind == VALUE_TERM) {
@@ -62,20 +70,30 @@ static bool has_identity(const struct state *s, val_id v)
     return s->fork == v || s->pending == v || s->failed.v == v;
 }
 
+// A number with one possible value that is not a constant yet.
+static bool is_foldable(const struct value *x)
+{
+    return x->facts.lo == x->facts.hi && (x->kind == VALUE_OPAQUE || x->kind == VALUE_TERM);
+}
+
 // Numbers with one possible value become constants, except those that have an identity.
 static void fold_constants(struct state *s)
 {
     val_id to[STATE_VALS];
-    uint32_t n = s->nvals;
+    uint32_t n = s->nvals, first = 1;
     bool any = false;
-    int64_t k;
 
+    while (first < n && !is_foldable(&s->vals[first])) {
+        first++;
+    }
+    if (first == n) {
+        return;
+    }
     for (val_id v = 0; v < n; v++) {
-        uint8_t kind = s->vals[v].kind;
         to[v] = v;
-        if ((kind == VALUE_OPAQUE || kind == VALUE_TERM) && val_is_const(s, v, &k) &&
-            s->nvals < s->cap_vals && !has_identity(s, v)) {
-            to[v] = val_const(s, k);
+        if (v >= first && is_foldable(&s->vals[v]) && s->nvals < s->cap_vals &&
+            !has_identity(s, v)) {
+            to[v] = val_const(s, s->vals[v].facts.lo);
             any = true;
         }
     }
@@ -135,6 +153,8 @@ static void visit_roots(struct settle *t)
         t->is_kept[i] = is_cell_static(&s->binds[i].cell) && s->binds[i].cell.index == 0;
         if (t->is_kept[i]) {
             visit(t, s->binds[i].val);
+        } else {
+            t->waiting[t->nwaiting++] = (uint16_t)i;
         }
     }
     for (uint32_t i = 0; i < s->nres; i++) {
@@ -178,16 +198,21 @@ static void visit_memory(struct settle *t)
     bool changed = true;
 
     while (changed) {
+        uint32_t left = 0;
         changed = false;
-        for (uint32_t i = 0; i < s->nbinds; i++) {
+        for (uint32_t k = 0; k < t->nwaiting; k++) {
+            const uint32_t i = t->waiting[k];
             const struct cell *c = &s->binds[i].cell;
-            if (!t->is_kept[i] && is_reachable(t, c)) {
+            if (is_reachable(t, c)) {
                 t->is_kept[i] = changed = true;
                 visit(t, c->kind >= CELL_DEREF ? c->base : 0);
                 visit(t, c->index);
                 visit(t, s->binds[i].val);
+            } else {
+                t->waiting[left++] = (uint16_t)i;
             }
         }
+        t->nwaiting = left;
     }
 }
 
@@ -228,14 +253,16 @@ static void renumber_cell(const struct settle *t, struct cell *c)
 static void sort_bindings(struct state *s)
 {
     for (uint32_t i = 1; i < s->nbinds; i++) {
-        struct binding b = s->binds[i];
+        struct binding b;
         uint32_t k = i;
+        if (cell_compare(&s->binds[i - 1].cell, &s->binds[i].cell) <= 0) {
+            continue;
+        }
+        b = s->binds[i];
         for (; k > 0 && cell_compare(&b.cell, &s->binds[k - 1].cell) < 0; k--) {
             s->binds[k] = s->binds[k - 1];
         }
-        if (k != i) {
-            s->binds[k] = b;
-        }
+        s->binds[k] = b;
     }
 }
 
@@ -291,6 +318,7 @@ void state_settle(struct state *s, struct state *scratch)
     sort_resources(s);
     t.s = s;
     t.n = 1;
+    t.nwaiting = 0;
     memset(t.map, 0, s->nvals * sizeof *t.map);
     visit_roots(&t);
     visit_memory(&t);

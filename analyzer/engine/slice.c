@@ -317,10 +317,19 @@ static bool has_effect(const struct slicer *s, const struct api_fn *api)
     return false;
 }
 
+// A call by a pointer, or of a function that makes one: what it is given may take locks.
+static bool calls_back(const struct slicer *s, const struct ir_insn *i, const struct callee *c)
+{
+    return s->t->follows_locks && (i->op == IR_ICALL || (c->api && c->api->ncallbacks));
+}
+
 static bool is_call_event(const struct slicer *s, const struct ir_insn *i)
 {
     const struct callee *c = program_callee(s->t->program, s->u, i);
 
+    if (calls_back(s, i, c)) {
+        return true;
+    }
     if (c->api && c->api->flags & API_PARTIAL && has_effect(s, c->api)) {
         return true;
     }

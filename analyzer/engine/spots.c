@@ -18,7 +18,8 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
     uint32_t i = 0;
 
     while (i < table->n &&
-           (table->items[i].record != what.record || strcmp(table->items[i].id, what.id) != 0)) {
+           (table->items[i].record != what.record ||
+            (table->items[i].id != what.id && strcmp(table->items[i].id, what.id) != 0))) {
         i++;
     }
     if (i < table->n) {
@@ -33,6 +34,10 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
         table->items = more;
         table->cap = cap;
     }
+    what.link = what.record
+                    ? arena_printf(t->arena, "%s.%s",
+                                   ir_name(t->unit, t->unit->types[what.record].key), what.name)
+                    : what.id;
     table->items[table->n++] = what;
     return i;
 }
@@ -40,9 +45,10 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
 static uint32_t find_global(struct typestate *t, const char *key, const char *name)
 {
     const struct ir_unit *u = t->unit;
+    const name_id id = names_find(u->names, key, strlen(key));
 
-    for (uint32_t g = 0; g < u->nglobals; g++) {
-        if (strcmp(ir_name(u, u->globals[g].key), key) == 0) {
+    for (uint32_t g = 0; id && g < u->nglobals; g++) {
+        if (u->globals[g].key == id) {
             return g;
         }
     }
@@ -70,24 +76,70 @@ const char *field_name(const struct typestate *t, uint32_t field)
 
 const char *field_key(const struct typestate *t, uint32_t field)
 {
-    const struct foreign *f;
-
-    if (field < t->unit->nfields) {
-        return ir_name(t->unit, t->unit->fields[field].key);
-    }
-    f = &t->foreign_fields.items[field - t->unit->nfields];
-    return arena_printf(t->arena, "%s.%s", ir_name(t->unit, t->unit->types[f->record].key),
-                        f->name);
+    return field < t->unit->nfields ? ir_name(t->unit, t->unit->fields[field].key)
+                                    : t->foreign_fields.items[field - t->unit->nfields].link;
 }
 
 // ---- From a summary to cells --------------------------------------------------------------------
 
 ir_opnd arg_operand(const struct call *c, uint32_t n)
 {
+    if (c->passed) {
+        return n < c->nargs ? c->passed[n].operand : 0;
+    }
     if (!c->i) { // the function's own parameters, at its entry
         return n < c->nargs ? ir_opnd_make(IR_LOCAL, n) : 0;
     }
     return n < c->i->count ? c->t->func->args[c->i->first + n] : 0;
+}
+
+// Whether a cell of that type, which holds the pointer, says what it leads to.
+static type_id holder_type(const struct call *c, const struct cell *cell)
+{
+    const struct ir_func *f = c->t->func;
+    type_id type = cell->kind == CELL_REG    ? f->locals[cell->base].type
+                   : cell->kind == CELL_TEMP ? c->t->temp_types[cell->base]
+                                             : 0;
+    const struct ir_type *types = c->t->unit->types;
+
+    return types[type].kind == TYPE_POINTER && types[types[type].elem].kind == TYPE_RECORD ? type
+                                                                                           : 0;
+}
+
+// A `void *` leads to what other variables say that hold the same pointer, or to the variable it is
+// the address of.
+static type_id type_of_same(const struct call *c, val_id v)
+{
+    const struct value *x = val_get(c->s, v);
+    type_id found = 0;
+
+    if (x->entry && c->t->unit->types[c->t->entries[x->entry - 1].type].kind == TYPE_POINTER) {
+        const type_id type = c->t->entries[x->entry - 1].type;
+        if (c->t->unit->types[c->t->unit->types[type].elem].kind == TYPE_RECORD) {
+            return type;
+        }
+    }
+    for (uint32_t i = 0; v && i < c->s->nbinds && !found; i++) {
+        if (c->s->binds[i].val == v) {
+            found = holder_type(c, &c->s->binds[i].cell);
+        }
+    }
+    return found;
+}
+
+type_id argument_type(const struct call *c, uint32_t n)
+{
+    const struct ir_type *types = c->t->unit->types;
+    type_id type = c->passed
+                       ? c->passed[n].type
+                       : ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, n));
+    type_id same;
+
+    if (types[type].kind != TYPE_POINTER || types[types[type].elem].kind != TYPE_VOID) {
+        return type;
+    }
+    same = type_of_same(c, c->args[n]);
+    return same ? same : type;
 }
 
 void read_arguments(struct call *c)
@@ -162,8 +214,9 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
         if (!step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type)) {
             const char *name = p->steps[n].field;
             uint32_t field =
-                c->t->unit->nfields + foreign_number(c->t, &c->t->foreign_fields,
-                                                     (struct foreign){out->type, name, name});
+                c->t->unit->nfields +
+                foreign_number(c->t, &c->t->foreign_fields,
+                               (struct foreign){.record = out->type, .id = name, .name = name});
             out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
             out->type = 0;
         }
@@ -181,7 +234,7 @@ static bool root_spot(struct call *c, const struct api_place *p, struct spot *ou
     }
     if (p->root == API_ARG && p->arg < c->nargs) {
         out->val = c->args[p->arg];
-        out->type = ir_opnd_type(c->t->unit, c->t->func, c->t->temp_types, arg_operand(c, p->arg));
+        out->type = argument_type(c, p->arg);
         return true;
     }
     if (p->root == API_GLOBAL) {

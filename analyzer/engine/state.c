@@ -526,20 +526,6 @@ bool val_leads_into(const struct state *s, val_id v, val_id what)
 
 // ---- Cells and resources ------------------------------------------------------------------------
 
-int cell_compare(const struct cell *a, const struct cell *b)
-{
-    if (a->kind != b->kind) {
-        return a->kind < b->kind ? -1 : 1;
-    }
-    if (a->base != b->base) {
-        return a->base < b->base ? -1 : 1;
-    }
-    if (a->path != b->path) {
-        return a->path < b->path ? -1 : 1;
-    }
-    return a->index < b->index ? -1 : a->index > b->index;
-}
-
 uint32_t state_lower_bound(const struct state *s, const struct cell *c)
 {
     uint32_t lo = 0, hi = s->nbinds;
@@ -589,7 +575,9 @@ void state_bind(struct state *s, const struct cell *c, val_id v)
         s->is_lossy = true;
         return;
     }
-    memmove(&s->binds[i + 1], &s->binds[i], (s->nbinds - i) * sizeof *s->binds);
+    if (i < s->nbinds) {
+        memmove(&s->binds[i + 1], &s->binds[i], (s->nbinds - i) * sizeof *s->binds);
+    }
     s->binds[i] = (struct binding){.cell = *c, .val = v};
     s->nbinds++;
 }

@@ -32,10 +32,12 @@ enum cell_kind {
 };
 
 // A piece of memory. `path` is a path_id of struct paths: what follows the base. At most one index
-// that is not a constant; its value is `index`.
+// that is not a constant; its value is `index`. The order is that of cell_compare(), as numbers of
+// 64 bits where the low half comes first.
 struct cell {
-    uint32_t kind, base, path;
+    uint32_t base, kind;
     val_id index;
+    uint32_t path;
 };
 
 struct binding {
@@ -180,7 +182,13 @@ bool val_derives(const struct state *s, val_id v, val_id what);
 // The same, or a pointer into the memory that `what` points to.
 bool val_leads_into(const struct state *s, val_id v, val_id what);
 
-int cell_compare(const struct cell *a, const struct cell *b);
+static inline int cell_compare(const struct cell *a, const struct cell *b)
+{
+    const uint64_t a1 = (uint64_t)a->kind << 32 | a->base, b1 = (uint64_t)b->kind << 32 | b->base;
+    const uint64_t a2 = (uint64_t)a->path << 32 | a->index, b2 = (uint64_t)b->path << 32 | b->index;
+
+    return a1 != b1 ? (a1 < b1 ? -1 : 1) : (a2 > b2) - (a2 < b2);
+}
 static inline bool cell_equal(const struct cell *a, const struct cell *b)
 {
     return a->kind == b->kind && a->base == b->base && a->path == b->path && a->index == b->index;

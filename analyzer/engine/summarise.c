@@ -72,6 +72,84 @@ static void emit_may_free(struct summariser *s)
     }
 }
 
+static bool is_taken_at(const struct section *x, const struct api_effect *e)
+{
+    return e->kind == API_LOCK && e->family == x->family && e->flags & EFFECT_BALANCED &&
+           api_place_equal(&e->at, &x->at);
+}
+
+static bool guard_of(const struct entry *entry, const struct facts *f, struct api_guard *out)
+{
+    *out = (struct api_guard){.subject = entry->place, .lo = f->lo, .hi = f->hi};
+    if (f->lo > entry->range.lo || f->hi < entry->range.hi) {
+        return true;
+    }
+    out->negated = true;
+    out->lo = out->hi = f->excluded[0];
+    return f->nexcluded > 0;
+}
+
+// What is known of numbers comes first: callers mostly know no more of pointers than that they are
+// not null.
+static void guard_section(const struct summariser *s, const struct section *x, struct api_effect *e)
+{
+    for (int pointers = 0; pointers < 2; pointers++) {
+        for (uint32_t k = 0; k < s->t->nentries; k++) {
+            const struct entry *entry = &s->t->entries[k];
+            struct api_guard g;
+            if ((s->t->unit->types[entry->type].kind == TYPE_POINTER) == (pointers == 1) &&
+                guard_of(entry, &x->entries[k], &g)) {
+                add_guard(e, &g);
+            }
+        }
+    }
+}
+
+// What the returns tell for certain stands; of other sections the condition is told here.
+static void emit_section(struct summariser *s, const struct section *x)
+{
+    struct api_effect new = {.kind = API_LOCK,
+                             .family = x->family,
+                             .mode = x->mode,
+                             .flags = EFFECT_MAY | EFFECT_BALANCED | EFFECT_SECTION,
+                             .at = x->at,
+                             .site_func = s->b->function + 1,
+                             .site_insn = x->insn};
+
+    for (uint32_t i = 0; i < s->b->neffects; i++) {
+        const struct api_effect *e = &s->b->effects[i];
+        if (is_taken_at(x, e) && !(e->flags & EFFECT_MAY)) {
+            return;
+        }
+    }
+    guard_section(s, x, &new);
+    emit(s, new);
+}
+
+static void emit_sections(struct summariser *s)
+{
+    for (uint32_t i = 0; i < s->t->nsections; i++) {
+        const struct section *x = &s->t->sections[i];
+        if (x->is_ended && !x->is_split) {
+            emit_section(s, x);
+        }
+    }
+}
+
+// Calls of what the caller gave, seen by the machine of locks.
+static void keep_callbacks(const struct typestate *t, struct summary_builder *b)
+{
+    if (t->ngiven && !b->ncallbacks) {
+        b->callbacks = arena_array(b->arena, struct api_callback, t->ngiven);
+        for (uint32_t i = 0; i < t->ngiven; i++) {
+            b->callbacks[i] = t->given[i].what;
+            b->callbacks[i].site_func = b->function + 1;
+            b->callbacks[i].site_insn = t->given[i].insn;
+        }
+        b->ncallbacks = t->ngiven;
+    }
+}
+
 // Those that are used under a condition.
 static void emit_sometimes_used(struct summariser *s)
 {
@@ -86,10 +164,25 @@ static void emit_sometimes_used(struct summariser *s)
 
 // ---- The whole ----------------------------------------------------------------------------------
 
+static const struct facts *known_at_exits(const struct summariser *s)
+{
+    const uint32_t n = s->t->nentries;
+    struct facts *known = arena_room_for(s->t->arena, struct facts, (size_t)s->n * n);
+
+    for (uint32_t x = 0; x < s->n; x++) {
+        entries_facts(s->exits[x].state, n, false, &known[x * n]);
+    }
+    return known;
+}
+
 void summarise(struct typestate *t, const struct candidates *found, struct summary_builder *b)
 {
     struct summariser *s = arena_new(t->arena, struct summariser);
 
+    if (t->only_visits) {
+        keep_callbacks(t, b);
+        return;
+    }
     b->analysed |= t->families;
     if (found->is_incomplete || found->nreturns == EXITS_MAX) {
         b->unnamed |= t->families;
@@ -100,6 +193,8 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         return;
     }
     b->unnamed |= t->unnamed;
+    s->items = arena_room_for(t->arena, struct happening, HAPPENINGS_MAX);
+    s->known = known_at_exits(s);
     make_buckets(s);
     for (uint32_t x = 0; x < s->n; x++) {
         collect_exit(s, x);
@@ -109,6 +204,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     for (uint32_t i = 0; i < s->nitems; i++) {
         emit_happening(s, &s->items[i]);
     }
+    keep_callbacks(t, b);
     emit_uses(s);
     emit_unsure(s);
     emit_may_free(s);
@@ -120,6 +216,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     }
     emit_result(s);
     emit_sometimes_used(s);
+    emit_sections(s);
 }
 
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,
@@ -127,7 +224,7 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
 {
     struct api_fn *out;
 
-    if (b->analysed == 0) {
+    if (b->analysed == 0 && b->ncallbacks == 0) {
         return NULL;
     }
     out = arena_new(b->arena, struct api_fn);
@@ -142,6 +239,8 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->hi = b->range.hi;
     out->neffects = b->neffects;
     out->effects = arena_copy(b->arena, b->effects, b->neffects * sizeof *b->effects);
+    out->callbacks = b->callbacks;
+    out->ncallbacks = b->ncallbacks;
     return out;
 }
 
@@ -164,6 +263,14 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
     if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->analysed != b->analysed ||
         a->has_range != b->has_range || a->lo != b->lo || a->hi != b->hi) {
         return false;
+    }
+    if (a->ncallbacks != b->ncallbacks) {
+        return false;
+    }
+    for (uint32_t i = 0; i < a->ncallbacks; i++) {
+        if (!api_callback_equal(&a->callbacks[i], &b->callbacks[i])) {
+            return false;
+        }
     }
     for (uint32_t i = 0; i < a->neffects; i++) {
         if (!api_effect_equal(&a->effects[i], &b->effects[i], 0) ||

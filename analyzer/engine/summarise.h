@@ -22,6 +22,8 @@ struct summary_builder {
     func_id function;
     struct api_effect effects[EFFECTS_PER_FUNCTION];
     uint32_t neffects;
+    struct api_callback *callbacks;
+    uint32_t ncallbacks;
     uint32_t analysed;        // families a machine ran for
     uint32_t unnamed;         // families of which more happened than could be said
     struct lock_watch *watch; // of calls with locks held; NULL: nobody asks

@@ -71,8 +71,8 @@ struct facts hull_of_entry(const struct summariser *s, struct bitset set, uint32
     bool is_first = true;
 
     for (uint32_t i = bitset_next(set, 0); i < s->n; i = bitset_next(set, i + 1)) {
-        struct facts one = entry_facts(s->exits[i].state, entry);
-        f = is_first ? one : facts_hull(&f, &one);
+        const struct facts *one = &s->known[i * s->t->nentries + entry];
+        f = is_first ? *one : facts_hull(&f, one);
         is_first = false;
     }
     return is_first ? facts_any() : f;
@@ -103,6 +103,60 @@ struct divider {
     struct bitset out; // exits it tells from those wanted
 };
 
+struct bits {
+    int64_t ones, zeros;
+};
+
+static struct bits bits_of_entry(const struct state *s, uint32_t entry)
+{
+    const struct cell own = {.kind = CELL_ENTRY, .base = entry};
+    const val_id v = state_lookup(s, &own);
+    struct bits out = {0, 0};
+
+    if (v) {
+        state_bits(s, v, &out.ones, &out.zeros);
+    }
+    return out;
+}
+
+static struct bits common_bits(const struct summariser *s, struct bitset set, uint32_t entry)
+{
+    struct bits out = {-1, -1};
+
+    for (uint32_t i = bitset_next(set, 0); i < s->n; i = bitset_next(set, i + 1)) {
+        const struct bits one = bits_of_entry(s->exits[i].state, entry);
+        out.ones &= one.ones;
+        out.zeros &= one.zeros;
+    }
+    return out;
+}
+
+// One bit of entry `e`, a number, that is known in all of `with` and is the other way in some of
+// `without`.
+static bool divide_bits(const struct summariser *s, struct bitset with, struct bitset without,
+                        uint32_t e, struct divider *d)
+{
+    const struct bits wanted = common_bits(s, with, e);
+    int64_t bit = 0;
+
+    if (s->t->unit->types[s->t->entries[e].type].kind != TYPE_INT) {
+        return false;
+    }
+    for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
+        const struct bits f = bits_of_entry(s->exits[i].state, e);
+        const int64_t differ = (wanted.ones & f.zeros) | (wanted.zeros & f.ones);
+        bit = bit ? bit : differ & -differ;
+        if (bit && differ & bit) {
+            bitset_set(d->out, i);
+        }
+    }
+    d->guard = (struct api_guard){.subject = s->t->entries[e].place,
+                                  .mask = bit,
+                                  .lo = wanted.ones & bit,
+                                  .hi = wanted.ones & bit};
+    return bit > 0;
+}
+
 // How entry `e` tells some of `without` from all of `with`.
 static bool divide(const struct summariser *s, struct bitset with, struct bitset without,
                    uint32_t e, struct divider *d)
@@ -113,19 +167,19 @@ static bool divide(const struct summariser *s, struct bitset with, struct bitset
     d->entry = e;
     d->out = bitset_new(s->t->arena, s->n);
     for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
-        struct facts f = entry_facts(s->exits[i].state, e);
-        struct api_guard g = {.subject = s->t->entries[e].place};
-        if (!tell_apart(&wanted, &f, &g)) {
+        struct api_guard g;
+        if (!tell_apart(&wanted, &s->known[i * s->t->nentries + e], &g)) {
             continue;
         }
         if (any && (g.lo != d->guard.lo || g.hi != d->guard.hi || g.negated != d->guard.negated)) {
             continue;
         }
-        d->guard = g;
+        d->guard = (struct api_guard){
+            .subject = s->t->entries[e].place, .lo = g.lo, .hi = g.hi, .negated = g.negated};
         bitset_set(d->out, i);
         any = true;
     }
-    return any;
+    return any || divide_bits(s, with, without, e, d);
 }
 
 // The same by what a place holds at the exits.
@@ -136,7 +190,7 @@ static bool divide_left(const struct summariser *s, struct bitset with, struct b
     bool any = false, is_first = true;
 
     for (uint32_t i = bitset_next(with, 0); i < s->n; i = bitset_next(with, i + 1)) {
-        val_id v = left_value(s, &s->exits[i], &p->place);
+        val_id v = p->at_exits[i];
         const struct facts *f = &s->exits[i].state->vals[v].facts;
         if (v == 0) {
             return false;
@@ -146,7 +200,7 @@ static bool divide_left(const struct summariser *s, struct bitset with, struct b
     }
     d->out = bitset_new(s->t->arena, s->n);
     for (uint32_t i = bitset_next(without, 0); i < s->n; i = bitset_next(without, i + 1)) {
-        val_id v = left_value(s, &s->exits[i], &p->place);
+        val_id v = p->at_exits[i];
         struct api_guard g = {.subject = p->place, .is_after = true};
         if (v == 0 || !tell_apart(&wanted, &s->exits[i].state->vals[v].facts, &g) ||
             (any &&
@@ -238,10 +292,10 @@ void emit(struct summariser *s, struct api_effect e)
     struct summary_builder *b = s->b;
 
     // A use that may happen is nobody's error, and one that is left out does no harm, but for what
-    // it changes.
+    // it changes; nor does a lock that may be taken and given back.
     if (is_emitted(b, &e) ||
         (e.kind == API_USE && !(e.props.has | e.props.lacks) && e.flags & EFFECT_MAY) ||
-        (e.kind == API_USE && b->neffects == EFFECTS_PER_FUNCTION)) {
+        ((e.kind == API_USE || e.flags & EFFECT_SECTION) && b->neffects == EFFECTS_PER_FUNCTION)) {
         return;
     }
     if (b->neffects == EFFECTS_PER_FUNCTION) {

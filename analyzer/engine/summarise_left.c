@@ -23,6 +23,30 @@ static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
     return (s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own);
 }
 
+static bool is_caller_cell(const struct cell *c)
+{
+    return c->kind == CELL_DEREF || c->kind == CELL_GLOBAL;
+}
+
+// What the places hold at exit `x`: what the first of the cells with that name does.
+static void find_left(const struct summariser *s, uint32_t x, struct left_place *places, uint32_t n)
+{
+    const struct exit_state *e = &s->exits[x];
+
+    for (uint32_t i = 0; i < e->state->nbinds; i++) {
+        const struct binding *b = &e->state->binds[i];
+        struct api_place at;
+        if (!is_caller_cell(&b->cell) || !cell_place(s->t, e->state, e->ret, &b->cell, &at)) {
+            continue;
+        }
+        for (uint32_t k = 0; k < n; k++) {
+            if (places[k].at_exits[x] == 0 && api_place_equal(&at, &places[k].place)) {
+                places[k].at_exits[x] = b->val;
+            }
+        }
+    }
+}
+
 // Places of the caller that were written on the way to some exit.
 uint32_t written_places(const struct summariser *s, struct left_place out[PLACES_MAX])
 {
@@ -33,7 +57,7 @@ uint32_t written_places(const struct summariser *s, struct left_place out[PLACES
         for (uint32_t i = 0; i < st->nbinds && n < PLACES_MAX; i++) {
             struct left_place p = {.range = facts_any()};
             uint32_t k = 0;
-            if ((st->binds[i].cell.kind != CELL_DEREF && st->binds[i].cell.kind != CELL_GLOBAL) ||
+            if (!is_caller_cell(&st->binds[i].cell) ||
                 !cell_place(s->t, st, s->exits[x].ret, &st->binds[i].cell, &p.place)) {
                 continue;
             }
@@ -55,22 +79,13 @@ uint32_t written_places(const struct summariser *s, struct left_place out[PLACES
             }
         }
     }
-    return n;
-}
-
-// The value at a place at an exit; 0: not known.
-val_id left_value(const struct summariser *s, const struct exit_state *e, const struct api_place *p)
-{
-    for (uint32_t i = 0; i < e->state->nbinds; i++) {
-        struct api_place at;
-        if ((e->state->binds[i].cell.kind == CELL_DEREF ||
-             e->state->binds[i].cell.kind == CELL_GLOBAL) &&
-            cell_place(s->t, e->state, e->ret, &e->state->binds[i].cell, &at) &&
-            api_place_equal(&at, p)) {
-            return e->state->binds[i].val;
-        }
+    for (uint32_t k = 0; k < n; k++) {
+        out[k].at_exits = arena_array(s->t->arena, val_id, s->n);
     }
-    return 0;
+    for (uint32_t x = 0; n && x < s->n; x++) {
+        find_left(s, x, out, n);
+    }
+    return n;
 }
 
 // More than the type says.
@@ -98,7 +113,7 @@ static bool left_in(const struct summariser *s, const struct left_place *p, uint
         if (s->bucket_of[x] < first || s->bucket_of[x] > last) {
             continue;
         }
-        v = left_value(s, e, &p->place);
+        v = p->at_exits[x];
         if (v == 0) {
             return false;
         }
@@ -130,7 +145,7 @@ static void emit_left_divided(struct summariser *s, const struct left_place *p)
     unsigned n;
 
     for (uint32_t x = 0; x < s->n; x++) {
-        val_id v = left_value(s, &s->exits[x], &p->place);
+        val_id v = p->at_exits[x];
         const struct facts *f = &s->exits[x].state->vals[v].facts;
         if (v && is_telling(f, &p->range)) {
             hull = is_empty(s, with) ? *f : facts_hull(&hull, f);

@@ -25,7 +25,8 @@ enum { PLACES_MAX = 24 };
 
 struct left_place {
     struct api_place place;
-    uint32_t entry; // + 1; 0: not read at the start
+    val_id *at_exits; // what it holds at each; 0: not known
+    uint32_t entry;   // + 1; 0: not read at the start
     struct facts range;
     bool is_acquired; // a resource was put there at some exit
 };
@@ -34,7 +35,8 @@ struct summariser {
     struct typestate *t;
     const struct exit_state *exits;
     uint32_t n;
-    struct happening items[HAPPENINGS_MAX];
+    const struct facts *known; // of the entries: t->nentries for each exit
+    struct happening *items;   // room for HAPPENINGS_MAX
     uint32_t nitems;
     struct range buckets[BUCKETS_MAX];
     uint32_t nbuckets;
@@ -66,8 +68,6 @@ void emit_happening(struct summariser *s, const struct happening *h);
 
 // ---- summarise_left.c ---------------------------------------------------------------------------
 uint32_t written_places(const struct summariser *s, struct left_place out[PLACES_MAX]);
-val_id left_value(const struct summariser *s, const struct exit_state *e,
-                  const struct api_place *p); // 0: not known
 void emit_left(struct summariser *s, const struct left_place *p);
 void emit_known(struct summariser *s, uint32_t entry);
 void emit_result(struct summariser *s);

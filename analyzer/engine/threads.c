@@ -5,7 +5,8 @@
 //
 // `main` is alone until the first thread starts: an instruction of a function that it reaches is
 // parallel if the function is called in parallel, or a call that may start a thread can come before
-// it in the function; not behind a join of all that were started before it.
+// it in the function; not behind a join of all that were started before it. A function that joins a
+// thread it is given, or starts one and leaves its handle where it is told, does so for its caller.
 #include "analyzer/engine/threads.h"
 
 #include "analyzer/base/arena.h"
@@ -21,7 +22,9 @@ struct thread_code {
     struct spawn {
         uint32_t insn;
         place_id handle;     // 0: not known
-        struct bitset after; // blocks it can come before
+        block_id success;    // where to, if it is known to be started; CFG_NONE: not tested
+        struct bitset after; // blocks that it can come before,
+        struct bitset alive; // and at whose beginning it may still run
     } *spawns;
     struct join {
         uint32_t insn;
@@ -38,7 +41,13 @@ struct finder {
     struct thread_call *edges; // list
     size_t nedges;
     bool *may_spawn, *is_called; // by function
-    uint32_t *ncalls;            // by function that may start threads; those in loops count twice
+    struct given_handles {
+        uint32_t joins;     // parameters (bits) that are handles of threads it waits for,
+        uint32_t joins_at;  // and that lead to such
+        uint32_t spawns_at; // that lead to where the handle of the one thread it starts goes
+        uint32_t nspawns;   // calls that start threads
+    } *given;
+    uint32_t *ncalls; // by function that may start threads; those in loops count twice
 };
 
 typedef void (*edge_fn)(struct finder *x, const struct thread_call *e);
@@ -62,6 +71,112 @@ static void put_edges(struct finder *x, func_id from, uint32_t insn, const struc
     }
 }
 
+// ---- Handles that a function is given -----------------------------------------------------------
+
+enum { PARAMS_MAX = 32 };
+
+// The parameter that the operand is, or (`is_pointee`) that leads to what it is; a bit, 0: none.
+static uint32_t param_bit(const struct program_func *at, ir_opnd o, const struct ir_insn *before,
+                          bool is_pointee)
+{
+    const struct place *p = NULL;
+
+    if (is_pointee && ir_opnd_kind(o) == IR_TEMP) {
+        while (before-- > at->func->insns && before->dst != o) {
+        }
+        if (before < at->func->insns || before->op != IR_LOAD) {
+            return 0;
+        }
+        p = place_get(at->unit->places, before->place);
+        p = p->step == PLACE_DEREF ? place_get(at->unit->places, p->parent) : NULL;
+        o = p && p->step == PLACE_LOCAL ? ir_opnd_make(IR_LOCAL, p->arg) : 0;
+    } else if (is_pointee) {
+        return 0;
+    }
+    return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < at->func->nparams &&
+                   ir_opnd_index(o) < PARAMS_MAX
+               ? 1u << ir_opnd_index(o)
+               : 0;
+}
+
+static ir_opnd argument(const struct program_func *at, const struct ir_insn *i, uint32_t arg)
+{
+    return arg < i->count ? at->func->args[i->first + arg] : 0;
+}
+
+static void note_row(struct given_handles *g, const struct program_func *at,
+                     const struct ir_insn *i, const struct api_fn *api)
+{
+    for (uint32_t e = 0; e < api->neffects; e++) {
+        const struct api_effect *x = &api->effects[e];
+        const ir_opnd o = argument(at, i, x->at.arg);
+        if (x->family != FAMILY_THREAD || x->at.root != API_ARG) {
+            continue;
+        }
+        if (x->kind == API_JOIN && x->at.nsteps == 0) {
+            g->joins |= param_bit(at, o, i, false);
+            g->joins_at |= param_bit(at, o, i, true);
+        } else if (x->kind == API_ACQUIRE && x->at.nsteps == 1) {
+            g->spawns_at |= param_bit(at, o, i, false);
+        }
+    }
+}
+
+static void note_body(struct given_handles *g, const struct program_func *at,
+                      const struct ir_insn *i, const struct given_handles *of)
+{
+    for (uint32_t a = 0; a < i->count && a < PARAMS_MAX; a++) {
+        const ir_opnd o = argument(at, i, a);
+        if (of->joins >> a & 1) {
+            g->joins |= param_bit(at, o, i, false);
+            g->joins_at |= param_bit(at, o, i, true);
+        }
+        g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, i, false) : 0;
+        g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, i, false) : 0;
+    }
+}
+
+// The block that the function begins with, or that every way leads through.
+static bool is_on_every_way(struct finder *x, const struct ir_func *f, uint32_t insn)
+{
+    const block_id b = cfg_block_of(f, insn);
+    struct arena_mark mark;
+    bool is_always;
+
+    if (b == 0) {
+        return true;
+    }
+    mark = arena_mark(x->scratch);
+    is_always = cfg_post_dominates(cfg_build(x->scratch, f), b, 0);
+    arena_rewind(x->scratch, mark);
+    return is_always;
+}
+
+// Callees were looked at before.
+static void note_given(struct finder *x, func_id f, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, f);
+    const struct ir_insn *i = &at->func->insns[insn];
+    const struct callee *c = i->op == IR_CALL ? program_callee(x->p, at->unit, i) : NULL;
+    struct given_handles g = {0};
+
+    if (!c || at->func->nparams == 0) {
+        return;
+    }
+    if (c->api && !c->api->is_inferred) {
+        note_row(&g, at, i, c->api);
+    } else if (c->body != FUNC_UNKNOWN && !(c->flags & CALLEE_UNSURE)) {
+        note_body(&g, at, i, &x->given[c->body]);
+    }
+    if ((g.joins || g.joins_at || g.spawns_at) && is_on_every_way(x, at->func, insn)) {
+        x->given[f].joins |= g.joins;
+        x->given[f].joins_at |= g.joins_at;
+        x->given[f].spawns_at |= g.spawns_at;
+    }
+}
+
+// ---- Calls --------------------------------------------------------------------------------------
+
 // All calls on the caller's own thread, callees first.
 static void find_edges(struct finder *x)
 {
@@ -75,6 +190,7 @@ static void find_edges(struct finder *x)
             if (insn->op == IR_CALL || insn->op == IR_ICALL) {
                 put_edges(x, steps[i].function, n, program_targets(x->p, at->unit, insn));
                 put_edges(x, steps[i].function, n, program_callbacks(x->p, at->unit, insn));
+                note_given(x, steps[i].function, n);
             }
         }
     }
@@ -335,6 +451,43 @@ static void note_effects(struct finder *x, func_id id, struct thread_code *code,
     }
 }
 
+static place_id given_place(struct finder *x, func_id id, const struct reaching *r, uint32_t insn,
+                            uint32_t arg, bool is_pointer)
+{
+    const struct program_func *at = program_func(x->p, id);
+    const struct api_place place = {
+        .root = API_ARG, .arg = (uint8_t)arg, .nsteps = is_pointer ? 1 : 0};
+
+    return handle_place(at->unit, at->func, r, insn, &place);
+}
+
+// What a callee with a body does to threads of which it is given the handles.
+static void note_callee(struct finder *x, func_id id, struct thread_code *code,
+                        const struct reaching *r, uint32_t insn)
+{
+    const struct program_func *at = program_func(x->p, id);
+    const struct callee *c = program_callee(x->p, at->unit, &at->func->insns[insn]);
+    const size_t n = arrlenu(code->spawns);
+    const struct given_handles *g;
+
+    if (c->body == FUNC_UNKNOWN || c->flags & CALLEE_UNSURE) {
+        return;
+    }
+    g = &x->given[c->body];
+    for (uint32_t a = 0; a < PARAMS_MAX; a++) {
+        const bool is_pointer = g->joins_at >> a & 1;
+        if (is_pointer || g->joins >> a & 1) {
+            const place_id handle = given_place(x, id, r, insn, a, is_pointer);
+            if (handle) {
+                arrput(code->joins, ((struct join){insn, handle}));
+            }
+        }
+        if (g->spawns_at >> a & 1 && g->nspawns == 1 && n && code->spawns[n - 1].insn == insn) {
+            code->spawns[n - 1].handle = given_place(x, id, r, insn, a, true);
+        }
+    }
+}
+
 static bool starts_threads(struct finder *x, func_id f, uint32_t insn)
 {
     const struct program_func *at = program_func(x->p, f);
@@ -355,24 +508,123 @@ static bool starts_threads(struct finder *x, func_id f, uint32_t insn)
     return false;
 }
 
-static struct bitset blocks_after(struct finder *x, const struct ir_func *f, block_id from)
+// The way on if the call has succeeded, where the block ends in a test of that; CFG_NONE: it does
+// not.
+static block_id success_arm(struct finder *x, func_id id, const struct reaching *r, uint32_t insn)
 {
-    struct bitset out = bitset_new(x->a, f->nblocks);
-    block_id *work = arena_array(x->scratch, block_id, f->nblocks + 1);
-    uint32_t n = 0;
+    const struct program_func *at = program_func(x->p, id);
+    const struct ir_func *f = at->func;
+    const struct ir_block *b = &f->blocks[cfg_block_of(f, insn)];
+    const struct ir_insn *last = &f->insns[b->first + b->count - 1];
+    const struct api_fn *row = program_callee(x->p, at->unit, &f->insns[insn])->api;
+    uint32_t def = last->op == IR_BR ? flow_origin(r, last->a, b->first + b->count - 1) : CFG_NONE;
+    const struct ir_insn *test = def == CFG_NONE ? NULL : &f->insns[def];
+    int64_t k;
 
-    work[n++] = from;
-    while (n > 0) {
-        const struct ir_block *b = &f->blocks[work[--n]];
-        for (uint32_t s = 0; s < b->nsuccs; s++) {
-            block_id to = f->succs[b->first_succ + s];
-            if (!bitset_has(out, to)) {
-                bitset_set(out, to);
-                work[n++] = to;
-            }
+    if (!test || f->insns[insn].op != IR_CALL || !row || row->is_inferred ||
+        row->fails.subject.root != API_RET || !row->fails.negated || row->fails.lo != 0 ||
+        row->fails.hi != 0) {
+        return CFG_NONE;
+    }
+    if (def == insn) {
+        return f->succs[b->first_succ + 1];
+    }
+    if (test->op != IR_BIN || (test->sub != BIN_EQ && test->sub != BIN_NE) ||
+        flow_origin(r, test->a, def) != insn || !flow_constant(r, test->b, def, &k) || k != 0) {
+        return CFG_NONE;
+    }
+    return f->succs[b->first_succ + (test->sub == BIN_EQ ? 0 : 1)];
+}
+
+// ---- Where a thread may run ---------------------------------------------------------------------
+
+struct life {
+    const struct thread_code *code;
+    const struct ir_func *f;
+    const struct spawn *s;
+    struct bitset joins; // blocks that join it
+    struct bitset alive;
+    block_id *work;
+    uint32_t n;
+};
+
+// The outermost loop around a join that the thread was not started in: it joins all that there are.
+static block_id join_loop(const struct life *l, block_id join)
+{
+    const struct cfg *c = l->code->cfg;
+    block_id start = cfg_block_of(l->f, l->s->insn), found = CFG_NONE;
+
+    for (block_id h = c->loop_head[join]; h != CFG_NONE && !cfg_in_loop(c, start, h);
+         h = c->loop_outer[h]) {
+        found = h;
+    }
+    return found;
+}
+
+// The way from one block to the next leads past the joins.
+static bool passes_joins(const struct life *l, block_id from, block_id to)
+{
+    for (block_id j = bitset_next(l->joins, 0); j < l->f->nblocks;
+         j = bitset_next(l->joins, j + 1)) {
+        block_id loop = join_loop(l, j);
+        if (loop == CFG_NONE
+                ? j == from
+                : cfg_in_loop(l->code->cfg, from, loop) && !cfg_in_loop(l->code->cfg, to, loop)) {
+            return true;
         }
     }
-    return out;
+    return false;
+}
+
+static void live_on(struct life *l, block_id b)
+{
+    if (!bitset_has(l->alive, b)) {
+        bitset_set(l->alive, b);
+        l->work[l->n++] = b;
+    }
+}
+
+static void live_past(struct life *l, block_id b)
+{
+    const struct ir_block *block = &l->f->blocks[b];
+
+    for (uint32_t s = 0; s < block->nsuccs; s++) {
+        block_id to = l->f->succs[block->first_succ + s];
+        if (!passes_joins(l, b, to)) {
+            live_on(l, to);
+        }
+    }
+}
+
+// The blocks on the ways from the start on, up to joins.
+static struct bitset live(struct finder *x, struct life *l)
+{
+    l->alive = bitset_new(x->a, l->f->nblocks);
+    if (l->s->success != CFG_NONE) {
+        live_on(l, l->s->success);
+    } else {
+        live_past(l, cfg_block_of(l->f, l->s->insn));
+    }
+    while (l->n > 0) {
+        live_past(l, l->work[--l->n]);
+    }
+    return l->alive;
+}
+
+static void find_life(struct finder *x, func_id id, const struct thread_code *code, struct spawn *s)
+{
+    const struct ir_func *f = program_func(x->p, id)->func;
+    struct life l = {.code = code, .f = f, .s = s};
+
+    l.work = arena_array(x->scratch, block_id, f->nblocks + 1);
+    l.joins = bitset_new(x->a, f->nblocks);
+    s->after = live(x, &l);
+    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
+        if (code->joins[j].handle == s->handle) {
+            bitset_set(l.joins, cfg_block_of(f, code->joins[j].insn));
+        }
+    }
+    s->alive = live(x, &l);
 }
 
 static void look_inside(struct finder *x, func_id id)
@@ -388,13 +640,16 @@ static void look_inside(struct finder *x, func_id id)
             continue;
         }
         if (starts_threads(x, id, n)) {
-            block_id b = cfg_block_of(at->func, n);
-            arrput(code->spawns, ((struct spawn){n, 0, blocks_after(x, at->func, b)}));
+            arrput(code->spawns, ((struct spawn){n, 0, success_arm(x, id, r, n), {0}, {0}}));
         }
         note_effects(x, id, code, r, n);
+        note_callee(x, id, code, r, n);
     }
     code->nspawns = (uint32_t)arrlenu(code->spawns);
     code->njoins = (uint32_t)arrlenu(code->joins);
+    for (uint32_t k = 0; k < code->nspawns; k++) {
+        find_life(x, id, code, &code->spawns[k]);
+    }
 }
 
 static void freeze(struct finder *x, struct thread_code *code)
@@ -408,42 +663,33 @@ static void freeze(struct finder *x, struct thread_code *code)
     arrfree(joins);
 }
 
-// The join, or the loop of joins that it is in, lies on every way to the instruction.
-static bool is_behind(const struct thread_code *code, const struct ir_func *f, uint32_t join,
-                      uint32_t insn)
-{
-    block_id j = cfg_block_of(f, join), b = cfg_block_of(f, insn);
-
-    if (j == b) {
-        return join < insn;
-    }
-    while (!cfg_dominates(code->cfg, j, b)) {
-        block_id head = code->cfg->loop_head[j];
-        head = head == j ? code->cfg->loop_outer[j] : head;
-        if (head == CFG_NONE || cfg_in_loop(code->cfg, b, head)) {
-            return false;
-        }
-        j = head;
-    }
-    return true;
-}
-
-static bool is_over(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
-                    uint32_t insn)
-{
-    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle && is_behind(code, f, code->joins[j].insn, insn)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool comes_after(const struct ir_func *f, const struct spawn *s, uint32_t insn)
 {
     block_id b = cfg_block_of(f, insn);
 
     return bitset_has(s->after, b) || (cfg_block_of(f, s->insn) == b && s->insn < insn);
+}
+
+// Whether a thread that is started there may be running at the instruction.
+static bool may_run(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
+                    uint32_t insn)
+{
+    block_id b = cfg_block_of(f, insn);
+    bool is_behind = cfg_block_of(f, s->insn) == b && s->insn < insn;
+
+    for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
+        if (code->joins[j].handle == s->handle && code->joins[j].insn < insn &&
+            cfg_block_of(f, code->joins[j].insn) == b) {
+            return false;
+        }
+    }
+    return is_behind || bitset_has(s->alive, b);
+}
+
+static bool is_over(const struct thread_code *code, const struct ir_func *f, const struct spawn *s,
+                    uint32_t insn)
+{
+    return comes_after(f, s, insn) && !may_run(code, f, s, insn);
 }
 
 // Some thread that this function started, or let start, may be running.
@@ -453,8 +699,7 @@ static bool has_company(const struct threads *t, func_id f, uint32_t insn)
     const struct ir_func *func = program_func(t->program, f)->func;
 
     for (uint32_t s = 0; s < code->nspawns; s++) {
-        if (comes_after(func, &code->spawns[s], insn) &&
-            !is_over(code, func, &code->spawns[s], insn)) {
+        if (may_run(code, func, &code->spawns[s], insn)) {
             return true;
         }
     }
@@ -587,6 +832,17 @@ const char *thread_root_name(const struct threads *t, uint32_t root)
     return ir_func_name(at->unit, at->func);
 }
 
+static void count_spawns(struct finder *x)
+{
+    for (func_id f = 0; f < x->n; f++) {
+        const struct program_func *at = program_func(x->p, f);
+        for (uint32_t n = 0; x->given[f].spawns_at && n < at->func->ninsns; n++) {
+            const uint8_t op = at->func->insns[n].op;
+            x->given[f].nspawns += (op == IR_CALL || op == IR_ICALL) && starts_threads(x, f, n);
+        }
+    }
+}
+
 struct threads *threads_find(struct arena *a, struct arena *scratch, const struct program *p)
 {
     struct threads *t = arena_new(a, struct threads);
@@ -600,10 +856,12 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->before = arena_array(a, uint64_t, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);
+    x.given = arena_array(a, struct given_handles, x.n);
     x.ncalls = arena_array(a, uint32_t, x.n);
     find_edges(&x);
     find_roots(&x);
     spread(&x, spread_spawning, true);
+    count_spawns(&x);
     for (size_t i = 0; i < x.nedges; i++) {
         count_call(&x, &x.edges[i]);
     }

@@ -20,6 +20,9 @@ struct home {
 struct look {
     const struct program *program;
     const struct ir_unit *u;
+    struct arena *arena;
+    const struct ir_func *defs_of; // the function whose temporaries `defs` tells of
+    const uint32_t *defs;
     struct home home;
     unsigned kinds;
     int64_t written; // by every write() to it; 0: none yet; -1: not always the same
@@ -34,14 +37,16 @@ static bool is_in(const struct look *k, const struct ir_func *f, place_id p)
            (!k->home.func || k->home.func == f);
 }
 
-static const struct ir_insn *definition(const struct ir_func *f, ir_opnd o)
+static const struct ir_insn *definition(struct look *k, const struct ir_func *f, ir_opnd o)
 {
-    const struct ir_insn *found = NULL;
-
-    for (uint32_t i = 0; ir_opnd_kind(o) == IR_TEMP && !found && i < f->ninsns; i++) {
-        found = f->insns[i].dst == o ? &f->insns[i] : NULL;
+    if (ir_opnd_kind(o) != IR_TEMP) {
+        return NULL;
     }
-    return found;
+    if (k->defs_of != f) {
+        k->defs = ir_temp_defs(k->arena, f);
+        k->defs_of = f;
+    }
+    return &f->insns[k->defs[ir_opnd_index(o)]];
 }
 
 static const struct api_fn *model_of(const struct program *p, const struct ir_unit *u,
@@ -119,9 +124,9 @@ static unsigned opened(const struct program *p, const struct ir_unit *u, const s
 }
 
 // What is stored: constants are no descriptors, -1 for none most of the time.
-static unsigned kinds_of_value(const struct look *k, const struct ir_func *f, ir_opnd o, int hops)
+static unsigned kinds_of_value(struct look *k, const struct ir_func *f, ir_opnd o, int hops)
 {
-    const struct ir_insn *def = definition(f, o);
+    const struct ir_insn *def = definition(k, f, o);
     unsigned kinds = 0;
     bool is_defined = false;
 
@@ -160,7 +165,7 @@ static void look_at_write(struct look *k, const struct ir_func *f, const struct 
 {
     const struct ir_insn *from =
         io->direction == IO_WRITE && io->handle.root == API_ARG && io->handle.arg < call->count
-            ? definition(f, f->args[call->first + io->handle.arg])
+            ? definition(k, f, f->args[call->first + io->handle.arg])
             : NULL;
     int64_t n;
 
@@ -187,7 +192,7 @@ static void look_at_function(struct look *k, const struct ir_func *f)
             k->kinds |= KIND_OTHER;
         }
         for (uint32_t a = 0; (i->op == IR_CALL || i->op == IR_ICALL) && a < i->count; a++) {
-            const struct ir_insn *def = definition(f, f->args[i->first + a]);
+            const struct ir_insn *def = definition(k, f, f->args[i->first + a]);
             if (def && def->op == IR_ADDR && is_in(k, f, def->place)) {
                 look_at_address(k, f, i);
             }
@@ -213,7 +218,7 @@ static bool find_home(struct look *k, const struct ir_func *f, place_id p)
 
 static void look_at_handle(struct look *k, const struct ir_func *f, ir_opnd handle)
 {
-    const struct ir_insn *def = definition(f, handle);
+    const struct ir_insn *def = definition(k, f, handle);
 
     if (!def || def->op != IR_LOAD) {
         k->kinds = kinds_of_value(k, f, handle, HOPS);
@@ -234,7 +239,7 @@ static void look_at_handle(struct look *k, const struct ir_func *f, ir_opnd hand
 
 bool transfer_is_whole(struct rule_ctx *ctx, uint32_t call, const struct api_io *io)
 {
-    struct look k = {.program = rule_program(ctx), .u = rule_unit(ctx)};
+    struct look k = {.program = rule_program(ctx), .u = rule_unit(ctx), .arena = rule_arena(ctx)};
     ir_opnd handle = rule_operand(ctx, call, &io->handle);
     int64_t n;
 

@@ -26,8 +26,8 @@ struct atom {
     int64_t k, mask;
     uint8_t op;
     bool is_unsigned;
-    uint8_t unused[2]; // atoms are compared as bytes
-    uint32_t round;    // head of the loop in which it went through an addition, + 1
+    uint8_t name_a, name_b; // a and b in the block's names, set when all atoms are known
+    uint32_t round;         // head of the loop in which it went through an addition, + 1
 };
 _Static_assert(sizeof(struct atom) == 32, "padding");
 
@@ -39,7 +39,8 @@ struct slice {
     struct bitset branches;      // blocks whose terminator controls something of interest
     struct bitset events;        // instructions that may change a typestate
     struct atom **atoms;         // by block, natoms[b] of them: LCA(b)
-    uint8_t *natoms;
+    ir_opnd **names;             // by block, nnames[b] of them: those its atoms speak of
+    uint8_t *natoms, *nnames;
     bool has_exits; // a machine looks at what the function returns
     bool is_cut;    // more atoms than fit somewhere
 };
@@ -66,6 +67,24 @@ struct handle_use {
     bool is_unsure;          // the properties do not change on every way
     struct api_props change; // what becomes of it
 };
+
+// A lock that a caller may hold is taken here, or by a callee, and given back (sections.c).
+struct section {
+    struct api_place at;
+    uint8_t family, mode;
+    uint32_t insn;         // takes it
+    bool is_ended;         // it is given back, by code that is only come to from there
+    bool is_split;         // it is given back by code that other ways lead to
+    struct facts *entries; // what is known of them where it is taken
+};
+enum { SECTIONS_MAX = 16 };
+
+// A call through a pointer that the caller gave, as the walk has seen it so far.
+struct given_call {
+    uint32_t insn, nth; // which of the callee's own such calls
+    struct api_callback what;
+};
+enum { GIVEN_CALLS_MAX = 8 };
 
 // How the addresses of a local in memory are used.
 enum address_use { ADDRESS_STORED = 1 };
@@ -105,6 +124,8 @@ struct assumed {
     enum assumed_kind kind;
 };
 
+enum { CALL_LOCKS_MAX = 8 };
+
 struct typestate {
     struct arena *arena;
     const struct program *program;
@@ -115,6 +136,7 @@ struct typestate {
     uint32_t nmachines, families;
     struct machine_caps caps;
     bool is_main;
+    bool only_visits;     // nothing happens but calls of what callers gave
     bool has_summary;     // somebody wants to know what callers must know
     bool follows_handles; // some machine's families are handles
     bool follows_locks;   // some machine's objects exist before the function starts
@@ -127,6 +149,7 @@ struct typestate {
     } *names; // for messages: what resource.name counts in
     uint32_t nnames, cap_names;
     struct entry *entries;
+    const struct api_place *same[2]; // entries that are one in this run (apart.c); NULL: none
     const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
     struct handle_use *uses; // by instruction; NULL: not asked for
@@ -140,6 +163,7 @@ struct typestate {
             type_id record; // of fields
             const char *id; // a variable's key, a field's name
             const char *name;
+            const char *link; // the key: of a field with its record's
         } *items;
         uint32_t n, cap;
     } foreign_globals, foreign_fields;
@@ -159,10 +183,20 @@ struct typestate {
     uint32_t ntaken;
     uint64_t locked[HANDED_MAX]; // classes of locks taken here
     uint32_t nlocked;
+    struct given_call given[GIVEN_CALLS_MAX];
+    uint32_t ngiven;
+    struct section sections[SECTIONS_MAX];
+    uint32_t nsections;
     const uint64_t *unshared; // classes of locks that no function hands to another
     uint32_t nunshared;
 
     struct lock_watch *watch; // who wants to know what is held at calls; NULL: nobody
+    // What was asked before: the states that come to a place mostly ask for the same.
+    struct place_shape *shapes;             // memory.c
+    struct lock_memo *lock_memo;            // lockset.c
+    struct place_memo *place_memo;          // call_effects.c
+    struct cell call_locks[CALL_LOCKS_MAX]; // to which the call at hand did something
+    uint32_t ncall_locks;
     bool is_exact;       // states are not joined: what is known of a resource is so on this path
     bool is_peeking;     // reading does not bind
     struct state **pool; // free working states
@@ -278,6 +312,12 @@ bool type_may_be_handle(const struct ir_unit *u, type_id id);
 void forget_strangers(struct state *s, uint32_t insn);
 void hold_on_entry(struct typestate *t, struct state *s, const struct api_effect *e,
                    const struct cell *object, uint32_t name);
+// A function that is called here takes the lock, while it is as `held` says.
+void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,
+                 const struct api_effect *e, bool is_certain, uint32_t insn,
+                 const struct api_fn *api);
+uint8_t locked_state(const struct machine *m); // after a lock
+bool is_lock_held(const struct typestate *t, const struct resource *r);
 bool are_linked(const struct typestate *t, const struct state *s, const struct cell *a,
                 const struct cell *b);
 void lay_lock_down(struct typestate *t, struct resource *r);
@@ -311,6 +351,22 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
 bool in_child(const struct state *s);
 bool is_standard_stream(const struct state *s, const struct resource *r);
+
+// ---- Critical sections (sections.c) -------------------------------------------------------------
+// The lock, which a caller may hold, is taken by `insn`, if the guards hold; `is_whole`: and given
+// back there.
+void begin_section(struct typestate *t, const struct state *s, const struct resource *r,
+                   uint8_t mode, uint32_t insn, bool is_whole, const struct guard *guards,
+                   uint32_t nguards);
+void end_section(struct typestate *t, const struct resource *r, uint32_t insn);
+
+// ---- Arguments that lead to one object (apart.c) ------------------------------------------------
+// Binds the entries in t->same to one value.
+void unite_entries(struct typestate *t, struct state *s);
+// Which locks of its callers' the function must not be given as one; `found` without that.
+struct summary_builder;
+struct candidates;
+void find_apart(struct typestate *t, const struct candidates *found, struct summary_builder *b);
 
 // ---- Properties (props.c) -----------------------------------------------------------------------
 struct call;
@@ -350,6 +406,10 @@ struct call {
     const struct api_fn *api;
     val_id args[CALL_ARGS];
     uint32_t nargs;
+    const struct passed_on {
+        ir_opnd operand; // 0: it has no name here
+        type_id type;
+    } *passed; // what a function gets that the callee calls; NULL: the instruction says it
     val_id ret;
     struct binding forgotten[FORGOTTEN_MAX]; // handles in memory that the callee may have written
     uint32_t nforgotten;
@@ -384,14 +444,20 @@ bool place_deref(struct api_place *p);
 bool place_append(const struct typestate *t, uint32_t path, struct api_place *p);
 bool cell_place(const struct typestate *t, const struct state *s, val_id ret, const struct cell *c,
                 struct api_place *out);
+type_id argument_type(const struct call *c, uint32_t n);
+
+// ---- Functions that are called back (callbacks.c) ---------------------------------------------
+// The callee, or a function that it calls by a pointer, takes a lock that is held then.
+void check_callbacks(struct call *c);
+// The callee calls what this function was given: for its own callers.
+void note_callbacks(struct call *c);
 
 // ---- What the caller gave (entry.c) -------------------------------------------------------------
 // The state at the start of the function, with the caller's memory that it reads named.
 void entries_build(struct typestate *t, struct state *s);
-// What is known of what an entry held.
-struct facts entry_facts(const struct state *s, uint32_t entry);
-// The same of the first `n`; anything where nothing holds any more what was there.
-void entries_facts(const struct state *s, uint32_t n, struct facts *out);
+// What is known of what the first `n` entries held; `held_only`: anything where nothing holds any
+// more what was there.
+void entries_facts(const struct state *s, uint32_t n, bool held_only, struct facts *out);
 
 // ---- Transfer (transfer.c, call.c) --------------------------------------------------------------
 // ---------------------------------------------------------------- Walks block `b` from state `s`
@@ -492,6 +558,8 @@ const char *resource_text(struct typestate *t, const struct resource *r);
 const struct witness *witness_build(struct typestate *t, const struct candidate *c,
                                     const struct search_result *r);
 const char *callee_name(const struct typestate *t, uint32_t insn);
+// The lock is taken by a function that the call runs by a pointer: candidate.api.
+bool is_called_back(const struct typestate *t, const struct candidate *c);
 const char *callee_text(const struct typestate *t, uint32_t insn); // what is called, as written
 
 #endif

@@ -203,6 +203,8 @@ static const char *site_text(struct typestate *t, const struct api_effect *e, co
         return arena_printf(t->arena, "%s() destroys it here", by);
     case API_USE:
         return arena_printf(t->arena, "%s() uses the %s here", by, noun);
+    case API_APART:
+        return arena_printf(t->arena, "%s() locks it once more here", by);
     default:
         return arena_printf(t->arena, "%s() gives the %s up here", by, noun);
     }
@@ -247,70 +249,171 @@ static struct typestate *reader_of(struct typestate *t, const struct program_fun
     return in;
 }
 
-static const struct api_effect *effect_like(const struct api_fn *api, uint8_t family, uint8_t kind,
-                                            uint8_t mode)
+// What is told of inside callees. A lock is known again by its field or variable.
+struct sought {
+    uint8_t family, kind, mode;
+    const char *name; // NULL: any
+};
+
+// The field, or the variable; NULL: it lies where a pointer leads.
+static const char *name_at(const struct api_place *p)
 {
-    for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
-        const struct api_effect *e = &api->effects[k];
-        if (e->family == family && e->kind == kind && e->site_func && (e->mode & mode) == mode) {
-            return e;
+    for (uint32_t n = p->nsteps; n-- > 0;) {
+        if (p->steps[n].kind == API_FIELD) {
+            return p->steps[n].field;
         }
     }
-    return NULL;
+    return p->root == API_GLOBAL ? p->name : NULL;
 }
 
-// The call did it through a function of the program: where, and on which way.
-static void tell_inside(struct story *s, uint32_t insn, uint8_t family, uint8_t kind, uint8_t mode)
+static const char *name_in(const struct typestate *t, const struct cell *c)
 {
-    const struct ir_insn *i = &s->t->func->insns[insn];
-    const struct api_effect *e;
-    const struct program_func *f;
+    uint32_t field = c->kind == CELL_NONE ? 0 : path_last_field(&t->paths, c->path);
+
+    return field                    ? field_name(t, field - 1)
+           : c->kind == CELL_GLOBAL ? global_name(t, c->base)
+                                    : NULL;
+}
+
+static bool is_sought(const struct api_effect *e, const struct sought *what)
+{
+    return e->family == what->family && e->kind == what->kind && e->site_func &&
+           (e->mode & what->mode) == what->mode;
+}
+
+static const struct api_effect *effect_like(const struct api_fn *api, const struct sought *what)
+{
+    const struct api_effect *first = NULL;
+
+    for (uint32_t k = 0; api && api->is_inferred && k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        const char *name = name_at(&e->at);
+        if (!is_sought(e, what)) {
+            continue;
+        }
+        if (!what->name || (name && strcmp(name, what->name) == 0)) {
+            return e;
+        }
+        first = first && (name || !name_at(&first->at)) ? first : e;
+    }
+    return first;
+}
+
+static struct story story_inside(const struct story *s, uint32_t site_func)
+{
+    const struct program_func *f = program_func(s->t->program, site_func - 1);
     struct story in = *s;
 
-    if (!is_call(i) || s->depth == CALLS_SHOWN) {
-        return;
-    }
-    e = effect_like(program_callee(s->t->program, s->t->unit, i)->api, family, kind, mode);
-    if (!e) {
-        return;
-    }
-    f = program_func(s->t->program, e->site_func - 1);
     in.t = reader_of(s->t, f);
     in.unit = f->unit;
     in.func = ir_func_name(f->unit, f->func);
     in.depth = s->depth + 1;
+    return in;
+}
+
+static void tell_inside(struct story *s, uint32_t insn, struct sought what);
+
+// A function of the program did it: where, and on which way.
+static void tell_effect(struct story *s, const struct api_fn *api, struct sought what)
+{
+    const struct api_effect *e = effect_like(api, &what);
+    struct story in;
+
+    if (!e || s->depth == CALLS_SHOWN) {
+        return;
+    }
+    in = story_inside(s, e->site_func);
     tell_ways(&in, in.t->cfg, e->site_insn);
     tell(&in, e->site_insn, site_text(in.t, e, callee_name(in.t, e->site_insn)));
-    tell_inside(&in, e->site_insn, family, kind, mode);
+    what.name = name_at(&e->at);
+    tell_inside(&in, e->site_insn, what);
     s->n = in.n;
 }
 
-static void tell_end_inside(struct story *s, const struct candidate *c, uint8_t family)
+static void tell_inside(struct story *s, uint32_t insn, struct sought what)
 {
+    const struct ir_insn *i = &s->t->func->insns[insn];
+
+    if (is_call(i)) {
+        tell_effect(s, program_callee(s->t->program, s->t->unit, i)->api, what);
+    }
+}
+
+bool is_called_back(const struct typestate *t, const struct candidate *c)
+{
+    return c->event == EVENT_LOCK && c->api && is_call(&t->func->insns[c->insn]) &&
+           c->api != program_callee(t->program, t->unit, &t->func->insns[c->insn])->api;
+}
+
+// Down to the call by a pointer that leads to `of`.
+static void tell_call_back(struct story *s, const struct api_fn *by, const struct api_fn *of)
+{
+    const struct api_callback *cb = by->callbacks;
+    struct story in;
+
+    if (s->depth == CALLS_SHOWN || !cb->site_func) {
+        return;
+    }
+    in = story_inside(s, cb->site_func);
+    tell(&in, cb->site_insn, arena_printf(s->t->arena, "%s() is called here", of->name));
+    s->n = in.n;
+}
+
+// A function that was called by a pointer, here or in the callee, takes the lock.
+static void tell_called_back(struct story *s, const struct candidate *c,
+                             const struct search_result *r)
+{
+    const struct ir_insn *i = &s->t->func->insns[c->insn];
+    const struct api_fn *callee = program_callee(s->t->program, s->t->unit, i)->api;
+
+    const struct sought lock = {
+        .family = r->res.family, .kind = API_LOCK, .name = name_in(s->t, &r->res.object)};
+
+    if (i->op == IR_CALL && r->res.acquired == CFG_NONE) {
+        tell_effect(s, callee, lock);
+    }
+    if (i->op == IR_CALL && callee && callee->ncallbacks == 1) {
+        tell_call_back(s, callee, c->api);
+    }
+    tell_effect(s, c->api, lock);
+}
+
+static void tell_end_inside(struct story *s, const struct candidate *c, const struct resource *r)
+{
+    struct sought what = {.family = r->family, .name = name_in(s->t, &r->object)};
+    const uint32_t told = s->n;
+
     switch (c->event) {
     case EVENT_RELEASE:
-        tell_inside(s, c->insn, family, API_RELEASE, API_MODE_ANY);
+        what.kind = API_RELEASE;
         break;
     case EVENT_USE:
-        tell_inside(s, c->insn, family, API_USE, c->mode);
+        what.kind = API_USE;
+        what.mode = c->mode;
         break;
     case EVENT_CONSUME:
-        tell_inside(s, c->insn, family, API_CONSUME, API_MODE_ANY);
+        what.kind = API_CONSUME;
         break;
     case EVENT_LOCK:
-        tell_inside(s, c->insn, family, API_LOCK, API_MODE_ANY);
+        // Of two that are one, the callee locks the second, too.
+        what.kind = r->acquired == CFG_NONE ? API_APART : API_LOCK;
         break;
     case EVENT_UNLOCK:
-        tell_inside(s, c->insn, family, API_UNLOCK, API_MODE_ANY);
+        what.kind = API_UNLOCK;
         break;
     case EVENT_INIT:
-        tell_inside(s, c->insn, family, API_INIT, API_MODE_ANY);
+        what.kind = API_INIT;
         break;
     case EVENT_DESTROY:
-        tell_inside(s, c->insn, family, API_DESTROY, API_MODE_ANY);
+        what.kind = API_DESTROY;
         break;
     default:
-        break;
+        return;
+    }
+    tell_inside(s, c->insn, what);
+    if (what.kind == API_APART && s->n == told) {
+        what.kind = API_LOCK;
+        tell_inside(s, c->insn, what);
     }
 }
 
@@ -427,7 +530,10 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
         tell(s, since,
              arena_printf(s->t->arena, "'%s' is %s by %s() here", object, what,
                           callee_name(s->t, since)));
-        tell_inside(s, since, r->res.family, kind, API_MODE_ANY);
+        tell_inside(s, since,
+                    (struct sought){.family = r->res.family,
+                                    .kind = kind,
+                                    .name = name_in(s->t, &r->res.object)});
     }
 }
 
@@ -456,8 +562,10 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     }
     if (r->res.acquired != CFG_NONE) {
         tell(&s, r->res.acquired, acquired_text(t, &r->res, object));
-        tell_inside(&s, r->res.acquired, r->res.family, r->res.handle ? API_ACQUIRE : API_LOCK,
-                    API_MODE_ANY);
+        tell_inside(&s, r->res.acquired,
+                    (struct sought){.family = r->res.family,
+                                    .kind = r->res.handle ? API_ACQUIRE : API_LOCK,
+                                    .name = name_in(t, &r->res.object)});
     }
     if (first == UINT32_MAX) {
         first = 0;
@@ -480,7 +588,11 @@ const struct witness *witness_build(struct typestate *t, const struct candidate 
     }
     if (c->event != EVENT_ACQUIRE) {
         tell(&s, c->insn, end_text(t, c, object, since_kind(&s, c, r) == API_UNLOCK));
-        tell_end_inside(&s, c, r->res.family);
+        if (is_called_back(t, c)) {
+            tell_called_back(&s, c, r);
+        } else {
+            tell_end_inside(&s, c, &r->res);
+        }
     }
     w->steps = s.steps;
     w->n = s.n;

@@ -26,9 +26,10 @@ struct finding_step {
 enum finding_edit_kind {
     EDIT_REPLACE,
     // Of a call, whose region `at` is at first; fixes_resolve() makes a replacement of them.
-    EDIT_FLAG,        // `| text` for an argument
-    EDIT_LETTER,      // at the end of an argument that is a string literal
-    EDIT_NEW_ARGUMENT // behind the last one
+    EDIT_FLAG,         // `| text` for an argument
+    EDIT_LETTER,       // at the end of an argument that is a string literal
+    EDIT_NEW_ARGUMENT, // behind the last one
+    EDIT_CALLEE        // for the name of the function
 };
 struct finding_edit {
     struct region at; // replaced by `text`

@@ -149,6 +149,20 @@ static struct region region_at(const struct source_file *f, const char *path, st
     return r;
 }
 
+// The call begins with the function's name, and the name with nothing else.
+static bool is_called(const char *s, struct span name, size_t end, const char *callee)
+{
+    size_t i = name.to;
+
+    if (i >= end || memcmp(s + name.from, callee, name.to - name.from) != 0) {
+        return false;
+    }
+    while (i < end && isspace((unsigned char)s[i])) {
+        i++;
+    }
+    return i < end && s[i] == '(';
+}
+
 static bool resolve_in(struct arena *a, const struct source_file *f, struct finding_edit *e)
 {
     const bool is_last = e->kind == EDIT_NEW_ARGUMENT;
@@ -156,6 +170,15 @@ static bool resolve_in(struct arena *a, const struct source_file *f, struct find
     int64_t to = offset_of(f, e->at.end_line, e->at.end_col);
     struct span arg;
 
+    if (e->kind == EDIT_CALLEE) {
+        arg = (struct span){(size_t)from, (size_t)from + strlen(e->callee)};
+        if (from < 0 || to <= from || !is_called(f->data, arg, (size_t)to, e->callee)) {
+            return false;
+        }
+        e->at = region_at(f, e->at.path, arg);
+        e->kind = EDIT_REPLACE;
+        return true;
+    }
     if (from < 0 || to <= from ||
         !find_argument(f->data, (struct span){(size_t)from, (size_t)to}, e->callee,
                        is_last ? UINT32_MAX : e->argument, &arg)) {

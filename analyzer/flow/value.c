@@ -9,16 +9,6 @@
 
 #include <string.h>
 
-struct facts facts_range(int64_t lo, int64_t hi)
-{
-    return (struct facts){.lo = lo, .hi = hi};
-}
-
-struct facts facts_any(void)
-{
-    return facts_range(INT64_MIN, INT64_MAX);
-}
-
 struct facts facts_of_type(const struct ir_unit *u, type_id t)
 {
     const struct ir_type *type = &u->types[t];
@@ -38,25 +28,6 @@ struct facts facts_of_type(const struct ir_unit *u, type_id t)
     int64_t half = (int64_t)1 << (8 * type->size - 1);
     return type->flags & TYPE_UNSIGNED ? facts_range(0, 2 * half - 1)
                                        : facts_range(-half, half - 1);
-}
-
-bool facts_is_const(const struct facts *f, int64_t *value)
-{
-    *value = f->lo;
-    return f->lo == f->hi;
-}
-
-bool facts_has(const struct facts *f, int64_t k)
-{
-    if (k < f->lo || k > f->hi) {
-        return false;
-    }
-    for (uint32_t i = 0; i < f->nexcluded; i++) {
-        if (f->excluded[i] == k) {
-            return false;
-        }
-    }
-    return true;
 }
 
 static void remove_excluded(struct facts *f, uint32_t i)
@@ -167,11 +138,12 @@ static void exclude_gap(struct facts *f, const struct facts *low, const struct f
 
 struct facts facts_hull(const struct facts *a, const struct facts *b)
 {
-    struct facts f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
+    struct facts f;
 
-    if (memcmp(a, b, sizeof *a) == 0) {
+    if (facts_equal(a, b)) {
         return *a;
     }
+    f = facts_range(a->lo < b->lo ? a->lo : b->lo, a->hi > b->hi ? a->hi : b->hi);
     if (!facts_has(a, 0) && !facts_has(b, 0)) {
         facts_exclude(&f, 0);
     }

@@ -9,6 +9,8 @@
 
 #include "analyzer/ir/ir.h"
 
+#include <string.h>
+
 enum { FACTS_EXCLUDED = 4 };
 
 struct facts {
@@ -20,11 +22,42 @@ struct facts {
 
 enum truth { TRUTH_NO, TRUTH_YES, TRUTH_UNKNOWN };
 
-struct facts facts_any(void);
-struct facts facts_range(int64_t lo, int64_t hi);
+static inline struct facts facts_range(int64_t lo, int64_t hi)
+{
+    return (struct facts){.lo = lo, .hi = hi};
+}
+
+static inline struct facts facts_any(void)
+{
+    return facts_range(INT64_MIN, INT64_MAX);
+}
+
 struct facts facts_of_type(const struct ir_unit *u, type_id t); // any value of that type
-bool facts_is_const(const struct facts *f, int64_t *value);
-bool facts_has(const struct facts *f, int64_t k); // may it be k
+
+static inline bool facts_is_const(const struct facts *f, int64_t *value)
+{
+    *value = f->lo;
+    return f->lo == f->hi;
+}
+
+static inline bool facts_has(const struct facts *f, int64_t k) // may it be k
+{
+    if (k < f->lo || k > f->hi) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->nexcluded; i++) {
+        if (f->excluded[i] == k) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static inline bool facts_equal(const struct facts *a, const struct facts *b)
+{
+    return a->lo == b->lo && a->hi == b->hi && a->nexcluded == b->nexcluded &&
+           (a->nexcluded == 0 || memcmp(a->excluded, b->excluded, sizeof a->excluded) == 0);
+}
 
 // Intersections; false: empty, and *f is not to be used.
 bool facts_within(struct facts *f, int64_t lo, int64_t hi);

@@ -125,15 +125,16 @@ static void unescape(struct unescape *u)
     }
 }
 
-// Of a text that is neither a format nor a path: what messages show of one, and a byte that tells
-// that there is more. Formats and paths are looked at to their ends.
+// Formats and paths are looked at to their ends. Of other texts a beginning is enough to know them
+// by: names are compared, prose is not.
 static size_t kept_of(const struct body *b, const struct unescape *u)
 {
-    enum { TEXT_KEPT = 25 };
-    bool whole = b->l->request->whole || u->n <= TEXT_KEPT || u->out[0] == '/' ||
+    enum { NAME_KEPT = 20, PROSE_KEPT = 8 };
+    size_t kept = memchr(u->out, ' ', u->n) == NULL ? NAME_KEPT : PROSE_KEPT;
+    bool whole = b->l->request->whole || u->n <= kept || u->out[0] == '/' ||
                  memchr(u->out, '%', u->n) != NULL;
 
-    return whole ? u->n : TEXT_KEPT;
+    return whole ? u->n : kept;
 }
 
 uint32_t lower_string(struct body *b, struct node *n)

@@ -513,9 +513,11 @@ static loc_id start_of(struct ir_builder *b, loc_id loc)
 
 // Positions are a good part of a unit's size. Only calls keep their ends (and
 // declarations, which the local has too), and what nobody is told
-// of lies where the next thing in the block does that somebody is, or else the one before.
-static void settle_locs(struct ir_fbuilder *f, struct ir_func *out, const struct ir_block *block)
+// of lies where the next thing in the block does that somebody is, or else the one before; in a
+// block of which nobody is told anything, where the next block begins.
+static void settle_locs(struct ir_fbuilder *f, struct ir_func *out, block_id number)
 {
+    const struct ir_block *block = &out->blocks[number];
     uint32_t end = block->first + block->count, last = end - 1;
     loc_id at;
 
@@ -523,13 +525,18 @@ static void settle_locs(struct ir_fbuilder *f, struct ir_func *out, const struct
         last--;
     }
     at = start_of(f->b, out->locs[last]);
+    if (!is_told(&out->insns[last]) && block->nsuccs > 0 &&
+        out->succs[block->first_succ] > number) {
+        at = out->locs[out->blocks[out->succs[block->first_succ]].first];
+        last = block->first - 1;
+    }
     for (uint32_t i = last + 1; i < end; i++) {
         out->locs[i] = at;
     }
     for (uint32_t i = last + 1; i-- > block->first;) {
         const struct ir_insn *insn = &out->insns[i];
 
-        if (insn->op == IR_CALL || insn->op == IR_ICALL || insn->op == IR_BEGIN) {
+        if (insn->op == IR_CALL || insn->op == IR_ICALL) {
             at = out->locs[i];
         } else if (is_told(insn)) {
             at = start_of(f->b, out->locs[i]);
@@ -596,8 +603,8 @@ void ir_func_end(struct ir_fbuilder *f)
     out = new_func(f);
     lay_out(f, &out);
     renumber_all(f, &out);
-    for (block_id b = 0; b < out.nblocks; b++) {
-        settle_locs(f, &out, &out.blocks[b]);
+    for (block_id b = out.nblocks; b-- > 0;) {
+        settle_locs(f, &out, b);
     }
     join_unit(f, out);
 }

@@ -11,7 +11,7 @@
 #include "analyzer/base/buf.h"
 #include "analyzer/ir/ir.h"
 
-enum { CCI_VERSION = 4, CCI_HEAD = 12 };
+enum { CCI_VERSION = 5, CCI_HEAD = 12 };
 
 // What was learnt from other programs, from which reading and writing start, and room to work in.
 // One serves any number of units, one after another.

@@ -145,7 +145,7 @@ static void make_recent(struct body *b, uint32_t local, uint32_t rank)
 static uint32_t code_local(struct body *b, uint32_t about, type_id expected, uint32_t local)
 {
     uint8_t order[RECENT];
-    struct coder_context context = cci_context(CCI_LOCAL, about);
+    struct coder_context context = cci_context2(CCI_LOCAL, about, cci_type_hash(b->s, expected));
     bool reading = b->s->reading;
     uint32_t rank, said;
 
@@ -499,11 +499,24 @@ static void code_flags(struct body *b, struct ir_insn *i)
     *last = i->flags;
 }
 
+// What the newest value that waits for its use is; none: 0.
+static uint32_t top_type(const struct body *b)
+{
+    uint32_t n = b->pending.n;
+
+    if (n == 0) {
+        return 0;
+    }
+    return b->s->type_hash[cci_type_number(b->s, b->temp_types.items[b->pending.items[n - 1]])];
+}
+
 static void code_head(struct body *b, struct ir_insn *i)
 {
     uint32_t waiting = b->pending.n < 3 ? b->pending.n : 3;
 
-    i->op = (uint8_t)coder_bits(b->c, cci_context2(CCI_OP, mix3(b->op, b->before, waiting), b->op),
+    i->op = (uint8_t)coder_bits(b->c,
+                                cci_context2(CCI_OP, mix3(b->op, b->before, waiting),
+                                             mix3(b->op, b->last.sub, top_type(b))),
                                 5, i->op);
     if (i->op >= IR_OP_COUNT) {
         coder_fail(b->c);
@@ -553,8 +566,8 @@ static void code_operands(struct body *b, const struct ir_func *from, struct ir_
     uint32_t about = coder_mix(i->op, i->sub);
 
     if (i->op == IR_CALL) {
-        i->callee =
-            cci_ref(s, cci_context(CCI_CALLEE, 0), &s->m.fns, s->u->nfns, &s->next_fn, i->callee);
+        i->callee = cci_ref(s, cci_context2(CCI_CALLEE, 0, mix3(b->op, b->before, 0)), &s->m.fns,
+                            s->u->nfns, &s->next_fn, i->callee);
         about = coder_mix(about, cci_name_hash(s, s->u->fns[i->callee].name));
     }
     if (shapes[i->op] & HAS_A) {
@@ -664,7 +677,10 @@ static void code_succ(struct body *b, block_id at, uint32_t about, block_id *to)
     int64_t distance = (int64_t)*to - at - 1;
 
     about = mix3(about, b->named > at, b->named > at ? b->named - at < 3 ? b->named - at : 3 : 0);
-    distance = coder_signed(b->c, cci_context(CCI_SUCC, about), distance) + at + 1;
+    distance =
+        coder_signed(b->c, cci_context2(CCI_SUCC, about, mix3(about, b->before, b->last.sub)),
+                     distance) +
+        at + 1;
     if (distance < 0 || distance >= UINT32_MAX) {
         coder_fail(b->c);
         return;

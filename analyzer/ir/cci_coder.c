@@ -22,11 +22,11 @@ enum {
     PROB_BITS = 12,
     COUNT_MASK = 15,
     MIXED_BITS = 16,    // of a probability that several contexts agreed on
-    MIXED_MIN = 64,     // and how near it comes to 0 and 1
+    MIXED_MIN = 24,     // and how near it comes to 0 and 1
     STRETCH_MAX = 2047, // log odds, in 256ths
     RANGE_MIN = 1 << 24,
-    BEYOND = 3,               // bytes of the interval that the writer leaves out
-    DECISIONS_PER_BYTE = 8192 // at most
+    BEYOND = 3,                // bytes of the interval that the writer leaves out
+    DECISIONS_PER_BYTE = 32768 // at most
 };
 
 // ---- Models ------------------------------------------------------------------------------------

@@ -11,8 +11,9 @@
 
 enum { LINES = 256, NAME_LONG = 5, TEXT_MAX = 400 };
 
-// Where an instruction is thought to be.
-enum anchor_kind { ANCHOR_NEXT, ANCHOR_USER, ANCHOR_SUCC };
+// What an instruction is thought to lie near: the one behind it, what uses its value, where the
+// next block begins, the end of the body.
+enum anchor_kind { ANCHOR_NEXT, ANCHOR_USER, ANCHOR_SUCC, ANCHOR_BODY };
 
 struct positions {
     struct cci *s;
@@ -262,10 +263,22 @@ static void code_end(struct positions *p, uint32_t context, struct loc *l)
     }
 }
 
+// Where the instruction is looked for first.
+static struct loc start_at(const struct cci *s, const struct anchor *a)
+{
+    struct loc l = loc_of(s, a->loc);
+
+    if (a->kind == ANCHOR_BODY && l.end_line) {
+        l.line = l.end_line;
+        l.col = l.end_col;
+    }
+    return l;
+}
+
 static struct loc code_new(struct positions *p, uint32_t op, const struct anchor *a, struct loc l)
 {
     struct cci *s = p->s;
-    const struct loc from = loc_of(s, a->loc);
+    const struct loc from = start_at(s, a);
     uint32_t likely = s->last_file, about = coder_mix(a->about, from.in_macro), down, guess, seen;
 
     l.file = cci_ref(s, cci_context(CCI_LOC_FILE, 0), &s->m.files, s->u->nfiles, &likely, l.file);
@@ -362,6 +375,9 @@ static struct anchor anchor_of(const struct positions *p, const struct ir_block 
     }
     if (a.loc == 0) {
         a.loc = p->s->at;
+    }
+    if (a.kind == ANCHOR_NEXT && a.loc == f->body_loc) {
+        a.kind = ANCHOR_BODY;
     }
     a.about = coder_mix(coder_mix(a.about, flags), coder_mix(a.kind, i->op));
     return a;

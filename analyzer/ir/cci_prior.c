@@ -9,7 +9,7 @@
 
 static uint32_t value_of(char digit)
 {
-    return (uint32_t)(digit < '\\' ? digit : digit - 1) - CCI_PRIOR_FIRST;
+    return (uint32_t)(digit - (digit > '?') - (digit > '\\')) - CCI_PRIOR_FIRST;
 }
 
 // A probability that was met once: the unit's own experience soon says more.
@@ -17,7 +17,7 @@ static uint16_t probability(const struct coder_tables *t, uint32_t digit)
 {
     int32_t odds = ((int32_t)digit - CCI_PRIOR_DIGITS / 2) * CCI_PRIOR_ODDS;
 
-    return (uint16_t)((uint32_t)t->squash[odds + 2048] >> 4 << 4 | 1);
+    return (uint16_t)((uint32_t)t->squash[odds + 2048] >> 4 << 4 | 2);
 }
 
 static void fill(const struct coder_tables *t, uint16_t *slots, const char *digits)

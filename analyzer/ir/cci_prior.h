@@ -7,12 +7,13 @@
 
 #include "analyzer/ir/cci_coder.h"
 
-// Characters from CCI_PRIOR_FIRST on but for '"' and '\\' are the digits of the table. A
+// Characters from CCI_PRIOR_FIRST on but for '?' (two of them begin a trigraph) and '\\' are the
+// digits of the table. A
 // probability is two: how far it lies behind the one before (the highest digit says: that far, and
 // none here) and its log odds. A weight is one.
 enum {
     CCI_PRIOR_FIRST = 35,
-    CCI_PRIOR_DIGITS = 91,
+    CCI_PRIOR_DIGITS = 90,
     CCI_PRIOR_ODDS = 45,        // log odds of one step
     CCI_PRIOR_WEIGHT = 1 << 11, // a weight's step
     CCI_PRIOR_WEIGHT_ZERO = 25,
@@ -28,7 +29,8 @@ static inline char cci_prior_digit(uint32_t value)
 {
     char c = (char)(CCI_PRIOR_FIRST + value);
 
-    return c < '\\' ? c : (char)(c + 1);
+    c = (char)(c + (c >= '?'));
+    return (char)(c + (c >= '\\'));
 }
 
 #endif

@@ -152,11 +152,12 @@ static const char *string_text(const struct text *t, uint32_t string)
     size_t n = 0;
 
     for (size_t i = 0; s[i] && i < STRING_SHOWN; i++) {
-        const char *at = strchr("\nn\tt\rr\"\"\\\\", s[i]);
+        static const char special[] = "\n\t\r\"\\", letters[] = "ntr\"\\";
+        const char *at = strchr(special, s[i]);
 
         if (at) {
             shown[n++] = '\\';
-            shown[n++] = at[1];
+            shown[n++] = letters[at - special];
         } else {
             shown[n++] = (unsigned char)s[i] < ' ' ? '?' : s[i];
         }

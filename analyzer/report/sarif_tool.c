@@ -114,7 +114,10 @@ static void put_rule(struct sarif *s, const struct rule *rule)
 
     json_open(&s->j, NULL, '{');
     json_text(&s->j, "id", rule->id);
-    json_text(&s->j, "name", pascal(s, rule->id));
+    // A name that is the id again, but for capitals, is refused by some readers.
+    json_text(&s->j, "name",
+              strchr(rule->id, '-') ? pascal(s, rule->id)
+                                    : arena_printf(s->arena, "%sRule", pascal(s, rule->id)));
     sarif_put_description(s, "shortDescription", rule->summary);
     sarif_put_description(s, "fullDescription", finds ? finds : rule->summary);
     sarif_put_forms(s, sarif_rule_index(s, rule->id));

@@ -5,6 +5,10 @@
 // runs before the call of its model returns. One node more, `nfuncs`, stands for every function
 // whose address is taken: calls that are not resolved lead there. The order leaves it out, or all
 // functions that make such calls would be one component.
+//
+// What a function hands to others to be called, and what a pointer leads to that may lead
+// elsewhere, too, comes before it in the order where that is possible: such hints never make a
+// component.
 #include "analyzer/summary/link.h"
 
 #include "analyzer/base/arena.h"
@@ -15,6 +19,8 @@ struct edges {
     uint32_t *last; // by target: 1 + the function that the last edge to it is from
     bool put;
     bool with_any; // the node `nfuncs` has edges
+    bool with_hints;
+    const uint32_t *apart; // hints inside a component of these are left out; NULL: none
 };
 
 static void edge(struct edges *e, uint32_t from, func_id to)
@@ -40,6 +46,27 @@ static void edges_to(struct edges *e, func_id from, const struct call_targets *t
             (!t->items[i].as || callback_is_now(t->items[i].as))) {
             edge(e, from, t->items[i].body);
         }
+    }
+}
+
+static void hint(struct edges *e, uint32_t from, func_id to)
+{
+    if (to != FUNC_UNKNOWN && !(e->apart && e->apart[from] == e->apart[e->p->links[to].same])) {
+        edge(e, from, to);
+    }
+}
+
+static void hints_of_insn(struct edges *e, func_id from, const struct unit_link *l,
+                          const struct ir_insn *i)
+{
+    const struct place *at = i->op == IR_ADDR ? place_get(l->unit->places, i->place) : NULL;
+    const struct call_site *site = i->op == IR_ICALL ? link_site(e->p, i) : NULL;
+
+    if (at && at->step == PLACE_FUNC) {
+        hint(e, from, l->callees[at->arg].body);
+    }
+    for (uint32_t k = 0; site && k < site->targets.n && site->targets.n <= TARGETS_MAX; k++) {
+        hint(e, from, site->targets.items[k].body);
     }
 }
 
@@ -103,6 +130,9 @@ static void walk(struct edges *e, bool put)
         const struct ir_func *func = p->funcs[f].func;
         for (uint32_t i = 0; i < func->ninsns && !p->funcs[f].is_duplicate; i++) {
             edges_of_insn(e, f, &p->units[p->links[f].unit], &func->insns[i]);
+            if (e->with_hints) {
+                hints_of_insn(e, f, &p->units[p->links[f].unit], &func->insns[i]);
+            }
         }
     }
     if (e->with_any) {
@@ -111,11 +141,12 @@ static void walk(struct edges *e, bool put)
     arena_rewind(p->arena, mark);
 }
 
-static struct graph build(const struct program *p, bool with_any)
+static struct graph build(struct edges e)
 {
+    const struct program *p = e.p;
     struct graph g = {.n = p->nfuncs + 1};
-    struct edges e = {.p = p, .g = &g, .with_any = with_any};
 
+    e.g = &g;
     g.first = arena_array(p->arena, uint32_t, g.n + 2u);
     walk(&e, false);
     for (uint32_t i = 2; i < g.n + 2u; i++) {
@@ -146,9 +177,11 @@ static bool is_alone(const struct sccs *s, uint32_t nnodes, uint32_t at)
 
 void link_order(struct program *p)
 {
-    struct graph g = build(p, false);
+    struct graph g = build((struct edges){.p = p, .with_hints = true});
     struct sccs s = graph_sccs(p->arena, &g);
 
+    g = build((struct edges){.p = p, .with_hints = true, .apart = s.scc});
+    s = graph_sccs(p->arena, &g);
     p->steps = arena_array(p->arena, struct program_step, p->nfuncs);
     for (uint32_t i = 0; i < g.n; i++) {
         func_id f = s.order[i];
@@ -158,5 +191,5 @@ void link_order(struct program *p)
                 (struct program_step){f, s.scc[f], !is_alone(&s, g.n, i) || calls_itself(&g, f)};
         }
     }
-    p->calls = build(p, true);
+    p->calls = build((struct edges){.p = p, .with_any = true});
 }

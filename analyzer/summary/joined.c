@@ -83,7 +83,7 @@ static void join_props(struct api_effect *out, const struct summaries *all)
 // changes.
 static bool is_held_against_callers(const struct api_effect *e)
 {
-    return e->kind == API_VALUE || e->kind == API_REQUIRES ||
+    return e->kind == API_VALUE || e->kind == API_REQUIRES || e->kind == API_APART ||
            (e->kind == API_USE && !(e->props.has | e->props.lacks));
 }
 
@@ -97,7 +97,9 @@ static void add_effect(struct api_fn *to, const struct summaries *all, const str
     }
     *out = *e;
     join_props(out, all);
-    out->flags = (uint16_t)(is_certain ? e->flags : e->flags | (unsigned)EFFECT_MAY);
+    out->flags =
+        (uint16_t)(is_certain ? e->flags
+                              : (e->flags | (unsigned)EFFECT_MAY) & ~(unsigned)EFFECT_SECTION);
     to->neffects++;
 }
 

@@ -25,7 +25,10 @@ enum handle_error {
     HANDLE_DESERTED,
     HANDLE_INHERITED,
     HANDLE_KEPT_INHERITABLE,
-    HANDLE_CLOSE_UNCHECKED
+    HANDLE_CLOSE_UNCHECKED,
+    HANDLE_NO_TIME_LIMIT,
+    HANDLE_MAY_SIGNAL,
+    HANDLE_PART_UNVERIFIED
 };
 
 // Which rule tells of a leak.
@@ -42,7 +45,7 @@ enum {
 // given to the releaser of another kind.
 extern const struct machine machine_handle;
 
-enum { HANDLE_CHECKS = 13 };
+enum { HANDLE_CHECKS = 16 };
 extern const struct machine_check handle_checks[HANDLE_CHECKS];
 
 enum handle_state {

@@ -3,6 +3,22 @@
 // releases it behind its owner's back.
 #include "rules/fd/fd.h"
 
+#include <string.h>
+
+// A stream and that of a process are released by functions of one shape.
+static void offer(struct rule_ctx *ctx, struct finding_draft *f, const struct violation *v)
+{
+    const struct api_fn *m = rule_model(ctx, v->insn);
+    bool is_stream = v->family == FAMILY_STREAM || v->family == FAMILY_PIPE_STREAM;
+
+    if (is_stream && m && !m->is_inferred &&
+        (strcmp(m->name, "fclose") == 0 || strcmp(m->name, "pclose") == 0)) {
+        report_fix_call(f, v->insn, EDIT_CALLEE, 0,
+                        v->family == FAMILY_STREAM ? "call fclose()" : "call pclose()",
+                        handle_releaser(v->family));
+    }
+}
+
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
     enum confidence c = (enum confidence)v->confidence;
@@ -18,6 +34,7 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
                    handle_noun(v->family), v->acquired_by, v->api, handle_releaser(v->family));
     }
     report_witness(f, v->how);
+    offer(ctx, f, v);
 }
 
 const struct rule rule_mismatched_release = {

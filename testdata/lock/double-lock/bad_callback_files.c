@@ -24,7 +24,7 @@ void bus_publish(struct bus *b, int value)
     b->last = value;
     b->sum += value;
     if (b->listener != NULL) {
-        b->listener(b, value); // todo: double-lock
+        b->listener(b, value); // expect: double-lock
     }
     pthread_mutex_unlock(&b->lock);
 }

@@ -29,5 +29,5 @@ void box_fill(struct box *stock, struct box *b)
 
 void box_rotate(struct box *b)
 {
-    move_items(b, b, 1); // todo: double-lock
+    move_items(b, b, 1); // expect: double-lock
 }

@@ -23,6 +23,6 @@ int branch_charge(struct branch *b, unsigned account)
     if (account == HOUSE || account >= NACCOUNTS) {
         return -1;
     }
-    account_move(&b->accounts[account], &b->accounts[account], b->fee); // todo: double-lock
+    account_move(&b->accounts[account], &b->accounts[account], b->fee); // expect: double-lock
     return 0;
 }

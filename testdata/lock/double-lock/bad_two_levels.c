@@ -40,7 +40,7 @@ void page_cache_add(struct page_cache *c, struct page *p)
 {
     pthread_mutex_lock(&c->lock);
     if (c->npages >= c->max_pages) {
-        evict_locked(c); // todo: double-lock
+        evict_locked(c); // expect: double-lock
     }
     p->next = c->pages;
     c->pages = p;

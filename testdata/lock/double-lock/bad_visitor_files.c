@@ -23,6 +23,6 @@ const char *most_used(struct symbols *t)
 {
     struct most m = {0};
 
-    symbols_each(t, visit_most, &m); // todo: double-lock
+    symbols_each(t, visit_most, &m); // expect: double-lock
     return m.name;
 }

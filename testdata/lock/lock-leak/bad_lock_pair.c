@@ -34,7 +34,7 @@ bool folder_move_last(struct folder *from, struct folder *to)
     folders_lock(from, to);
     if (from->nfiles == 0 || to->nfiles == 100) {
         pthread_mutex_unlock(&from->lock);
-        return false; // todo: lock-leak
+        return false; // expect: lock-leak
     }
     memcpy(to->files[to->nfiles++], from->files[--from->nfiles], 60);
     folders_unlock(from, to);

@@ -45,7 +45,7 @@ int hub_send(struct hub *h, int id, const char *data, size_t n)
         return -1;
     }
     if (n > sizeof c->out - c->out_used) {
-        return -2; // todo: lock-leak
+        return -2; // expect: lock-leak
     }
     memcpy(c->out + c->out_used, data, n);
     c->out_used += n;

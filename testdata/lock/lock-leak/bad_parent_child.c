@@ -42,7 +42,7 @@ int proc_signal(struct proc *p, int index, int signal)
     }
     if (t->ended) {
         pthread_mutex_unlock(&t->lock);
-        return -2; // todo: lock-leak
+        return -2; // expect: lock-leak
     }
     t->signals |= 1u << signal;
     p->sent++;

@@ -37,6 +37,6 @@ int mailbox_get(struct mailbox *m)
     }
     mail = m->mails[--m->n];
     pthread_mutex_unlock(&m->lock);
-    pthread_cleanup_pop(1); // todo: unlock-not-held
+    pthread_cleanup_pop(1); // expect: unlock-not-held
     return mail;
 }

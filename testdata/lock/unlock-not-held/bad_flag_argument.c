@@ -49,6 +49,6 @@ size_t heap_left(struct heap *h, unsigned flags)
 
     heap_enter(h, flags);
     left = h->left;
-    heap_leave(h, flags & ZERO); // todo: unlock-not-held
+    heap_leave(h, flags & ZERO); // expect: unlock-not-held
     return left;
 }

@@ -33,7 +33,7 @@ int line_waiting(struct line *l, int number)
     while (s->number != number) {
         next = advance(s);
         if (!next) {
-            pthread_mutex_unlock(&s->lock); // todo: unlock-not-held
+            pthread_mutex_unlock(&s->lock); // expect: unlock-not-held
             return -1;
         }
         s = next;
