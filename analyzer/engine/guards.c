@@ -118,12 +118,56 @@ static int compare_facts(const void *x, const void *y)
     return (a->insn > b->insn) - (a->insn < b->insn);
 }
 
+// One source file may be built several times, for several programs: the build that is called most
+// speaks for all.
+struct build {
+    uint64_t key;
+    uint32_t calls;
+    func_id function;
+};
+
+static int compare_builds(const void *x, const void *y)
+{
+    const struct build *a = x, *b = y;
+
+    if (a->key != b->key) {
+        return a->key < b->key ? -1 : 1;
+    }
+    if (a->calls != b->calls) {
+        return a->calls > b->calls ? -1 : 1;
+    }
+    return (a->function > b->function) - (a->function < b->function);
+}
+
+static bool *find_repeated(const struct inference *x)
+{
+    const struct guard_finder *g = &x->g;
+    struct build *all = arena_array(g->scratch, struct build, g->nfuncs);
+    bool *out = arena_array(g->scratch, bool, g->nfuncs);
+
+    for (func_id f = 0; f < g->nfuncs; f++) {
+        const struct program_func *at = program_func(g->program, f);
+        all[f] = (struct build){mods_class(ir_name(at->unit, at->unit->fns[at->func->fn].key)),
+                                g->first_call[f + 1] - g->first_call[f], f};
+    }
+    if (g->nfuncs) {
+        qsort(all, g->nfuncs, sizeof *all, compare_builds);
+    }
+    for (uint32_t i = 1; i < g->nfuncs; i++) {
+        out[all[i].function] = all[i].key == all[i - 1].key;
+    }
+    return out;
+}
+
 static void collect_facts(struct inference *x)
 {
+    const bool *is_repeated = find_repeated(x);
+
     for (func_id f = 0; f < x->g.nfuncs; f++) {
         const struct program_func *at = program_func(x->g.program, f);
         struct collecting c = {.x = x, .u = at->unit};
-        if (at->is_duplicate || at->func->flags & FUNC_INIT || x->g.funcs[f].is_cut) {
+        if (at->is_duplicate || is_repeated[f] || at->func->flags & FUNC_INIT ||
+            x->g.funcs[f].is_cut) {
             continue;
         }
         x->at = f;
@@ -439,8 +483,15 @@ static struct lock_count likely_lock(const struct inference *x, const struct fac
     return best;
 }
 
-static bool may_meet(const struct threads *t, uint64_t a, uint64_t b, bool is_identified)
+// Whether a thread at the instruction may meet one of the roots `b`.
+static bool may_meet(const struct threads *t, const struct lock_link *at, uint64_t b,
+                     bool is_identified)
 {
+    const uint64_t a = threads_at(t, at->function, at->insn);
+
+    if ((a & ~t->mains) == 0) {
+        b &= threads_beside(t, at->function, at->insn);
+    }
     for (uint32_t x = 0; x < 64; x++) {
         for (uint32_t y = 0; a >> x & 1 && y < 64; y++) {
             bool is_known = x != ROOT_UNKNOWN && y != ROOT_UNKNOWN;
@@ -480,12 +531,11 @@ static uint32_t keep_bare(struct inference *x, struct tally *t, struct guarded_a
     for (size_t i = 0; i < arrlenu(t->bare); i++) {
         struct guarded_at at = t->bare[i];
         const struct lock_link *l = &at.chain[0];
-        const uint64_t here = threads_at(x->g.threads, l->function, l->insn);
         const uint64_t there = at.flags & GUARDED_WRITE ? t->roots : t->writers;
-        if (!may_meet(x->g.threads, here, there, false)) {
+        if (!may_meet(x->g.threads, l, there, false)) {
             continue;
         }
-        at.flags |= may_meet(x->g.threads, here, there, true) ? GUARDED_IDENTIFIED : 0u;
+        at.flags |= may_meet(x->g.threads, l, there, true) ? GUARDED_IDENTIFIED : 0u;
         at.flags |= voter_of(t, l->function)->has_held ? GUARDED_RECHECKED : 0u;
         at.flags |= !(at.flags & GUARDED_WRITE) && is_only_told(x, &at) ? GUARDED_TOLD : 0u;
         out[n++] = at;

@@ -275,9 +275,11 @@ static bool lock_lifecycle(struct summariser *s, uint32_t exit, const struct res
         (!is_gone && !is_state_after(m, m->initial, EVENT_INIT, r->st))) {
         return false;
     }
-    if (!(is_gone && r->flags & RES_MADE) &&
-        (r->object.kind != CELL_LOCAL || is_outliving(s->t, &r->object)) &&
-        lock_place(s, &s->exits[exit], &r->object, &out.at)) {
+    if (is_gone && r->flags & RES_FIRST_UNLOCK) {
+        s->b->unnamed |= FAMILY_BIT(r->family); // given back first: two effects on one lock
+    } else if (!(is_gone && r->flags & RES_MADE) &&
+               (r->object.kind != CELL_LOCAL || is_outliving(s->t, &r->object)) &&
+               lock_place(s, &s->exits[exit], &r->object, &out.at)) {
         add_happening(s, exit, out, r->since);
     }
     return true;

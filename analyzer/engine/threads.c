@@ -13,6 +13,7 @@
 #include "analyzer/base/list.h"
 #include "analyzer/flow/uses.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 // What a function that starts threads, or calls one that does, starts and joins.
@@ -284,7 +285,9 @@ static uint64_t count_facts(const struct finder *x)
 
     for (func_id f = 0; f < x->n; f++) {
         n += (uint64_t)__builtin_popcountll(x->t->runs[f]) + x->may_spawn[f] +
-             (uint64_t)__builtin_popcountll(x->t->parallel[f]);
+             (uint64_t)__builtin_popcountll(x->t->parallel[f]) +
+             (uint64_t)__builtin_popcountll(x->t->starts[f]) +
+             (uint64_t)__builtin_popcountll(x->t->before[f]);
     }
     return n;
 }
@@ -303,8 +306,52 @@ static void spread(struct finder *x, edge_fn each, bool upward)
     }
 }
 
+// One file may be built several times, for several programs.
+struct build {
+    uint64_t key;
+    func_id function;
+};
+
+static int compare_builds(const void *x, const void *y)
+{
+    const struct build *a = x, *b = y;
+
+    if (a->key != b->key) {
+        return a->key < b->key ? -1 : 1;
+    }
+    return (a->function > b->function) - (a->function < b->function);
+}
+
+// Functions of which another build is called: nobody out of sight calls this one.
+static const bool *called_elsewhere(struct finder *x)
+{
+    struct build *all = arena_array(x->scratch, struct build, x->n);
+    bool *out = arena_array(x->scratch, bool, x->n);
+    uint32_t end;
+
+    for (func_id f = 0; f < x->n; f++) {
+        const struct program_func *at = program_func(x->p, f);
+        all[f].key = mods_class(ir_name(at->unit, at->unit->fns[at->func->fn].key));
+        all[f].function = f;
+    }
+    if (x->n) {
+        qsort(all, x->n, sizeof *all, compare_builds);
+    }
+    for (uint32_t i = 0; i < x->n; i = end) {
+        bool is_called = false;
+        for (end = i; end < x->n && all[end].key == all[i].key; end++) {
+            is_called = is_called || x->is_called[all[end].function];
+        }
+        for (uint32_t k = i; k < end; k++) {
+            out[all[k].function] = is_called;
+        }
+    }
+    return out;
+}
+
 static void start_reach(struct finder *x)
 {
+    const bool *is_called = called_elsewhere(x);
     struct threads *t = x->t;
 
     for (uint32_t r = 0; r < t->nroots; r++) {
@@ -314,7 +361,7 @@ static void start_reach(struct finder *x)
         }
     }
     for (func_id f = 0; f < x->n; f++) {
-        if (has_code(program_func(x->p, f)) && !x->is_called[f] && t->runs[f] == 0) {
+        if (has_code(program_func(x->p, f)) && !is_called[f] && t->runs[f] == 0) {
             t->runs[f] |= (uint64_t)1 << ROOT_UNKNOWN;
         }
     }
@@ -671,6 +718,79 @@ static void spread_parallel(struct finder *x, const struct thread_call *e)
     x->t->parallel[e->to] |= threads_at(x->t, e->from, e->insn);
 }
 
+// ---- Who was started ----------------------------------------------------------------------------
+
+static uint64_t started_at(const struct threads *t, func_id f, uint32_t insn)
+{
+    const struct program_func *at = program_func(t->program, f);
+    const struct ir_insn *i = &at->func->insns[insn];
+    const struct call_targets *lists[2] = {program_targets(t->program, at->unit, i),
+                                           program_callbacks(t->program, at->unit, i)};
+    uint64_t out = 0;
+
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        const struct thread_root *root = &t->roots[r];
+        out |= !root->is_main && root->spawned_in == f && root->spawned_at == insn
+                   ? (uint64_t)1 << r
+                   : 0;
+    }
+    for (unsigned l = 0; l < 2; l++) {
+        for (uint32_t k = 0; k < lists[l]->n && (l || targets_resolved(lists[l])); k++) {
+            const func_id body = lists[l]->items[k].body;
+            out |= body != FUNC_UNKNOWN ? t->starts[body] : 0;
+        }
+    }
+    return out;
+}
+
+uint64_t threads_beside(const struct threads *t, func_id f, uint32_t insn)
+{
+    const struct thread_code *code = &t->code[f];
+    const struct ir_func *func = program_func(t->program, f)->func;
+    uint64_t out = t->before[f];
+
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        if (comes_after(func, &code->spawns[s], insn) &&
+            !is_over(code, func, &code->spawns[s], insn)) {
+            out |= started_at(t, f, code->spawns[s].insn);
+        }
+    }
+    return out;
+}
+
+// Only by name: what a pointer may lead to is no evidence.
+static void raise_starts(struct finder *x, const struct thread_call *e)
+{
+    const struct program_func *at = program_func(x->p, e->from);
+    const struct ir_insn *i = &at->func->insns[e->insn];
+
+    if (i->op == IR_CALL && program_callbacks(x->p, at->unit, i)->n == 0) {
+        x->t->starts[e->from] |= x->t->starts[e->to];
+    }
+}
+
+static void pass_before(struct finder *x, const struct thread_call *e)
+{
+    if (x->t->runs[e->from] & x->t->mains) {
+        x->t->before[e->to] |= threads_beside(x->t, e->from, e->insn);
+    }
+}
+
+static void find_started(struct finder *x)
+{
+    struct threads *t = x->t;
+
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        if (!t->roots[r].is_main) {
+            t->starts[t->roots[r].spawned_in] |= (uint64_t)1 << r;
+        }
+    }
+    spread(x, raise_starts, true);
+    spread(x, pass_before, false);
+}
+
+// ---- Who meets whom -----------------------------------------------------------------------------
+
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b)
 {
     const struct thread_root *x, *y;
@@ -732,6 +852,8 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->runs = arena_array(a, uint64_t, x.n);
     t->parallel = arena_array(a, uint64_t, x.n);
     t->code = arena_array(a, struct thread_code, x.n);
+    t->starts = arena_array(a, uint64_t, x.n);
+    t->before = arena_array(a, uint64_t, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);
     x.given = arena_array(a, struct given_handles, x.n);
@@ -754,6 +876,7 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
         }
     }
     spread(&x, spread_parallel, false);
+    find_started(&x);
     t->calls = x.nedges ? arena_copy(a, x.edges, x.nedges * sizeof *x.edges) : NULL;
     t->ncalls = (uint32_t)x.nedges;
     arrfree(x.edges);

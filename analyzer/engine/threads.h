@@ -32,7 +32,10 @@ struct threads {
     uint32_t nroots;
     uint64_t *runs;     // by function: bits of the roots that reach it
     uint64_t *parallel; // of these: while others may run; of `main` as of its entry
-    uint64_t multi;     // bits of roots
+    // By function: roots that it may start, itself or below; and that may have been started when
+    // main comes to it.
+    uint64_t *starts, *before;
+    uint64_t multi; // bits of roots
     uint64_t mains;
     struct thread_code *code; // private: functions that start threads
 };
@@ -40,6 +43,9 @@ struct threads {
 struct threads *threads_find(struct arena *a, struct arena *scratch, const struct program *p);
 // Roots that run the instruction while another thread may run.
 uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn);
+// Roots of which main may have started a thread when it runs the instruction; not those that other
+// threads start in turn.
+uint64_t threads_beside(const struct threads *t, func_id f, uint32_t insn);
 // Whether threads of the two roots may run at the same time.
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
 const char *thread_root_name(const struct threads *t, uint32_t root);
