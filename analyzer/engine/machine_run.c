@@ -8,6 +8,8 @@
 //   witness.c that path in words                   summarise*.c  what callers must know
 //   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, props.c, locks.c
 //             the steps both walks are made of
+//   sections.c locks that are taken on some way    callbacks.c  functions called by pointers
+//   apart.c   two pointers to one object
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
 #include "analyzer/engine/machine_run.h"
