@@ -34,10 +34,15 @@ struct machine_caps machine_caps_default(void)
         .keys = 16, .states_per_key = 8, .states = 64, .steps = 20000, .atoms = ATOMS_MAX};
 }
 
-static bool is_direct_event(const struct api_fn *api, uint32_t families)
+// `is_small`: of a function that is looked at for locks which callees take on some way, too. All
+// others that lead there would be too many.
+static bool is_direct_event(const struct api_fn *api, uint32_t families, bool is_small)
 {
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
+        if (x->flags & EFFECT_SECTION && !is_small) {
+            continue;
+        }
         if (x->kind == API_WAIT && families & FAMILY_BIT(FAMILY_MUTEX)) {
             return true;
         }
@@ -275,7 +280,7 @@ static bool is_worked_in(const struct program *p, const struct ir_unit *u, const
         if (is_call(&f->insns[i])) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
             if (api &&
-                (is_direct_event(api, families) ||
+                (is_direct_event(api, families, f->ninsns <= CARRIER_INSNS) ||
                  (f->ninsns <= USER_INSNS && uses_given(u, f, &f->insns[i], api, families)))) {
                 return true;
             }
