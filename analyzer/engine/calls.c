@@ -187,7 +187,7 @@ static bool is_nonzero_edge(const struct ir_func *f, ir_opnd local, block_id fro
 }
 
 // `goto fail`: on every way to the instruction, the local was assigned a failure, or was asked and
-// was not 0. (A count that is only asked is none.)
+// was not 0. (A count that is only asked is none, and 1 may say that all went well.)
 static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn)
 {
     const struct ir_func *f = rule_func(ctx);
@@ -206,7 +206,7 @@ static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn
 
         end = 0; // of all others the whole block
         if (by != CFG_NONE && f->insns[by].op == IR_MOV &&
-            ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k)) {
+            ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k) && k != 1) {
             is_assigned = true;
             continue;
         }

@@ -109,12 +109,19 @@ static enum paths paths_of_insn(const struct ir_unit *u, const struct ir_func *f
     }
 }
 
+// All that writes it is in sight. Another unit could write to a table by its name, but none does.
+static bool is_of_unit(const struct ir_unit *u, const struct ir_global *g)
+{
+    return g->flags & GLOBAL_INTERNAL ||
+           (g->flags & GLOBAL_DEFINED && u->types[g->type].kind == TYPE_ARRAY);
+}
+
 // The paths that a variable, or its fields and elements, hold at any time.
 static enum paths paths_in(const struct ir_unit *u, uint32_t global, unsigned depth)
 {
     enum paths all = PATHS_NONE;
 
-    if (!(u->globals[global].flags & GLOBAL_INTERNAL)) {
+    if (!is_of_unit(u, &u->globals[global])) {
         return PATHS_OTHER;
     }
     for (uint32_t n = 0; n < u->nfuncs; n++) {

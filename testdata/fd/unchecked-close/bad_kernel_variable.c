@@ -1,7 +1,7 @@
 // One of the paths that the variable may hold is a file of the user's.
 #include <stdio.h>
 
-static const struct {
+struct {
     const char *path;
     int worst;
 } files[] = {
