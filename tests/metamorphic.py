@@ -470,12 +470,6 @@ DIFFERENT = {
     ("outline", FD + "stream-leak/bad_fdopen_failure.c"): CONSUMED,
     ("outline", FD + "fd-leak/bad_field_two_of_them.c"):
         "the store in a helper is not known to be cleaned up by the one that called it",
-    ("outline", FD + "fd-leak/good_owns_flag.c"):
-        "a false alarm: the flag that a helper writes is taken for the one at the start",
-    ("outline", FD + "stream-leak/good_byte_source.c"):
-        "a false alarm: a function pointer in a record, and the stream stored by a helper",
-    ("outline", FD + "stream-leak/good_error_before.c"):
-        "a false alarm: that a helper succeeded is only known if it returns what it obtained",
     ("outline", IO + "ignored-copy-result/bad_read.c"): NARROW,
     ("outline", IO + "ignored-copy-result/good_last_words.c"): NARROW,
     ("outline", LOCK + "lock-leak/bad_robust_mutex.c"): MAY,

@@ -85,8 +85,9 @@ static void exec_child(const void *ctx)
 static bool run_natively(struct arena *a, const char *file, struct outcome *o)
 {
     const char *program = arena_printf(a, "%s/interp.%d.out", CCLINT_BINARY_DIR, (int)getpid());
-    const char *cc[] = {"cc", "-std=gnu11", "-w", "-O0", "-fwrapv",
-                        "-o", program,      file, "-lm", NULL};
+    const char *cc[] = {"cc",  "-std=gnu11", "-w", "-Wno-implicit-int",
+                        "-O0", "-fwrapv",    "-o", program,
+                        file,  "-lm",        NULL};
     const char *run[] = {program, NULL};
 
     in_child(o, false, exec_child, cc);

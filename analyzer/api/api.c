@@ -184,7 +184,7 @@ bool api_props_equal(const struct api_effect *a, const struct api_effect *b)
 bool api_effect_creates(const struct api_effect *e)
 {
     return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND ||
-           (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
+           e->kind == API_LEFTOVER || (e->kind == API_LOCK && !(e->flags & EFFECT_BALANCED));
 }
 
 // ---- Properties ---------------------------------------------------------------------------------

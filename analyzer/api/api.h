@@ -138,7 +138,8 @@ enum api_effect_kind {
     // what the place `with` held before. An argument itself ("arg0") cannot change: then that is
     // known of it.
     API_VALUE = API_EFFECT_COUNT,
-    API_APART, // the locks at `at` and `with` must not be one: it would be taken twice
+    API_APART,   // the locks at `at` and `with` must not be one: it would be taken twice
+    API_LEFTOVER // likewise: afterwards `at` holds a handle that was obtained and given back
 };
 
 enum api_mode {
@@ -159,6 +160,7 @@ enum api_effect_flags {
     // Init: of a kind that is taken with an error when its holder died. Lock: that case.
     EFFECT_ROBUST = 64,
     EFFECT_PAIRED = 128, // acquire: the other end of what the effect before it gives
+    EFFECT_EITHER = 512, // acquire, inferred: or the result is what `with` holds, and nobody's
     // A balanced LOCK that may happen: a way leads there on which the lock is taken, and given back
     // by code that no other way leads to. So it is not left out because it is held already.
     EFFECT_SECTION = 256,
@@ -295,6 +297,7 @@ struct api_fn {
     bool is_inferred;    // from a body: what it writes is told by program_mods()
     // Inferred: families that were followed, and those of them of which more happens than is said.
     uint32_t analysed, unnamed;
+    uint16_t arrays;    // parameters (bits) that lead to arrays of which elements were given up so
     uint8_t result;     // enum api_result_kind
     uint8_t min_params; // of the prototype
     bool variadic;      // more may follow

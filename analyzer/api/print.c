@@ -8,18 +8,19 @@
 enum { PLACE_TEXT = 256 };
 
 static const char *const verbs[] = {
-    [API_ACQUIRE] = "acquire", [API_RELEASE] = "release",
-    [API_USE] = "use",         [API_CONSUME] = "consume",
-    [API_DUP] = "dup",         [API_ESCAPE] = "escape",
-    [API_LOCK] = "lock",       [API_UNLOCK] = "unlock",
-    [API_INIT] = "init",       [API_DESTROY] = "destroy",
-    [API_WAIT] = "wait",       [API_SIGNAL] = "signal",
-    [API_POST] = "post",       [API_BROADCAST] = "broadcast",
-    [API_SEND] = "send",       [API_RECEIVE] = "receive",
-    [API_SPAWN] = "spawn",     [API_JOIN] = "join",
-    [API_DETACH] = "detach",   [API_CLEANUP] = "cleanup",
-    [API_LEND] = "lend",       [API_VALUE] = "value",
-    [API_APART] = "apart",     [API_REQUIRES] = "requires",
+    [API_ACQUIRE] = "acquire",   [API_RELEASE] = "release",
+    [API_USE] = "use",           [API_CONSUME] = "consume",
+    [API_DUP] = "dup",           [API_ESCAPE] = "escape",
+    [API_LOCK] = "lock",         [API_UNLOCK] = "unlock",
+    [API_INIT] = "init",         [API_DESTROY] = "destroy",
+    [API_WAIT] = "wait",         [API_SIGNAL] = "signal",
+    [API_POST] = "post",         [API_BROADCAST] = "broadcast",
+    [API_SEND] = "send",         [API_RECEIVE] = "receive",
+    [API_SPAWN] = "spawn",       [API_JOIN] = "join",
+    [API_DETACH] = "detach",     [API_CLEANUP] = "cleanup",
+    [API_LEND] = "lend",         [API_VALUE] = "value",
+    [API_APART] = "apart",       [API_REQUIRES] = "requires",
+    [API_LEFTOVER] = "leftover",
 };
 
 static void put_place(struct buf *out, const struct api_place *p)
@@ -86,7 +87,9 @@ static void put_effect(struct buf *out, const struct api_effect *e)
     put_place(out, &e->at);
     buf_printf(out, "%s", e->mode < 4 ? modes[e->mode] : "");
     if (e->with.root != API_NO_PLACE) {
-        buf_printf(out, e->kind == API_VALUE ? " = " : " with ");
+        buf_printf(out, e->kind == API_VALUE       ? " = "
+                        : e->flags & EFFECT_EITHER ? " or "
+                                                   : " with ");
         put_place(out, &e->with);
     } else if (e->kind == API_VALUE) {
         buf_printf(out, " in ");

@@ -30,7 +30,24 @@ static enum truth guard_truth(const struct state *s, const struct guard *g)
     return t;
 }
 
-static bool settle_guards(const struct state *s, struct resource *r)
+// The callee has done what it says under that condition: there is a handle.
+static void take_implied(struct state *s, struct resource *r)
+{
+    const struct guard *g = &r->guards[0];
+    struct facts f;
+
+    if (r->nguards != 1 || !g->is_implied) {
+        return;
+    }
+    f = s->vals[g->v].facts;
+    if (g->negated ? facts_exclude(&f, g->lo) : facts_within(&f, g->lo, g->hi)) {
+        s->vals[g->v].facts = f;
+        r->guards[0] = (struct guard){0};
+        r->nguards = 0;
+    }
+}
+
+static bool settle_guards(struct state *s, struct resource *r)
 {
     for (uint32_t g = 0; g < r->nguards;) {
         enum truth t = guard_truth(s, &r->guards[g]);
@@ -44,6 +61,7 @@ static bool settle_guards(const struct state *s, struct resource *r)
             g++;
         }
     }
+    take_implied(s, r);
     return true;
 }
 

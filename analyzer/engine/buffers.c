@@ -166,7 +166,7 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
     if (!passes) {
         return;
     }
-    if (!model) {
+    if (!model || model->is_inferred) {
         k->fate |= BUFFER_ESCAPES;
     } else {
         k->fate |= model->io.direction == IO_WRITE ? 0 : BUFFER_READ;

@@ -180,6 +180,20 @@ static bool is_answered_above(const struct call *c, const struct resource *r)
     return false;
 }
 
+// Where a new handle is if the callee succeeds, what it has closed is if it fails.
+static bool leftover_split(struct call *c, const struct api_effect *e, struct guard *out)
+{
+    struct guard guards[API_GUARDS];
+    uint32_t n;
+
+    if (machine_of(c->t, e->family) == UINT32_MAX || e->flags & EFFECT_MAY ||
+        effect_guards(c, e, guards, &n) != TRUTH_UNKNOWN || n == 0) {
+        return false;
+    }
+    *out = guards[0];
+    return true;
+}
+
 // A use after which more is known of the handle if the call has succeeded, or has not.
 static bool is_told_by_result(const struct call *c, const struct api_effect *e)
 {
@@ -197,6 +211,9 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     struct guard guards[API_GUARDS];
     enum truth t;
 
+    if (e->kind == API_LEFTOVER) {
+        return leftover_split(c, e, out);
+    }
     if (api_effect_creates(e) && e->kind == API_LOCK) {
         return robust_split(c, e, out) || lock_split(c, e, out);
     }
@@ -231,6 +248,28 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
     return false;
 }
 
+// The result is a new handle, or one that belongs to nobody: looked at apart.
+static bool split_either(struct call *c, block_id b)
+{
+    struct state *other;
+    val_id lent = 0;
+
+    for (uint32_t k = 0; k < c->api->neffects && !c->is_resumed && c->ret; k++) {
+        const struct api_effect *e = &c->api->effects[k];
+        if (e->flags & EFFECT_EITHER && machine_of(c->t, e->family) != UINT32_MAX) {
+            lent = value_at(c, &e->with);
+        }
+    }
+    for (unsigned arm = 0; lent && arm < 2; arm++) {
+        other = pool_take(c->t);
+        state_copy(other, c->s);
+        other->pending = arm ? lent : c->ret;
+        walk_rest(c->t, b, c->insn, other);
+        pool_give(c->t, other);
+    }
+    return lent != 0;
+}
+
 static bool split_guard(struct call *c, struct guard *out)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
@@ -252,10 +291,17 @@ static bool split(struct call *c, block_id b)
     struct guard g;
     struct state *other;
 
-    if (c->t->splits >= splits_allowed(c->t) || !split_guard(c, &g)) {
+    if (c->t->splits >= splits_allowed(c->t)) {
         return false;
     }
     c->t->splits++;
+    if (split_either(c, b)) {
+        return true;
+    }
+    if (!split_guard(c, &g)) {
+        c->t->splits--;
+        return false;
+    }
     c->s->pending = c->ret;
     for (unsigned arm = 0; arm < 2; arm++) {
         other = pool_take(c->t);
@@ -393,7 +439,7 @@ static void apply_unknown(struct call *c)
             forget_props(c->t, c->s, v);
         }
         if (val_get(c->s, v)->kind == VALUE_ADDR) {
-            cell = whole_array(c->t, val_get(c->s, v)->cell);
+            cell = handed_over(c->t, val_get(c->s, v)->cell);
             publish_contents(c->t, c->s, &cell, c->insn);
             lose_contents(c->t, c->s, &cell);
             forget_cell(c->t, c->s, &cell);
@@ -531,16 +577,21 @@ static val_id result_value(struct call *c)
                                                                       : 0);
 }
 
-// A function that hands a resource out has failed if there is none in its result.
-static struct guard without_result(const struct call *c)
+// A function that hands a resource out has failed if its result says that there is none, or if none
+// is in the result or where it should be.
+static struct guard without_result(struct call *c)
 {
     for (uint32_t k = 0; c->api && c->api->is_inferred && k < c->api->neffects; k++) {
         const struct api_effect *e = &c->api->effects[k];
-        if (e->kind == API_ACQUIRE && e->at.root == API_RET && e->at.nsteps == 0 &&
-            !(e->flags & EFFECT_MAY)) {
-            return (struct guard){c->ret, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
-                                  e->family == FAMILY_FD ? -1 : 0};
+        const struct api_guard *by = &e->guard[0];
+        if (e->kind != API_ACQUIRE || e->flags & EFFECT_MAY) {
+            continue;
         }
+        if (by->subject.root == API_RET && by->subject.nsteps == 0 && !by->mask && e->at.nsteps) {
+            return (struct guard){c->ret, !by->negated, 0, by->lo, by->hi};
+        }
+        return (struct guard){value_at(c, &e->at), 0, 0, e->family == FAMILY_FD ? INT32_MIN : 0,
+                              e->family == FAMILY_FD ? -1 : 0};
     }
     return (struct guard){0};
 }
@@ -553,7 +604,7 @@ static void note_failure(struct call *c)
     c->s->failed = without_result(c);
     if (fails && c->api->flags & API_SETS_ERRNO && fails->subject.root == API_RET &&
         fails->subject.nsteps == 0) {
-        c->s->failed = (struct guard){c->ret, fails->negated, fails->lo, fails->hi};
+        c->s->failed = (struct guard){c->ret, fails->negated, 0, fails->lo, fails->hi};
     }
     errno_forget(c->t, c->s);
 }
@@ -601,6 +652,7 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
         return true;
     }
     read_arguments(&c);
+    c.is_resumed = s->pending != 0;
     if (!s->pending) {
         check_starts(&c);
     }

@@ -2,7 +2,7 @@
 // Inside engine/: the parts a call is made of.
 //
 //   call.c  splits, functions that are not known, the result    call_effects.c  effects
-//   call_body.c  functions of the program
+//   call_body.c  functions of the program              call_thread.c  threads
 #ifndef CCLINT_ENGINE_CALL_H
 #define CCLINT_ENGINE_CALL_H
 
@@ -21,5 +21,11 @@ void apply_lock_operation(struct call *c); // if c->api is one
 // ---- call_body.c --------------------------------------------------------------------------------
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c);
+
+// ---- call_thread.c ------------------------------------------------------------------------------
+// Behind the writes of the call: what the thread that it starts is given. False: nobody knows what
+// becomes of that.
+bool start_thread(struct call *c, const struct api_effect *e);
+void join_thread(struct call *c, const struct api_effect *e); // or detach
 
 #endif

@@ -320,7 +320,7 @@ static void body_keeps(struct call *c, const struct mods *m)
         if (!leads_to_own(c->s, v) || !pointee_cell(c->s, v, &cell)) {
             continue;
         }
-        cell = whole_array(c->t, cell);
+        cell = kept || unknown ? handed_over(c->t, cell) : whole_array(c->t, cell);
         if (kept || unknown) {
             publish_contents(c->t, c->s, &cell, c->insn);
         }
@@ -360,6 +360,20 @@ static void body_locks(struct call *c)
     c->s->touched |= unnamed;
 }
 
+// What the callee does to elements of an array that this function was given itself, its callers
+// cannot be told either.
+static void pass_on_unnamed(struct call *c)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        const uint32_t entry = c->api->arrays >> n & 1 ? val_get(c->s, c->args[n])->entry : 0;
+        const struct api_place *at = entry ? &c->t->entries[entry - 1].place : NULL;
+        if (at && at->root == API_ARG && at->nsteps == 0) {
+            c->t->unnamed |= c->api->unnamed & c->t->families;
+            c->t->arrays |= (uint16_t)(1u << at->arg);
+        }
+    }
+}
+
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c)
 {
@@ -369,6 +383,7 @@ bool apply_body(struct call *c)
     if (c->api) {
         read_before(c);
         apply_existing(c);
+        pass_on_unnamed(c);
     }
     body_keeps(c, m);
     body_writes(c, m);

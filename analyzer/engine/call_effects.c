@@ -226,6 +226,17 @@ static void escape_memory(struct call *c, const struct api_place *p)
     }
 }
 
+// Uses of two handles by one call are told apart by where these are.
+static uint32_t which_use(const struct api_fn *api, const struct api_effect *e)
+{
+    uint32_t first = 0;
+
+    while (api->effects[first].kind != API_USE) {
+        first++;
+    }
+    return api_place_equal(&api->effects[first].at, &e->at) ? 0 : 1;
+}
+
 // Two locks that the callee takes one while it holds the other are one.
 static void check_apart(struct call *c, const struct api_effect *e)
 {
@@ -253,9 +264,12 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
     struct resource *r;
     val_id v;
 
-    if (e->kind == API_SPAWN || e->kind == API_CLEANUP) {
+    if (e->kind == API_CLEANUP) {
         hand_over(c, &e->with);
         return;
+    }
+    if (e->kind == API_JOIN || e->kind == API_DETACH) {
+        join_thread(c, e);
     }
     if (e->kind == API_APART) {
         check_apart(c, e);
@@ -295,6 +309,7 @@ static void apply_to_existing(struct call *c, const struct api_effect *e, bool i
         apply_to_object(c, &sure, event, &e->at, guards, n);
         return;
     }
+    c->t->which_use = e->kind == API_USE ? which_use(c->api, e) : 0;
     v = value_at(c, &e->at);
     r = find_handle(c->s, machine, v);
     change = effect_change(c, e);
@@ -335,7 +350,7 @@ static uint32_t valid_guard(const struct call *c, const struct api_effect *e, va
 {
     const struct facts *f = &val_get(c->s, v)->facts;
     bool is_pointer = is_pointer_family(e->family);
-    struct guard valid = {v, is_pointer, 0, is_pointer ? 0 : INT32_MAX};
+    struct guard valid = {v, is_pointer, n > 0, 0, is_pointer ? 0 : INT32_MAX};
 
     for (uint32_t i = 0; i < n; i++) {
         out[i] = guards[i];
@@ -409,10 +424,30 @@ static bool fills_element(const struct call *c, const struct api_place *p)
     return def && def->op == IR_ADDR && is_element_of_loop(c->t, c->insn, def->place);
 }
 
+static void lend(struct call *c, const struct api_effect *e, val_id v)
+{
+    if (e->kind == API_LEND) {
+        lend_handle(c->t, c->s, v, value_at(c, &e->with), c->insn);
+    }
+}
+
+// The callee has given it back, and what lies there is only its number.
+static void leave_closed(struct call *c, const struct api_effect *e, val_id v)
+{
+    struct resource *r = find_handle(c->s, machine_of(c->t, e->family), v);
+    const struct machine_step *step =
+        r ? machine_step_for(c->t->machines[r->machine], r->st, EVENT_RELEASE, API_MODE_ANY) : NULL;
+
+    if (step) {
+        r->st = step->to;
+    }
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
-    struct guard guards[RES_GUARDS] = {{0}};
+    struct guard guards[RES_GUARDS] = {{0}}, all[2 * API_GUARDS];
+    uint32_t nall;
     unsigned flags =
         (e->flags & EFFECT_TRY ? RES_TRY : 0u) | (e->flags & EFFECT_MAY ? RES_MAY : 0u);
     struct spot at;
@@ -430,13 +465,12 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags,
                        e->family == FAMILY_INNER ? place_name(c, &e->at) : 0);
         describe(c, e, at.val);
-        if (e->kind == API_LEND) {
-            lend_handle(c->t, c->s, at.val, value_at(c, &e->with), c->insn);
-        }
+        lend(c, e, at.val);
         return;
     }
+    nall = own_guards(e, 0, all);
     // A callee that failed has most likely left something else there.
-    is_valid = n == 0 || !c->api->is_inferred;
+    is_valid = n + nall == 0 || !c->api->is_inferred;
     v = val_opaque(c->s,
                    !is_valid                      ? facts_of_type(c->t->unit, at.type)
                    : e->family == FAMILY_FD       ? facts_range(0, INT32_MAX)
@@ -444,22 +478,32 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
                                                   : facts_any(),
                    0);
     write_cell(c->t, c->s, &at.cell, v);
-    n = valid_guard(c, e, v, given, n, guards);
+    nall = own_guards(e, v, all);
+    for (uint32_t i = 0; i < n; i++) {
+        all[nall++] = given[i];
+    }
+    flags |= nall > RES_GUARDS ? RES_MAY : 0u;
+    n = valid_guard(c, e, v, all, nall < RES_GUARDS ? nall : RES_GUARDS, guards);
     if (!is_outliving(c->t, &at.cell) && fills_element(c, &e->at)) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         describe(c, e, v);
         put_into_array(c->t, c->s, v, &at.cell);
         return;
     }
-    if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
+    if (e->kind == API_LEFTOVER) {
+        acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
+        leave_closed(c, e, v);
+    } else if (outlives(c->t, c->s, &at.cell) || at.cell.index) {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags, place_name(c, &e->at));
         describe(c, e, v);
+        lend(c, e, v);
         escape_value(c->t, c->s, v, c->insn);
     } else {
         acquire_handle(c->t, c->s, e->family, v, c->insn, guards, n, flags,
                        at.cell.kind == CELL_DEREF ? place_name(c, &e->at)
                                                   : name_of_cell(c->t, &at.cell));
         describe(c, e, v);
+        lend(c, e, v);
         put_into_own(c->t, c->s, v, &at.cell);
     }
 }
@@ -485,11 +529,15 @@ static void apply_creating(struct call *c, const struct api_effect *e)
         return;
     }
     holds = effect_guards(c, e, guards, &n);
-    if (holds == TRUTH_NO || (holds == TRUTH_UNKNOWN && e->flags & EFFECT_ROBUST)) {
+    if (holds == TRUTH_NO ||
+        (holds == TRUTH_UNKNOWN && (e->flags & EFFECT_ROBUST || e->kind == API_LEFTOVER))) {
         return;
     }
     // Nobody can say when the callee does it: the caller cannot be blamed for what follows.
     if (c->api->is_inferred && e->flags & EFFECT_MAY && e->kind != API_LOCK) {
+        return;
+    }
+    if (e->flags & EFFECT_EITHER && (!c->is_resumed || c->ret == value_at(c, &e->with))) {
         return;
     }
     if (n > RES_GUARDS) {
@@ -553,7 +601,7 @@ void apply_existing(struct call *c)
             struct guard guards[API_GUARDS];
             enum truth t;
             uint32_t n;
-            if (api_effect_creates(e) || e->kind == API_VALUE ||
+            if (api_effect_creates(e) || e->kind == API_VALUE || e->kind == API_SPAWN ||
                 (e->kind == API_USE) == (pass == 1)) {
                 continue;
             }
@@ -569,8 +617,14 @@ void apply_existing(struct call *c)
 void apply_new(struct call *c)
 {
     for (uint32_t k = 0; k < c->api->neffects; k++) {
-        if (api_effect_creates(&c->api->effects[k])) {
-            apply_creating(c, &c->api->effects[k]);
+        const struct api_effect *e = &c->api->effects[k];
+        struct guard guards[API_GUARDS];
+        uint32_t n;
+        if (api_effect_creates(e)) {
+            apply_creating(c, e);
+        } else if (e->kind == API_SPAWN && effect_guards(c, e, guards, &n) != TRUTH_NO &&
+                   !start_thread(c, e)) {
+            hand_over(c, &e->with);
         }
     }
 }

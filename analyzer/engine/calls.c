@@ -23,31 +23,74 @@ static bool passes(struct rule_ctx *ctx, uint32_t from, uint32_t end)
     return true;
 }
 
-// The returns that are reached from behind `insn`.
-static struct bitset returns_behind(struct rule_ctx *ctx, uint32_t insn)
+// What is reached from behind an instruction: blocks, and the returns in them.
+struct behind {
+    struct bitset blocks, returns;
+};
+
+static bool is_assigned_in(const struct ir_func *f, ir_opnd local, struct bitset blocks)
+{
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (f->insns[i].dst == local && bitset_has(blocks, cfg_block_of(f, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The arm that block `b` ends in because the way to `home` has gone through a branch on the same
+// variable, which `without` says is not assigned since; 2: either.
+static uint32_t decided_arm(struct rule_ctx *ctx, block_id home, block_id b,
+                            const struct behind *without)
 {
     const struct ir_func *f = rule_func(ctx);
-    struct bitset seen = bitset_new(rule_arena(ctx), f->nblocks);
-    struct bitset out = bitset_new(rule_arena(ctx), f->ninsns);
+    const struct cfg *c = rule_cfg(ctx);
+    const struct ir_insn *end = &f->insns[f->blocks[b].first + f->blocks[b].count - 1];
+
+    if (!without || end->op != IR_BR || ir_opnd_kind(end->a) != IR_LOCAL ||
+        is_assigned_in(f, end->a, without->blocks)) {
+        return 2;
+    }
+    for (block_id at = home; at != 0 && c->idom[at] != CFG_NONE && c->idom[at] != at;) {
+        const struct ir_block *d = &f->blocks[c->idom[at]];
+        const struct ir_insn *x = &f->insns[d->first + d->count - 1];
+        at = c->idom[at];
+        for (uint32_t s = 0; x->op == IR_BR && x->a == end->a && s < 2; s++) {
+            if (cfg_dominates(c, f->succs[d->first_succ + s], home)) {
+                return s;
+            }
+        }
+    }
+    return 2;
+}
+
+static struct behind behind(struct rule_ctx *ctx, uint32_t insn, const struct behind *without)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const block_id home = cfg_block_of(f, insn);
+    struct behind out = {bitset_new(rule_arena(ctx), f->nblocks),
+                         bitset_new(rule_arena(ctx), f->ninsns)};
     block_id *work = arena_array(rule_arena(ctx), block_id, f->nblocks + 1);
     uint32_t n = 0, from = insn + 1;
 
-    work[n++] = cfg_block_of(f, insn);
+    work[n++] = home;
     while (n > 0) {
-        const struct ir_block *b = &f->blocks[work[--n]];
+        const block_id at = work[--n];
+        const struct ir_block *b = &f->blocks[at];
+        const uint32_t arm = decided_arm(ctx, home, at, without);
 
         if (from == 0) {
             from = b->first;
         }
         if (passes(ctx, from, b->first + b->count)) {
             if (f->insns[b->first + b->count - 1].op == IR_RET) {
-                bitset_set(out, b->first + b->count - 1);
+                bitset_set(out.returns, b->first + b->count - 1);
             }
             for (uint32_t s = 0; s < b->nsuccs; s++) {
                 block_id to = f->succs[b->first_succ + s];
 
-                if (!bitset_has(seen, to)) {
-                    bitset_set(seen, to);
+                if ((arm == 2 || arm == s) && !bitset_has(out.blocks, to)) {
+                    bitset_set(out.blocks, to);
                     work[n++] = to;
                 }
             }
@@ -59,7 +102,7 @@ static struct bitset returns_behind(struct rule_ctx *ctx, uint32_t insn)
 
 bool call_is_last(struct rule_ctx *ctx, uint32_t call)
 {
-    return bitset_count(returns_behind(ctx, call)) == 0;
+    return bitset_count(behind(ctx, call, NULL).returns) == 0;
 }
 
 static bool returned_constant(struct rule_ctx *ctx, uint32_t ret, int64_t *k)
@@ -81,22 +124,131 @@ static bool returns_zero_somewhere(struct rule_ctx *ctx)
     return false;
 }
 
+// Of a pointer or a bool, zero is the failure.
+static bool fails_with_zero(struct rule_ctx *ctx)
+{
+    const struct ir_unit *u = rule_unit(ctx);
+    const struct ir_type *type = &u->types[u->types[u->fns[rule_func(ctx)->fn].type].elem];
+
+    return type->kind == TYPE_POINTER || type->kind == TYPE_BOOL;
+}
+
+static bool is_failure(struct rule_ctx *ctx, int64_t k)
+{
+    if (fails_with_zero(ctx)) {
+        return k == 0;
+    }
+    return k < 0 || (k > 0 && returns_zero_somewhere(ctx));
+}
+
+// `return ok ? 0 : -1`: what is assigned on the arms that are reached.
+static bool is_assigned_failure(struct rule_ctx *ctx, uint32_t ret, struct bitset blocks)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const ir_opnd o = f->insns[ret].a;
+    bool any = false;
+
+    if (ir_opnd_kind(o) != IR_LOCAL || !(f->locals[ir_opnd_index(o)].flags & LOCAL_HIDDEN)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        int64_t k;
+
+        if (f->insns[i].dst != o || !bitset_has(blocks, cfg_block_of(f, i))) {
+            continue;
+        }
+        if (f->insns[i].op != IR_MOV || !ir_const_value(rule_unit(ctx), f->insns[i].a, &k) ||
+            !is_failure(ctx, k)) {
+            return false;
+        }
+        any = true;
+    }
+    return any;
+}
+
+// The latest instruction of the block, before `end`, that assigns the local; CFG_NONE: none does.
+static uint32_t last_assignment(const struct ir_func *f, ir_opnd local, block_id b, uint32_t end)
+{
+    for (uint32_t i = end; i-- > f->blocks[b].first;) {
+        if (f->insns[i].dst == local) {
+            return i;
+        }
+    }
+    return CFG_NONE;
+}
+
+// The edge is taken where the local is not 0.
+static bool is_nonzero_edge(const struct ir_func *f, ir_opnd local, block_id from, block_id to)
+{
+    const struct ir_block *b = &f->blocks[from];
+    const struct ir_insn *end = &f->insns[b->first + b->count - 1];
+
+    return end->op == IR_BR && end->a == local && f->succs[b->first_succ] == to;
+}
+
+// `goto fail`: on every way to the instruction, the local was assigned a failure, or was asked and
+// was not 0. (A count that is only asked is none.)
+static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const struct cfg *c = rule_cfg(ctx);
+    struct bitset seen = bitset_new(rule_arena(ctx), f->nblocks);
+    block_id *work = arena_array(rule_arena(ctx), block_id, f->nblocks + 1);
+    uint32_t n = 0, end = insn;
+    bool is_assigned = false;
+
+    work[n++] = cfg_block_of(f, insn);
+    while (n > 0) {
+        const block_id b = work[--n];
+        const uint32_t by =
+            last_assignment(f, local, b, end ? end : f->blocks[b].first + f->blocks[b].count);
+        int64_t k;
+
+        end = 0; // of all others the whole block
+        if (by != CFG_NONE && f->insns[by].op == IR_MOV &&
+            ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k)) {
+            is_assigned = true;
+            continue;
+        }
+        if (by != CFG_NONE || b == 0) {
+            return false;
+        }
+        for (uint32_t p = c->pred_first[b]; p < c->pred_first[b + 1]; p++) {
+            const block_id from = c->preds[p];
+            if (!bitset_has(seen, from) && !is_nonzero_edge(f, local, from, b)) {
+                bitset_set(seen, from);
+                work[n++] = from;
+            }
+        }
+    }
+    return is_assigned && returns_zero_somewhere(ctx);
+}
+
+// Whether a variable that nothing behind the instruction assigns says that something has failed.
+static bool is_told_failure(struct rule_ctx *ctx, uint32_t ret, uint32_t insn, struct bitset blocks)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const ir_opnd o = f->insns[ret].a;
+    const block_id home = cfg_block_of(f, insn);
+    const uint32_t end = f->blocks[home].first + f->blocks[home].count;
+    const uint32_t last = last_assignment(f, o, home, end);
+
+    return ir_opnd_kind(o) == IR_LOCAL && !fails_with_zero(ctx) && !is_assigned_in(f, o, blocks) &&
+           (last == CFG_NONE || last < insn) && is_failure_before(ctx, o, insn);
+}
+
 bool call_leads_to_failure(struct rule_ctx *ctx, uint32_t insn)
 {
     const struct ir_func *f = rule_func(ctx);
-    const struct ir_unit *u = rule_unit(ctx);
-    const struct ir_type *type = &u->types[u->types[u->fns[f->fn].type].elem];
-    struct bitset returns = returns_behind(ctx, insn);
+    const struct behind all = behind(ctx, insn, NULL), taken = behind(ctx, insn, &all);
 
-    for (uint32_t i = bitset_next(returns, 0); i < f->ninsns; i = bitset_next(returns, i + 1)) {
+    for (uint32_t i = bitset_next(taken.returns, 0); i < f->ninsns;
+         i = bitset_next(taken.returns, i + 1)) {
         int64_t k;
 
-        if (!returned_constant(ctx, i, &k)) {
-            return false;
-        }
-        if (type->kind == TYPE_POINTER || type->kind == TYPE_BOOL
-                ? k != 0
-                : k == 0 || (k > 0 && !returns_zero_somewhere(ctx))) {
+        if (returned_constant(ctx, i, &k) ? !is_failure(ctx, k)
+                                          : !is_assigned_failure(ctx, i, taken.blocks) &&
+                                                !is_told_failure(ctx, i, insn, taken.blocks)) {
             return false;
         }
     }

@@ -85,13 +85,16 @@ static uint32_t moved(uint8_t direction)
            (direction == IO_WRITE || direction == IO_COPY ? FILE_WRITTEN : 0);
 }
 
-static uint32_t used(const struct api_effect *e)
+// Summaries say what was done; of rows only those that move data count, not ftruncate().
+static uint32_t used(const struct api_fn *api, const struct api_effect *e)
 {
     bool writes = e->mode & API_MODE_WRITE || e->props.has & PROP_BIT(WRITTEN);
     bool reads = e->mode & API_MODE_READ || e->props.has & PROP_BIT(READ);
 
-    return e->kind != API_USE ? 0
-                              : (uint32_t)((writes ? FILE_WRITTEN : 0) | (reads ? FILE_READ : 0));
+    if (!api->is_inferred || e->kind != API_USE) {
+        return 0;
+    }
+    return (uint32_t)((writes ? FILE_WRITTEN : 0) | (reads ? FILE_READ : 0));
 }
 
 // What the call does with a handle that is its argument `n`.
@@ -110,7 +113,7 @@ static void on_argument(struct fate *f, uint32_t call, const struct callee *c, u
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *effect = &api->effects[e];
         bool gives_another = effect->kind == API_LEND && is_arg(&effect->with, n);
-        f->flags |= is_arg(&effect->at, n) ? used(effect) : 0;
+        f->flags |= is_arg(&effect->at, n) ? used(api, effect) : 0;
         if (gives_another || (effect->kind == API_CONSUME && is_arg(&effect->at, n))) {
             follow(f, call); // fileno(), fdopen()
         }

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { KIND_BITS = 0170000 }; // S_IFMT
+
 struct walk {
     const struct file_look *x;
     const struct file_name *name;
@@ -220,7 +222,7 @@ static uint32_t asks(const struct file_look *x, place_id p)
     const struct place *at = place_get(x->u->places, p);
     const char *field = at->step == PLACE_FIELD ? ir_name(x->u, x->u->fields[at->arg].name) : "";
 
-    return strcmp(field, "st_mode") == 0  ? PAIR_KIND
+    return strcmp(field, "st_mode") == 0  ? PAIR_KIND | PAIR_MODE
            : strcmp(field, "st_uid") == 0 ? PAIR_OWNER
            : strcmp(field, "st_gid") == 0 ? PAIR_OWNER
                                           : 0;
@@ -310,6 +312,8 @@ static uint32_t asked_by(const struct decision *d, ir_opnd condition, uint32_t a
 {
     uint32_t def = flow_origin(d->x->r, condition, at);
     const struct ir_insn *i = def == CFG_NONE ? NULL : &d->x->f->insns[def];
+    uint32_t asked;
+    int64_t mask;
 
     if (!i || depth == 0) {
         return 0;
@@ -317,9 +321,14 @@ static uint32_t asked_by(const struct decision *d, ir_opnd condition, uint32_t a
     if (i->op == IR_LOAD) {
         return asks(d->x, i->place);
     }
-    return i->op == IR_BIN || i->op == IR_CAST
-               ? asked_by(d, i->a, def, depth - 1) | (i->b ? asked_by(d, i->b, def, depth - 1) : 0)
-               : 0;
+    if (i->op != IR_BIN && i->op != IR_CAST) {
+        return 0;
+    }
+    asked = asked_by(d, i->a, def, depth - 1) | (i->b ? asked_by(d, i->b, def, depth - 1) : 0);
+    if (i->op == IR_BIN && i->sub == BIN_AND && flow_constant(d->x->r, i->b, def, &mask)) {
+        asked &= ~(uint32_t)(mask & KIND_BITS ? PAIR_MODE : PAIR_KIND);
+    }
+    return asked;
 }
 
 static void look_at_branch(struct decision *d, const struct ir_block *b)

@@ -63,8 +63,9 @@ enum file_pair_flags {
     PAIR_DECIDED = 1, // whether the second happens depends on what the first, a check, said,
     PAIR_ABSENT = 2,  // namely that it failed
     PAIR_KIND = 4,    // or on the kind of the file,
-    PAIR_OWNER = 8,   // or on its owner or who may write it
-    PAIR_SYNCED = 16, // between them something may wait until the disk has the data
+    PAIR_OWNER = 8,   // or on its owner,
+    PAIR_MODE = 16,   // or on who may read and write it
+    PAIR_SYNCED = 32, // between them something may wait until the disk has the data
 };
 // Two actions on one name, the first before the second on some way.
 struct file_pair {

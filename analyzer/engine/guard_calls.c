@@ -60,20 +60,21 @@ static void put_set(const struct lock_names *names, struct caller_locks *to,
     }
 }
 
-// What is held at a call for certain.
+// What is held at a call for certain. What the function took itself goes before: it may have given
+// back the caller's lock for reading and taken it for writing.
 static struct caller_locks held_at(const struct guard_finder *g, const struct thread_call *c)
 {
     const struct lock_call *at = lock_call_at(&g->funcs[c->from], c->insn);
     const struct caller_locks *before = &g->always[c->from];
     struct caller_locks out = {0};
 
+    if (at) {
+        put_set(g->names, &out, &at->held, at->modes);
+    }
     for (uint32_t i = 0; i < before->n; i++) {
         if (!at || !lock_set_has_class(g->names, &at->removed, before->items[i].class)) {
             put(&out, before->items[i].class, before->items[i].mode);
         }
-    }
-    if (at) {
-        put_set(g->names, &out, &at->held, at->modes);
     }
     return out;
 }

@@ -97,6 +97,7 @@ uint64_t state_key(const struct state *s, struct paths *paths)
         h = hash64_mix(h, (uint64_t)r->machine << 24 | (uint64_t)r->st << 16 |
                               (uint64_t)r->prev << 8 | (r->flags & ~(unsigned)RES_MAYBE_CALLEE));
         h = hash64_mix(h, (uint64_t)(is_released(r) ? 0 : r->acquired) << 8 | r->nguards);
+        h = hash64_mix(h, r->at_join);
         for (uint32_t g = 0; g < r->nguards; g++) {
             h = hash64_mix(h, (uint64_t)r->guards[g].lo + r->guards[g].negated);
             h = hash64_mix(h, (uint64_t)r->guards[g].hi);
@@ -446,6 +447,10 @@ static bool join_resource(struct joiner *j, const struct resource *x, const stru
     r.handle = pair_of(j, x->handle, y->handle);
     r.owner = pair_of(j, x->owner, y->owner);
     r.peer = pair_of(j, x->peer, y->peer);
+    r.thread = pair_of(j, x->thread, y->thread);
+    if (x->home != y->home || x->home_path != y->home_path) {
+        r.home = r.home_path = 0;
+    }
     r.props = api_props_join(x->props, y->props);
     r.opened = x->table == y->table && x->added == y->added ? pair_of(j, x->opened, y->opened) : 0;
     r.table = r.opened ? x->table : 0;
@@ -646,6 +651,9 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     out->kept = a->kept | b->kept;
     out->freed = a->freed & b->freed;
     out->used = a->used & b->used;
+    out->read = a->read & b->read;
+    out->written = a->written & b->written;
+    out->guessed = a->guessed | b->guessed;
     out->doubts = a->doubts < b->doubts ? a->doubts : b->doubts;
     out->unseen = a->unseen < b->unseen ? a->unseen : b->unseen;
     out->is_lossy = out->is_lossy || a->is_lossy || b->is_lossy;

@@ -113,6 +113,7 @@ struct violation {
     loc_id acquired_at;      // 0 if not in this function
     struct api_props props;  // what is known of it there, for words
     bool is_unshared;    // EVENT_EXIT: an error only because nobody gives back what is handed over
+    bool is_in_thread;   // a thread has it, which releases it
     bool is_interrupted; // done again because the call before failed with EINTR
     uint8_t confidence;  // enum confidence, from evidence (engine.md section 8)
     const struct witness *how;

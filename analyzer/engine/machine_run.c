@@ -172,6 +172,46 @@ static bool is_checker(const struct program *p, const struct ir_unit *u, const s
     return tests && ends;
 }
 
+// Whether the callee's summary tells more of a handle that is handed to it than that it is used:
+// what is known of it afterwards, that it is kept, that it is another one's own.
+static bool tells_of_parameter(const struct ir_unit *u, const struct ir_func *f,
+                               const struct ir_insn *call, const struct api_fn *api)
+{
+    for (uint32_t k = 0; k < api->neffects; k++) {
+        const struct api_effect *e = &api->effects[k];
+        ir_opnd o =
+            e->at.root == API_ARG && e->at.arg < call->count ? f->args[call->first + e->at.arg] : 0;
+        if (e->kind == API_LEND) {
+            return true;
+        }
+        if ((e->kind == API_VALUE || e->kind == API_ESCAPE) && e->at.nsteps == 0 &&
+            ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams &&
+            type_may_be_handle(u, f->locals[ir_opnd_index(o)].type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A small function that hands a parameter on to one of those, or an array to one that gives up its
+// elements.
+static bool is_wrapper(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
+                       uint32_t families)
+{
+    if (f->ninsns > CARRIER_INSNS || !(families & FAMILY_BIT(FAMILY_FD))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        const struct ir_insn *x = &f->insns[i];
+        const struct api_fn *api = x->op == IR_CALL ? program_callee(p, u, x)->api : NULL;
+        if (api &&
+            (api->unnamed & families ? api->arrays != 0 : tells_of_parameter(u, f, x, api))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_parameter(const struct ir_func *f, ir_opnd o)
 {
     return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < f->nparams;
@@ -240,7 +280,7 @@ static bool is_worked_in(const struct program *p, const struct ir_unit *u, const
         }
     }
     return is_carrier(u, f, families) || is_allocator(p, u, f, families) ||
-           is_checker(p, u, f, families);
+           is_checker(p, u, f, families) || is_wrapper(p, u, f, families);
 }
 
 bool machine_is_relevant(const struct program *p, const struct ir_unit *u, const struct ir_func *f,
@@ -381,6 +421,13 @@ static bool is_each(const struct machine *m, uint8_t error)
     return false;
 }
 
+// Two ends of a pipe that are lost are one mistake, two that are closed again are two.
+static bool is_same_resource(const struct candidate *a, const struct candidate *b)
+{
+    return a->acquired == b->acquired && (a->event == EVENT_DROP || !a->name || !b->name ||
+                                          a->name == b->name || a->acquired == CFG_NONE);
+}
+
 // Both are about the lock that this call of a library function is given, whichever call took it.
 static bool is_one_step(const struct typestate *t, const struct candidate *a,
                         const struct candidate *b)
@@ -395,7 +442,7 @@ static bool is_same_finding(const struct typestate *t, const struct candidate *a
                             const struct candidate *b)
 {
     return a->machine == b->machine && a->error == b->error &&
-           (a->acquired == b->acquired || is_one_step(t, a, b)) &&
+           (is_same_resource(a, b) || is_one_step(t, a, b)) &&
            ((a->acquired != CFG_NONE && !is_each(t->machines[a->machine], a->error)) ||
             a->insn == b->insn);
 }
@@ -433,6 +480,7 @@ static struct violation make_violation(struct typestate *t, const struct candida
                               .event = c->event,
                               .is_unshared = c->is_unshared,
                               .props = r->res.props,
+                              .is_in_thread = r->res.thread != 0,
                               .is_interrupted = r->is_interrupted,
                               .object = resource_text(t, &r->res),
                               .api = is_called_back(t, c) ? c->api->name

@@ -482,6 +482,22 @@ struct cell whole_array(const struct typestate *t, struct cell c)
     return c;
 }
 
+struct cell handed_over(const struct typestate *t, struct cell c)
+{
+    const struct ir_unit *u = t->unit;
+
+    c = whole_array(t, c);
+    while (c.path && t->paths.items[c.path].step == PLACE_FIELD) {
+        const struct path last = t->paths.items[c.path];
+        if (last.arg >= u->nfields || u->fields[last.arg].bit_offset ||
+            u->types[u->fields[last.arg].type].kind != TYPE_RECORD) {
+            break;
+        }
+        c.path = last.parent;
+    }
+    return c;
+}
+
 bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element)
 {
     const struct path last = t->paths.items[element->path];

@@ -470,7 +470,7 @@ struct candidates merge_run(struct typestate *t)
     enter_function(t, entry);
     if (t->has_summary) {
         t->entry_state = state_freeze(t->arena, entry);
-        t->uses = arena_array(t->arena, struct handle_use, t->func->ninsns);
+        t->uses = arena_array(t->arena, struct handle_use, t->func->ninsns * USES_PER_CALL);
     }
     enter(&m, 0, entry);
     for (block_id b; (b = bitset_next(m.dirty, 0)) < t->func->nblocks;) {

@@ -53,6 +53,15 @@ static bool is_borrowed(struct rule_ctx *ctx, uint32_t insn)
     return api && !api->is_inferred && !(api->flags & API_PARTIAL);
 }
 
+static bool is_of_program(struct rule_ctx *ctx, uint32_t insn)
+{
+    const struct ir_insn *i = rule_insn(ctx, insn);
+    const struct callee *to =
+        i->op == IR_CALL ? program_callee(rule_program(ctx), rule_unit(ctx), i) : NULL;
+
+    return to && to->body != FUNC_UNKNOWN && !(to->api && !to->api->is_inferred);
+}
+
 static void follow(struct collector *c, uint32_t def);
 
 // Reads of the place a result was just stored in, as long as nothing can have changed it.
@@ -103,7 +112,11 @@ static void on_use(void *ctx, uint32_t insn, ir_opnd value, bool is_joined)
         break;
     case IR_CALL:
     case IR_ICALL:
-        c->out.is_kept = c->out.is_kept || !is_borrowed(c->ctx, insn);
+        if (is_of_program(c->ctx, insn)) {
+            c->out.is_passed = true;
+        } else {
+            c->out.is_kept = c->out.is_kept || !is_borrowed(c->ctx, insn);
+        }
         break;
     case IR_RET:
     case IR_ASTORE:

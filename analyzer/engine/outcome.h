@@ -18,7 +18,8 @@ struct result_tests {
     // Something that may be a test as well: a comparison with a value that is not constant, of this
     // result or another one, a switch.
     bool has_others;
-    bool is_kept; // stored, returned, passed to a function with a body or without a model
+    bool is_kept;   // stored, returned, passed to a function that is not known
+    bool is_passed; // to a function of the program
 };
 
 // Also follows the result through memory that is read again in the same block before anything can

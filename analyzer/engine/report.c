@@ -204,19 +204,33 @@ void report_fix(struct finding_draft *d, loc_id at, const char *what, const char
     add_edit(d, (struct finding_edit){.at = ir_region(d->unit, at), .text = text}, what);
 }
 
-void report_fix_call(struct finding_draft *d, uint32_t call, enum finding_edit_kind kind,
-                     uint32_t argument, const char *what, const char *text)
+static void fix_call(struct finding_draft *d, const struct ir_unit *u, const struct ir_func *f,
+                     uint32_t call, struct finding_edit e, const char *what)
 {
-    const struct ir_insn *i = rule_insn(d->ctx, call);
-    struct finding_edit e = {.at = ir_region(d->unit, rule_loc(d->ctx, call)),
-                             .text = text,
-                             .kind = kind,
-                             .argument = argument};
+    const struct ir_insn *i = &f->insns[call];
 
-    e.callee = i->op == IR_CALL ? ir_name(d->unit, d->unit->fns[i->callee].name) : "";
+    e.at = ir_region(u, f->locs[call]);
+    e.callee = i->op == IR_CALL ? ir_name(u, u->fns[i->callee].name) : "";
     if (*e.callee && e.at.end_line) {
         add_edit(d, e, what);
     }
+}
+
+void report_fix_call(struct finding_draft *d, uint32_t call, enum finding_edit_kind kind,
+                     uint32_t argument, const char *what, const char *text)
+{
+    fix_call(d, d->unit, rule_func(d->ctx), call,
+             (struct finding_edit){.text = text, .kind = kind, .argument = argument}, what);
+}
+
+void report_fix_call_in(struct finding_draft *d, func_id function, uint32_t call,
+                        enum finding_edit_kind kind, uint32_t argument, const char *what,
+                        const char *text)
+{
+    const struct program_func *at = program_func(d->ctx->program, function);
+
+    fix_call(d, at->unit, at->func, call,
+             (struct finding_edit){.text = text, .kind = kind, .argument = argument}, what);
 }
 
 void report_fix_flag(struct finding_draft *d, uint32_t call, enum api_prop prop)

@@ -342,6 +342,38 @@ static bool is_unnamed(const struct typestate *t, const struct state *s, val_id 
            (!i || (i->op == IR_LOAD && place_has_deref(t->unit->places, i->place)));
 }
 
+// The parameter that leads to an array of which some element lies there, + 1; 0: none.
+static uint32_t array_parameter(const struct typestate *t, place_id p)
+{
+    const struct place_table *places = t->unit->places;
+    const struct place *root = place_get(places, place_root(places, p));
+    bool is_element = false;
+
+    for (; p; p = place_get(places, p)->parent) {
+        is_element = is_element || place_get(places, p)->step == PLACE_INDEX;
+    }
+    return is_element && root->step == PLACE_LOCAL && root->arg < t->func->nparams &&
+                   root->arg < MODS_PARAMS
+               ? root->arg + 1
+               : 0;
+}
+
+// Noted with the parameter that led to the array.
+static void note_unnamed(struct typestate *t, const struct state *s, uint8_t family, val_id v)
+{
+    const uint32_t origin = val_get(s, v)->origin;
+    uint32_t param;
+
+    if (!is_unnamed(t, s, v)) {
+        return;
+    }
+    t->unnamed |= FAMILY_BIT(family);
+    param = origin ? array_parameter(t, t->func->insns[origin - 1].place) : 0;
+    if (param) {
+        t->arrays |= (uint16_t)(1u << (param - 1));
+    }
+}
+
 // A handle that came from elsewhere is known from its release on.
 static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uint8_t family,
                            uint8_t event, val_id v, uint32_t insn)
@@ -354,9 +386,7 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
     if (!step || step->error || val_is_const(s, v, &k)) {
         return;
     }
-    if (is_unnamed(t, s, v)) {
-        t->unnamed |= FAMILY_BIT(family);
-    }
+    note_unnamed(t, s, family, v);
     state_add_resource(s, &(struct resource){.machine = (uint8_t)m,
                                              .family = family,
                                              .st = step->to,
@@ -369,14 +399,19 @@ static void known_stranger(struct typestate *t, struct state *s, uint32_t m, uin
 void note_use(struct typestate *t, struct state *s, uint8_t family, uint8_t mode,
               const struct api_props *change, bool is_certain, val_id v, uint32_t insn)
 {
-    struct handle_use *u = t->uses ? &t->uses[insn] : NULL;
+    struct handle_use *u = t->uses ? &t->uses[insn * USES_PER_CALL + t->which_use] : NULL;
     uint32_t entry = val_get(s, v)->entry;
     bool is_same, is_first;
 
     if (!u) {
         return;
     }
-    s->used |= entry && is_certain ? (uint64_t)1 << (entry - 1) : 0;
+    if (entry && is_certain) {
+        const uint64_t bit = (uint64_t)1 << (entry - 1);
+        s->used |= bit;
+        s->read |= mode & API_MODE_READ ? bit : 0;
+        s->written |= mode & API_MODE_WRITE ? bit : 0;
+    }
     is_first = u->entry == 0;
     is_same = entry && (is_first || u->entry == entry);
     u->entry = is_same ? entry : UINT32_MAX;
@@ -427,8 +462,15 @@ static bool is_right_release(const struct resource *r, uint8_t family)
 }
 
 // munmap(p + n), free(p - n): a part of it, or the whole by another name.
-static void release_derived(struct state *s, val_id v)
+static void release_derived(struct typestate *t, struct state *s, val_id v)
 {
+    for (uint32_t e = 0; e < t->nentries; e++) {
+        const struct cell own = {.kind = CELL_ENTRY, .base = e};
+        const val_id given = state_lookup(s, &own);
+        if (given && given != v && val_leads_into(s, v, given)) {
+            t->unsure |= (uint64_t)1 << e;
+        }
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         if (s->res[i].handle && val_leads_into(s, v, s->res[i].handle)) {
             s->res[i].st = 0;
@@ -442,7 +484,7 @@ static void without_resource(struct typestate *t, struct state *s, uint8_t famil
     uint32_t m = machine_of(t, family);
 
     if (event == EVENT_RELEASE) {
-        release_derived(s, v);
+        release_derived(t, s, v);
     }
     if (m == UINT32_MAX) {
         return;
@@ -451,6 +493,41 @@ static void without_resource(struct typestate *t, struct state *s, uint8_t famil
         known_stranger(t, s, m, family, event, v, insn);
     } else if (event == EVENT_USE) {
         note_use(t, s, family, mode, change, true, v, insn);
+    }
+}
+
+// The pointer that a place begins with.
+static val_id base_value(struct typestate *t, struct state *s, place_id p)
+{
+    const place_id base = place_root(t->unit->places, p);
+    const struct place *root = place_get(t->unit->places, base);
+    struct cell c;
+
+    if (root->step == PLACE_TEMP) {
+        return read_operand(t, s, ir_opnd_make(IR_TEMP, root->arg));
+    }
+    if (root->step != PLACE_LOCAL) {
+        return 0;
+    }
+    if (t->func->locals[root->arg].flags & LOCAL_REG) {
+        return read_operand(t, s, ir_opnd_make(IR_LOCAL, root->arg));
+    }
+    return place_cell(t, s, base, &c) ? state_lookup(s, &c) : 0;
+}
+
+void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+{
+    const val_id v = base_value(t, s, p);
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        const struct machine_step *step =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_USE, API_MODE_ANY);
+        if (v && r->handle && FAMILIES_IN_MEMORY & FAMILY_BIT(r->family) && step && step->error &&
+            val_leads_into(s, v, r->handle)) {
+            take_step(t, s, r, EVENT_USE, API_MODE_ANY, insn, NULL);
+            r->st = 0; // told once
+        }
     }
 }
 
@@ -498,7 +575,7 @@ void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id
     if (r) {
         r->st = 0;
     } else if (m != UINT32_MAX && v) {
-        t->unnamed |= is_unnamed(t, s, v) ? FAMILY_BIT(family) : 0;
+        note_unnamed(t, s, family, v);
         t->unsure |= val_get(s, v)->entry ? (uint64_t)1 << (val_get(s, v)->entry - 1) : 0;
     }
 }
@@ -519,6 +596,36 @@ static bool may_be_handle(const struct typestate *t, const struct entry *e)
     return t->follows_handles && type_may_be_handle(t->unit, e->type);
 }
 
+void put_into_home(const struct typestate *t, struct state *s, val_id v, const struct cell *c)
+{
+    for (uint32_t i = 0; v && c->kind == CELL_GLOBAL && c->index == 0 && i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->handle == v && r->st == acquired_state(t->machines[r->machine]) && !r->home &&
+            !path_has(&t->paths, c->path, PLACE_ANY)) {
+            r->home = c->base + 1;
+            r->home_path = c->path;
+        }
+    }
+}
+
+void leave_home(const struct typestate *t, struct state *s, const struct cell *c)
+{
+    const val_id v = c->kind == CELL_GLOBAL ? state_lookup(s, c) : 0;
+
+    for (uint32_t i = 0; v && i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        const struct machine *m = t->machines[r->machine];
+        const struct machine_step *out =
+            machine_step_for(m, acquired_state(m), EVENT_ESCAPE, API_MODE_ANY);
+        if (r->handle == v && r->home == c->base + 1 && r->home_path == c->path && out &&
+            r->st == out->to) {
+            r->st = acquired_state(m);
+            r->since = r->acquired;
+            r->home = r->home_path = 0;
+        }
+    }
+}
+
 void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
     uint32_t entry = val_get(s, v)->entry;
@@ -532,6 +639,9 @@ void escape_value(struct typestate *t, struct state *s, val_id v, uint32_t insn)
         struct resource *r = &s->res[i];
         if (r->handle && val_leads_into(s, v, r->handle)) {
             check_props(t, s, r, EVENT_ESCAPE, API_MODE_ANY, 0, insn, NULL);
+            if (r->st != acquired_state(t->machines[r->machine])) {
+                r->home = r->home_path = 0; // others have it, too
+            }
             take_step(t, s, r, EVENT_ESCAPE, API_MODE_ANY, insn, NULL);
             r->peer = 0;
         }
@@ -579,6 +689,15 @@ static bool is_object(const struct state *s, val_id handle)
     return s->vals[handle].kind == VALUE_ADDR && s->vals[handle].cell.kind == CELL_LOCAL;
 }
 
+// A condition on the handle that is about to be decided: which arm is taken tells what it is.
+static bool is_asked_about(const struct state *s, const struct binding *b, val_id handle)
+{
+    const struct value *v = &s->vals[b->val];
+
+    return b->cell.kind == CELL_TEMP && v->kind == VALUE_TERM && is_compare(v->op) &&
+           (val_derives(s, v->a, handle) || val_derives(s, v->b, handle));
+}
+
 static bool is_referenced(const struct state *s, const struct resource *r)
 {
     const val_id handle = r->handle;
@@ -589,7 +708,8 @@ static bool is_referenced(const struct state *s, const struct resource *r)
     for (uint32_t i = 0; i < s->nbinds; i++) {
         val_id v = s->binds[i].val;
         if (s->binds[i].cell.kind != CELL_CALL && is_reachable(s, &s->binds[i].cell) &&
-            (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
+            (val_derives(s, v, handle) || s->vals[v].shadow == handle ||
+             is_asked_about(s, &s->binds[i], handle))) {
             return true;
         }
     }
@@ -651,6 +771,9 @@ static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
+    if (bitset_has(t->last, cfg_block_of(t->func, insn))) {
+        return;
+    }
     for (uint32_t i = 0; i < s->nres;) {
         if (s->res[i].handle && !is_referenced(s, &s->res[i])) {
             lose(t, s, i, insn);

@@ -94,6 +94,10 @@ void report_fix(struct finding_draft *, loc_id at, const char *what, const char 
 // argument, a letter in it, or one more (finding.h).
 void report_fix_call(struct finding_draft *, uint32_t call, enum finding_edit_kind kind,
                      uint32_t argument, const char *what, const char *text);
+// The same for a call in another function.
+void report_fix_call_in(struct finding_draft *, func_id function, uint32_t call,
+                        enum finding_edit_kind kind, uint32_t argument, const char *what,
+                        const char *text);
 // Fixes a call of which the model says that flags in an argument set the property, by its flag.
 void report_fix_flag(struct finding_draft *, uint32_t call, enum api_prop prop);
 

@@ -58,7 +58,7 @@ static bool has_identity(const struct state *s, val_id v)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        if (r->handle == v || r->owner == v || r->peer == v || r->opened == v) {
+        if (r->handle == v || r->owner == v || r->peer == v || r->opened == v || r->thread == v) {
             return true;
         }
         for (uint32_t g = 0; g < r->nguards; g++) {
@@ -68,6 +68,15 @@ static bool has_identity(const struct state *s, val_id v)
         }
     }
     return s->fork == v || s->pending == v || s->failed.v == v;
+}
+
+// What the memory of an entry holds after somebody may have written it is no more than a guess at
+// what it held before, though both are the same constant from now on.
+static void note_guess(struct state *s, val_id v)
+{
+    const struct value *x = &s->vals[v];
+
+    s->guessed |= x->shadow && x->entry ? (uint64_t)1 << (x->entry - 1) : 0;
 }
 
 // A number with one possible value that is not a constant yet.
@@ -95,6 +104,7 @@ static void fold_constants(struct state *s)
             !has_identity(s, v)) {
             to[v] = val_const(s, s->vals[v].facts.lo);
             any = true;
+            note_guess(s, v);
         }
     }
     if (!any) {
@@ -163,6 +173,7 @@ static void visit_roots(struct settle *t)
         visit(t, r->owner);
         visit(t, r->peer);
         visit(t, r->opened);
+        visit(t, r->thread);
         if (r->object.kind == CELL_DEREF) {
             visit(t, r->object.base);
         }
@@ -299,6 +310,7 @@ static void build(const struct settle *t, struct state *out)
         r->owner = t->map[r->owner];
         r->peer = t->map[r->peer];
         r->opened = t->map[r->opened];
+        r->thread = t->map[r->thread];
         renumber_cell(t, &r->object);
         for (uint32_t g = 0; g < r->nguards; g++) {
             r->guards[g].v = t->map[r->guards[g].v];
@@ -329,6 +341,9 @@ void state_settle(struct state *s, struct state *scratch)
     scratch->kept = s->kept;
     scratch->freed = s->freed;
     scratch->used = s->used;
+    scratch->read = s->read;
+    scratch->written = s->written;
+    scratch->guessed = s->guessed;
     scratch->doubts = s->doubts;
     scratch->unseen = s->unseen;
     scratch->is_lossy = s->is_lossy;

@@ -48,6 +48,11 @@ struct finder {
 
 // ---- Names --------------------------------------------------------------------------------------
 
+static bool same_name(const struct handle_name *a, const struct handle_name *b)
+{
+    return a->kind == b->kind && a->at == b->at && a->field == b->field;
+}
+
 static struct reaching *flow_of(struct finder *x, func_id id)
 {
     struct func_uses *f = &x->by_func[id];
@@ -300,6 +305,38 @@ static void lift(struct finder *x, func_id id, uint32_t insn, func_id callee)
     }
 }
 
+// lseek(fd, at, SEEK_SET); read(fd, ...), with `at` a variable that nothing assigns in between.
+static void note_seek(struct finder *x, func_id id, uint32_t insn)
+{
+    const struct program_func *f = program_func(x->p, id);
+    struct named_use *uses = x->by_func[id].items, *io = &uses[arrlenu(uses) - 1], *seek = io - 1;
+    const struct ir_insn *call;
+    uint32_t at;
+    ir_opnd offset;
+    int64_t whence;
+
+    if (arrlenu(uses) < 2 || io->use.nchain != 1 || io->use.chain[0].insn != insn ||
+        io->use.kind != SHARED_OFFSET || strcmp(seek->use.api, "lseek") != 0 ||
+        seek->use.nchain != 1 || !same_name(&io->name, &seek->name)) {
+        return;
+    }
+    at = seek->use.chain[0].insn;
+    call = &f->func->insns[at];
+    offset = f->func->args[call->first + 1];
+    if (!(call->flags & INSN_DISCARDED) || call->count != 3 || ir_opnd_kind(offset) != IR_LOCAL ||
+        !flow_constant(flow_of(x, id), f->func->args[call->first + 2], at, &whence) ||
+        whence != 0 || cfg_block_of(f->func, at) != cfg_block_of(f->func, insn)) {
+        return;
+    }
+    for (uint32_t n = at; n < insn; n++) {
+        if (f->func->insns[n].dst == offset) {
+            return;
+        }
+    }
+    io->use.seek = at + 1;
+    io->use.offset = ir_opnd_text(x->a, f->unit, f->func, offset);
+}
+
 // Facts about the whole function that its uses carry.
 struct habits {
     bool seeks[FAMILY_COUNT], waits;
@@ -327,6 +364,9 @@ static void find_uses(struct finder *x, func_id id)
         const struct call_targets *t;
         if (row) {
             put_row(x, id, n, row);
+            if (arrlenu(x->by_func[id].items)) {
+                note_seek(x, id, n);
+            }
             note_habits(row, &habits);
         } else if (i->op == IR_CALL || i->op == IR_ICALL) {
             t = program_targets(x->p, at->unit, i);
@@ -457,11 +497,6 @@ static bool find_roots(struct finder *x, const struct shared_use *a, const struc
     return false;
 }
 
-static bool same_name(const struct handle_name *a, const struct handle_name *b)
-{
-    return a->kind == b->kind && a->at == b->at && a->field == b->field;
-}
-
 // Uses of one variable of the program, by whatever threads.
 static void pair_variable(struct finder *x, const struct named_use *const *uses, size_t n)
 {
@@ -482,14 +517,32 @@ static void pair_variable(struct finder *x, const struct named_use *const *uses,
     x->nhandles++;
 }
 
+// A close behind a store of the same function: it gives up again what it has just opened.
+static bool is_cleanup(struct finder *x, const struct named_use *u)
+{
+    const struct lock_link *at = &u->use.chain[0];
+    const struct program_func *f = program_func(x->p, at->function);
+    block_id b = cfg_block_of(f->func, at->insn);
+
+    for (uint32_t n = 0; u->use.kind == SHARED_CLOSE && n < f->func->ninsns; n++) {
+        block_id store = cfg_block_of(f->func, n);
+        if (stores_there(f->unit, &f->func->insns[n], &u->name) &&
+            (store == b ? n < at->insn : cfg_dominates(x->by_func[at->function].c, store, b))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_variables(struct finder *x)
 {
     const struct named_use **all = NULL, **group = NULL;
 
     for (func_id f = 0; f < program_func_count(x->p); f++) {
         for (size_t k = 0; k < arrlenu(x->by_func[f].items); k++) {
-            if (x->by_func[f].items[k].name.kind == NAMED_GLOBAL) {
-                arrput(all, &x->by_func[f].items[k]);
+            const struct named_use *u = &x->by_func[f].items[k];
+            if (u->name.kind == NAMED_GLOBAL && !is_cleanup(x, u)) {
+                arrput(all, u);
             }
         }
     }

@@ -23,6 +23,9 @@ struct shared_use {
     bool is_write;
     bool is_sought;  // the same function sets the offset
     bool is_ordered; // the same function waits for others, by other means than a join
+    // An lseek() to a variable right before, whose result nobody looks at: its instruction + 1.
+    uint32_t seek;
+    const char *offset; // that variable
     const char *api;
     const char *text;                         // the handle, as the source names it
     struct lock_link chain[SHARED_CHAIN_MAX]; // from the function that names it down to the call

@@ -26,6 +26,7 @@ struct slicer {
     struct vars needed;
     struct bitset defines; // instructions that define something needed, or are events
     struct bitset blocks;  // with such an instruction, or with a kept branch
+    bool releases_memory;  // some call unmaps memory that is a handle, or frees a list
 };
 
 static struct vars vars_new(const struct slicer *s)
@@ -151,7 +152,8 @@ static place_id written_place(const struct ir_insn *i)
 
 static bool is_creating(const struct api_effect *e)
 {
-    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND;
+    return e->kind == API_ACQUIRE || e->kind == API_DUP || e->kind == API_LEND ||
+           e->kind == API_LEFTOVER;
 }
 
 static void mark_acquired(struct slicer *s, const struct ir_insn *i, const struct api_place *at)
@@ -310,6 +312,7 @@ static bool has_effect(const struct slicer *s, const struct api_fn *api)
     for (uint32_t k = 0; k < api->neffects; k++) {
         const struct api_effect *e = &api->effects[k];
         if (s->t->families & FAMILY_BIT(e->family) ||
+            (e->kind == API_JOIN && s->t->follows_handles) ||
             (e->kind == API_WAIT && s->t->families & FAMILY_BIT(FAMILY_MUTEX))) {
             return true;
         }
@@ -349,6 +352,34 @@ static bool gives_pointer(const struct slicer *s, const struct ir_insn *i)
            s->u->types[i->type].kind == TYPE_POINTER;
 }
 
+// Memory that is a resource, and is read or written after it was given back.
+static bool touches_memory(const struct slicer *s, const struct ir_insn *i)
+{
+    return s->releases_memory && i->place && leads_from(s, &s->handles, i->place);
+}
+
+static bool releases(const struct api_fn *api)
+{
+    for (uint32_t k = 0; api && k < api->neffects; k++) {
+        if (api->effects[k].kind == API_RELEASE &&
+            FAMILIES_IN_MEMORY & FAMILY_BIT(api->effects[k].family)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_memory_release(const struct slicer *s)
+{
+    for (uint32_t n = 0; n < s->f->ninsns; n++) {
+        if (is_call(&s->f->insns[n]) &&
+            releases(program_callee(s->t->program, s->u, &s->f->insns[n])->api)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_event(const struct slicer *s, const struct ir_insn *i)
 {
     switch (i->op) {
@@ -356,7 +387,9 @@ static bool is_event(const struct slicer *s, const struct ir_insn *i)
     case IR_ICALL:
         return is_call_event(s, i);
     case IR_STORE:
-        return has_operand(s, &s->handles, i->a) || gives_pointer(s, i);
+        return has_operand(s, &s->handles, i->a) || gives_pointer(s, i) || touches_memory(s, i);
+    case IR_LOAD:
+        return touches_memory(s, i);
     case IR_ASTORE:
     case IR_RMW:
         return has_operand(s, &s->handles, i->a);
@@ -618,6 +651,7 @@ void slice_build(struct typestate *t)
     bitset_union(s.needed.globals, s.handles.globals);
     bitset_union(s.needed.fields, s.handles.fields);
     s.needed.plain = s.handles.plain;
+    s.releases_memory = t->families & FAMILIES_IN_MEMORY && has_memory_release(&s);
     for (uint32_t n = 0; n < s.f->ninsns; n++) {
         if (is_event(&s, &s.f->insns[n])) {
             bitset_set(out->events, n);

@@ -287,6 +287,25 @@ static val_id masked(struct state *s, val_id v, int64_t mask)
                : val_binary(s, BIN_AND, false, v, val_const(s, mask), &any);
 }
 
+// That there is a handle in what the effect puts into memory: told when it is put there.
+static bool is_about_itself(const struct api_effect *e, const struct api_guard *g)
+{
+    return g->is_after && e->at.nsteps && api_effect_creates(e) &&
+           api_family_info[e->family].kind == FAMILY_HANDLE && api_place_equal(&g->subject, &e->at);
+}
+
+uint32_t own_guards(const struct api_effect *e, val_id v, struct guard out[API_GUARDS])
+{
+    uint32_t n = 0;
+
+    for (unsigned g = 0; g < API_GUARDS; g++) {
+        if (is_about_itself(e, &e->guard[g])) {
+            out[n++] = (struct guard){v, e->guard[g].negated, 0, e->guard[g].lo, e->guard[g].hi};
+        }
+    }
+    return n;
+}
+
 enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
                          uint32_t *n)
 {
@@ -296,7 +315,7 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
         enum truth t;
         val_id v;
 
-        if (guard->subject.root == API_NO_PLACE) {
+        if (guard->subject.root == API_NO_PLACE || is_about_itself(e, guard)) {
             continue;
         }
         v = c->guards_before && !guard->is_after && guard->subject.root != API_RET
@@ -306,7 +325,7 @@ enum truth effect_guards(struct call *c, const struct api_effect *e, struct guar
         t = v ? facts_in(&val_get(c->s, v)->facts, guard->lo, guard->hi) : TRUTH_UNKNOWN;
         if (t == TRUTH_UNKNOWN) {
             if (v) {
-                out[(*n)++] = (struct guard){v, guard->negated, guard->lo, guard->hi};
+                out[(*n)++] = (struct guard){v, guard->negated, 0, guard->lo, guard->hi};
             }
         } else if ((t == TRUTH_YES) == guard->negated) {
             return TRUTH_NO;

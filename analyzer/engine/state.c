@@ -41,7 +41,7 @@ void state_clear(struct state *s)
     s->vals[0] = (struct value){.facts = facts_any()};
     s->nbinds = s->nres = 0;
     s->fork = s->pending = s->touched = 0;
-    s->kept = s->freed = s->used = 0;
+    s->kept = s->freed = s->used = s->read = s->written = s->guessed = 0;
     s->failed = (struct guard){0};
     s->doubts = s->unseen = 0;
     s->is_lossy = false;
@@ -58,6 +58,9 @@ static void copy_header(struct state *to, const struct state *from)
     to->kept = from->kept;
     to->freed = from->freed;
     to->used = from->used;
+    to->read = from->read;
+    to->written = from->written;
+    to->guessed = from->guessed;
     to->failed = from->failed;
     to->doubts = from->doubts;
     to->unseen = from->unseen;
@@ -106,6 +109,7 @@ bool state_equal(const struct state *a, const struct state *b)
     return a->nvals == b->nvals && a->nbinds == b->nbinds && a->nres == b->nres &&
            a->fork == b->fork && a->pending == b->pending && a->touched == b->touched &&
            a->kept == b->kept && a->freed == b->freed && a->used == b->used &&
+           a->guessed == b->guessed && a->read == b->read && a->written == b->written &&
            memcmp(&a->failed, &b->failed, sizeof a->failed) == 0 &&
            memcmp(a->vals, b->vals, a->nvals * sizeof *a->vals) == 0 &&
            (!a->nbinds || memcmp(a->binds, b->binds, a->nbinds * sizeof *a->binds) == 0) &&

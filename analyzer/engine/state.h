@@ -69,7 +69,8 @@ struct value {
 // The resource exists, or the lock was taken, iff `v` lies in (negated: outside) [lo, hi].
 struct guard {
     val_id v;
-    uint32_t negated;
+    uint16_t negated;
+    uint16_t is_implied; // of the handle itself: it follows from the other one
     int64_t lo, hi;
 };
 
@@ -91,8 +92,8 @@ enum { RES_GUARDS = 2 };
 struct resource {
     uint8_t machine, family, st, prev;
     uint8_t flags, nguards;
-    uint8_t table; // by which `opened` tells more: models_flags()
-    uint8_t unused;
+    uint8_t table;     // by which `opened` tells more: models_flags()
+    uint8_t at_join;   // the state in which `thread` leaves it
     uint32_t acquired; // the CALL; CFG_NONE: not here
     uint32_t since;    // the instruction that brought it into its state; CFG_NONE: none
     uint32_t name;     // for messages: an ir_opnd, or an index into the run's named cells
@@ -105,14 +106,17 @@ struct resource {
     struct api_props props;
     val_id opened;  // what a caller gave as flags, which tells what `props` leaves open
     uint32_t added; // bits that were added to it
-    uint32_t unused2;
+    val_id thread;  // in whose hands it is until it is joined
+    // The variable of the program that has it, + 1, if no other memory has been given it; and where
+    // in that variable it is.
+    uint32_t home, home_path;
     struct cell object; // OBJECT families; of a handle in memory of its own, base is the field + 1
     struct guard guards[RES_GUARDS];
 };
 
 // States are compared as bytes: there must be no padding.
 _Static_assert(sizeof(struct value) == 40 + sizeof(struct facts), "padding");
-_Static_assert(sizeof(struct resource) == 72 + 2 * sizeof(struct guard), "padding");
+_Static_assert(sizeof(struct resource) == 80 + 2 * sizeof(struct guard), "padding");
 
 struct state {
     struct value *vals;    // [0] is unused
@@ -123,9 +127,11 @@ struct state {
     val_id fork;             // result of the latest fork()
     struct guard failed;     // the latest call failed, and errno says why, iff this holds
     val_id pending;          // result of the call at hand, when the state was split there
-    uint64_t used;           // entries (bits) whose handles were used on every way here
+    uint64_t used;           // entries (bits) whose handles were used on every way here,
+    uint64_t read, written;  // and those of which that reads, or writes
     uint64_t kept;           // entries (bits) whose values outlive the call somewhere else
     uint64_t freed;          // entries (bits) that pointed to memory which was freed
+    uint64_t guessed;        // entries (bits) of which only is known what they most likely were
     uint32_t touched;        // families whose objects callees not known may have changed
     uint16_t doubts, unseen; // contradicted shadows; branches on VALUE_UNSEEN
     bool is_lossy;           // a table overflowed

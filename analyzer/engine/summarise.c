@@ -10,15 +10,15 @@
 
 // ---- Uses ---------------------------------------------------------------------------------------
 
-static void emit_use(struct summariser *s, uint32_t insn, bool is_certain)
+static void emit_use(struct summariser *s, uint32_t use, bool is_certain)
 {
-    const struct handle_use *u = &s->t->uses[insn];
+    const struct handle_use *u = &s->t->uses[use];
     struct api_effect e = {.kind = API_USE,
                            .family = u->family,
                            .mode = u->mode,
                            .props = u->change,
                            .site_func = s->b->function + 1,
-                           .site_insn = insn};
+                           .site_insn = use / USES_PER_CALL};
 
     if (u->entry && u->entry != UINT32_MAX) {
         e.flags = is_certain && !u->is_unsure ? 0 : EFFECT_MAY;
@@ -40,7 +40,8 @@ static void emit_uses(struct summariser *s)
         bitset_set(always, b);
     }
     for (b = 0; b < f->nblocks; b++) {
-        for (uint32_t i = f->blocks[b].first; i < f->blocks[b].first + f->blocks[b].count; i++) {
+        const uint32_t first = f->blocks[b].first * USES_PER_CALL;
+        for (uint32_t i = first; i < first + f->blocks[b].count * USES_PER_CALL; i++) {
             const struct api_props *change = &s->t->uses[i].change;
             if (bitset_has(always, b) || (change->has | change->lacks)) {
                 emit_use(s, i, bitset_has(always, b));
@@ -193,6 +194,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         return;
     }
     b->unnamed |= t->unnamed;
+    b->arrays |= t->arrays;
     s->items = arena_room_for(t->arena, struct happening, HAPPENINGS_MAX);
     s->known = known_at_exits(s);
     make_buckets(s);
@@ -234,6 +236,7 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->min_params = (uint8_t)(f->nparams < UINT8_MAX ? f->nparams : UINT8_MAX);
     out->analysed = b->analysed;
     out->unnamed = b->unnamed;
+    out->arrays = b->arrays;
     out->has_range = b->has_range;
     out->lo = b->range.lo;
     out->hi = b->range.hi;
@@ -260,8 +263,9 @@ bool summary_equal(const struct api_fn *a, const struct api_fn *b)
     if (!a || !b) {
         return a == b;
     }
-    if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->analysed != b->analysed ||
-        a->has_range != b->has_range || a->lo != b->lo || a->hi != b->hi) {
+    if (a->neffects != b->neffects || a->unnamed != b->unnamed || a->arrays != b->arrays ||
+        a->analysed != b->analysed || a->has_range != b->has_range || a->lo != b->lo ||
+        a->hi != b->hi) {
         return false;
     }
     if (a->ncallbacks != b->ncallbacks) {

@@ -26,6 +26,7 @@ struct summary_builder {
     uint32_t ncallbacks;
     uint32_t analysed;        // families a machine ran for
     uint32_t unnamed;         // families of which more happened than could be said
+    uint16_t arrays;          // parameters (bits) that lead to arrays of which some were given up
     struct lock_watch *watch; // of calls with locks held; NULL: nobody asks
     struct facts range;
     bool has_range;

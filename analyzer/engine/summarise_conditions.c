@@ -463,12 +463,57 @@ static bool is_told_by_result(const struct summariser *s, const struct happening
     return s->nbuckets > 1;
 }
 
+// A variable of the system, which no function of the program owns what is in: stdin.
+static bool is_lent_by_system(const struct typestate *t, const struct entry *e)
+{
+    for (uint32_t g = 0; e->place.root == API_GLOBAL && !e->place.nsteps && g < t->unit->nglobals;
+         g++) {
+        if (strcmp(ir_name(t->unit, t->unit->globals[g].key), e->place.global) == 0) {
+            return t->unit->globals[g].flags & GLOBAL_SYSTEM;
+        }
+    }
+    return false;
+}
+
+// Where a function does not hand out a new handle, it has failed or hands out that of the system.
+static bool is_either(const struct summariser *s, const struct happening *h, struct api_place *out)
+{
+    const struct api_effect *e = &h->effect;
+    uint32_t lent = 0;
+
+    if (e->kind != API_ACQUIRE || e->at.root != API_RET || e->at.nsteps || e->flags & EFFECT_MAY) {
+        return false;
+    }
+    for (uint32_t x = 0; x < s->n; x++) {
+        const struct exit_state *at = &s->exits[x];
+        const uint32_t entry = at->ret ? at->state->vals[at->ret].entry : 0;
+        if (bitset_has(h->exits, x) || is_excluded(s, e, x)) {
+            continue;
+        }
+        if (!entry || (lent && lent != entry) ||
+            !is_lent_by_system(s->t, &s->t->entries[entry - 1])) {
+            return false;
+        }
+        lent = entry;
+    }
+    if (lent) {
+        *out = s->t->entries[lent - 1].place;
+    }
+    return lent != 0;
+}
+
 void emit_happening(struct summariser *s, const struct happening *h)
 {
     struct bitset without = bitset_new(s->t->arena, s->n);
     struct api_guard found[2];
     struct api_effect e = h->effect;
     unsigned n;
+
+    if (is_either(s, h, &e.with)) {
+        e.flags |= EFFECT_EITHER;
+        emit(s, e);
+        return;
+    }
 
     for (uint32_t i = 0; i < s->n; i++) {
         if (!bitset_has(h->exits, i) && !is_excluded(s, &e, i)) {

@@ -48,6 +48,22 @@ static bool is_state_after(const struct machine *m, uint8_t from, uint8_t event,
     return step && step->to == st;
 }
 
+// A condition on what memory held after somebody had written it, and still holds: it only most
+// likely is what the caller knew.
+static bool is_about_left(const struct summariser *s, const struct exit_state *e, val_id v,
+                          const struct api_place *p)
+{
+    for (uint32_t i = 0; e->state->vals[v].shadow && i < e->state->nbinds; i++) {
+        struct api_place at;
+        if (e->state->binds[i].val == v && e->state->binds[i].cell.kind == CELL_DEREF &&
+            cell_place(s->t, e->state, e->ret, &e->state->binds[i].cell, &at) &&
+            api_place_equal(&at, p)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // Conditions under which it exists, in the caller's words; false: they cannot be said. A result
 // that nobody tested is taken to have been a success, except of an attempt.
 static bool put_guards(const struct summariser *s, const struct exit_state *e,
@@ -65,6 +81,8 @@ static bool put_guards(const struct summariser *s, const struct exit_state *e,
                 return false;
             }
             continue;
+        } else if (is_about_left(s, e, r->guards[g].v, &to->subject)) {
+            to->is_after = true;
         }
         to->lo = r->guards[g].lo;
         to->hi = r->guards[g].hi;
@@ -107,6 +125,33 @@ static unsigned holders_of(const struct summariser *s, const struct exit_state *
     return n;
 }
 
+// A descriptor that is another resource's own (dirfd): its caller gets it as lent, if he can be
+// told by whom.
+static void lent_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    struct api_effect out = {.kind = API_LEND, .family = r->family, .props = r->props};
+
+    if (value_place(s->t, e->state, e->ret, r->owner, &out.with) &&
+        (holders_of(s, e, r->handle, true, &out.at) ||
+         holders_of(s, e, r->handle, false, &out.at)) &&
+        put_guards(s, e, r, &out)) {
+        add_happening(s, exit, out, r->acquired);
+    }
+}
+
+// One that was obtained and given back, and whose number is still where the caller finds it.
+static void leftover_happened(struct summariser *s, uint32_t exit, const struct resource *r)
+{
+    const struct exit_state *e = &s->exits[exit];
+    struct api_effect out = {.kind = API_LEFTOVER, .family = r->family};
+
+    if (holders_of(s, e, r->handle, true, &out.at) == 1 && out.at.root == API_ARG &&
+        put_guards(s, e, r, &out)) {
+        add_happening(s, exit, out, r->since);
+    }
+}
+
 static void handle_happened(struct summariser *s, uint32_t exit, const struct resource *r)
 {
     const struct exit_state *e = &s->exits[exit];
@@ -116,6 +161,14 @@ static void handle_happened(struct summariser *s, uint32_t exit, const struct re
     bool is_open = r->st == open, is_kept = is_state_after(m, open, EVENT_ESCAPE, r->st);
     unsigned holders;
 
+    if (r->owner && (is_kept || is_state_after(m, open, EVENT_LEND, r->st))) {
+        lent_happened(s, exit, r);
+        return;
+    }
+    if (r->acquired != CFG_NONE && is_state_after(m, open, EVENT_RELEASE, r->st)) {
+        leftover_happened(s, exit, r);
+        return;
+    }
     if (r->acquired != CFG_NONE) {
         holders = is_open || is_kept ? holders_of(s, e, r->handle, is_kept, &out.at) : 0;
         if (holders == 0) {
@@ -307,29 +360,57 @@ static void collect_memory(struct summariser *s, uint32_t exit)
     }
 }
 
-// The first instruction that uses what the entry held, and nothing else.
-static const struct handle_use *use_of(const struct summariser *s, uint32_t entry)
+// The first instruction that uses what the entry held, in this mode, and nothing else.
+static const struct handle_use *use_of(const struct summariser *s, uint32_t entry, uint8_t mode)
 {
-    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns;
+    const struct handle_use *u = s->t->uses, *end = u + s->t->func->ninsns * USES_PER_CALL;
 
-    while (u < end && u->entry != entry + 1) {
+    while (u < end && (u->entry != entry + 1 || (mode && !(u->mode & mode)))) {
         u++;
     }
     return u < end ? u : NULL;
 }
 
+static void use_happened(struct summariser *s, uint32_t exit, uint32_t entry, uint8_t mode)
+{
+    const struct handle_use *u = use_of(s, entry, mode);
+
+    if (u && s->nitems < HAPPENINGS_MAX) {
+        struct api_effect out = {
+            .kind = API_USE, .family = u->family, .mode = mode, .at = s->t->entries[entry].place};
+        add_happening(s, exit, out, (uint32_t)(u - s->t->uses) / USES_PER_CALL);
+    }
+}
+
+// Entries (bits) that are not always used for the same.
+static uint64_t variously_used(const struct summariser *s)
+{
+    uint64_t not_read = 0, not_written = 0;
+
+    for (uint32_t x = 0; x < s->n; x++) {
+        const struct state *st = s->exits[x].state;
+        not_read |= st->used & ~st->read;
+        not_written |= st->used & ~st->written;
+    }
+    return not_read & not_written;
+}
+
+// That it is used, and what for.
 void collect_uses(struct summariser *s, uint32_t exit)
 {
     const struct state *st = s->exits[exit].state;
+    const uint64_t various = variously_used(s);
 
     for (uint32_t e = 0; e < s->t->nentries; e++) {
-        const struct handle_use *u = st->used >> e & 1 ? use_of(s, e) : NULL;
-        if (u && s->nitems < HAPPENINGS_MAX) {
-            struct api_effect out = {.kind = API_USE,
-                                     .family = u->family,
-                                     .mode = u->mode,
-                                     .at = s->t->entries[e].place};
-            add_happening(s, exit, out, (uint32_t)(u - s->t->uses));
+        const uint64_t bit = (uint64_t)1 << e;
+        if (st->used & various & bit) {
+            use_happened(s, exit, e, API_MODE_ANY);
+        }
+        if (st->read & bit) {
+            use_happened(s, exit, e, API_MODE_READ);
+        }
+        if (st->written & bit) {
+            use_happened(s, exit, e, API_MODE_WRITE);
         }
     }
 }

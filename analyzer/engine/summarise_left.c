@@ -8,7 +8,8 @@
 static bool is_acquired_place(const struct summariser *s, const struct api_place *p)
 {
     for (uint32_t i = 0; i < s->nitems; i++) {
-        if (s->items[i].effect.kind == API_ACQUIRE && api_place_equal(&s->items[i].effect.at, p)) {
+        if ((s->items[i].effect.kind == API_ACQUIRE || s->items[i].effect.kind == API_LEFTOVER) &&
+            api_place_equal(&s->items[i].effect.at, p)) {
             return true;
         }
     }
@@ -20,7 +21,8 @@ static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
 {
     const struct cell own = {.kind = CELL_ENTRY, .base = entry - 1};
 
-    return (s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own);
+    return !(s->guessed >> (entry - 1) & 1) &&
+           ((s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own));
 }
 
 static bool is_caller_cell(const struct cell *c)
@@ -168,13 +170,42 @@ static void emit_left_divided(struct summariser *s, const struct left_place *p)
     }
 }
 
+// Whether the place holds what it held at the start at all exits of the bucket.
+static bool is_unchanged_in(const struct summariser *s, const struct left_place *p, uint32_t bucket)
+{
+    for (uint32_t x = 0; x < s->n; x++) {
+        const struct exit_state *e = &s->exits[x];
+        val_id v = s->bucket_of[x] == bucket ? p->at_exits[x] : 0;
+        if (s->bucket_of[x] == bucket && !(v && is_as_entered(e->state, p->entry, v))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A handle that is replaced on success only: on failure the old one, which may be closed, is still
+// there.
+static void emit_unchanged(struct summariser *s, const struct left_place *p)
+{
+    struct api_effect e = {.kind = API_VALUE, .at = p->place, .with = p->place};
+
+    for (uint32_t b = 0; p->entry && s->nbuckets > 1 && b < s->nbuckets; b++) {
+        struct api_guard g = bucket_guard(s, b, b);
+        e.guard[0] = g;
+        if (is_unchanged_in(s, p, b)) {
+            emit(s, e);
+        }
+    }
+}
+
 void emit_left(struct summariser *s, const struct left_place *p)
 {
     uint32_t before = s->b->neffects;
     struct api_effect e;
 
     if (p->is_acquired) {
-        return; // its own effect tells
+        emit_unchanged(s, p);
+        return; // where there is a new one, its own effect tells
     }
     if (left_in(s, p, 0, s->nbuckets - 1, &e)) {
         emit(s, e);

@@ -104,10 +104,16 @@ static val_id address(struct typestate *t, struct state *s, place_id p, type_id 
     return val_addr(s, &c);
 }
 
+// What is read there need not be what was written.
+static bool is_volatile(const struct typestate *t, const struct ir_insn *i)
+{
+    return i->flags & INSN_VOLATILE ||
+           t->unit->types[i->type].flags & (TYPE_VOLATILE | TYPE_ATOMIC);
+}
+
 static val_id load(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn)
 {
-    bool fresh = i->op != IR_LOAD || i->flags & INSN_VOLATILE ||
-                 t->unit->types[i->type].flags & (TYPE_VOLATILE | TYPE_ATOMIC);
+    bool fresh = i->op != IR_LOAD || is_volatile(t, i);
     struct cell c;
     val_id v;
 
@@ -146,6 +152,12 @@ static void store(struct typestate *t, struct state *s, const struct ir_insn *i,
     }
     if (outlives(t, s, &c) || c.index || path_has(&t->paths, c.path, PLACE_ANY)) {
         name_handle(t, s, v, ir_opnd_make(IR_PLACE, i->place));
+        if (state_lookup(s, &c) != v) {
+            leave_home(t, s, &c);
+        }
+        if (!is_volatile(t, i)) {
+            put_into_home(t, s, v, &c);
+        }
         escape_value(t, s, v, insn);
     } else {
         put_into_own(t, s, v, &c);
@@ -383,7 +395,11 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
             return false;
         }
     } else {
-        val_id v = i->dst ? result_of(t, s, i, insn) : 0;
+        val_id v;
+        if ((i->op == IR_LOAD || i->op == IR_STORE) && bitset_has(t->slice.events, insn)) {
+            memory_used(t, s, i->place, insn);
+        }
+        v = i->dst ? result_of(t, s, i, insn) : 0;
         transfer_memory(t, s, i, insn);
         if (i->dst) {
             bind_result(t, s, i->dst, v);
@@ -404,15 +420,23 @@ static struct state *edge_state(struct typestate *t, struct state *s, bool is_la
     return t->edge;
 }
 
-static void walk_branch(struct typestate *t, struct state *s, const struct ir_insn *i)
+// What only the condition held is lost once the way is known, `if (open(path, 0) != 0)`, unless the
+// process ends there.
+static void walk_branch(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
-    val_id v = read_operand(t, s, i->a);
+    const block_id *to = &t->func->succs[t->func->blocks[b].first_succ];
+    val_id v = read_operand(t, s, t->func->insns[insn].a);
 
     for (uint32_t succ = 0; succ < 2; succ++) {
         struct state *arm = edge_state(t, s, succ == 1);
-        if (state_assume(arm, v, succ == 0)) {
-            t->on_edge(t->ctx, succ, arm);
+        if (!state_assume(arm, v, succ == 0)) {
+            continue;
         }
+        if (arm->nres && !bitset_has(t->last, to[succ])) {
+            end_temps(t, arm, insn);
+            check_drops(t, arm, insn);
+        }
+        t->on_edge(t->ctx, succ, arm);
     }
 }
 
@@ -464,7 +488,7 @@ static void walk_end(struct typestate *t, block_id b, uint32_t insn, struct stat
     if (i->op == IR_RET) {
         walk_return(t, s, insn);
     } else if (i->op == IR_BR && bitset_has(t->slice.branches, b)) {
-        walk_branch(t, s, i);
+        walk_branch(t, s, b, insn);
     } else if (i->op == IR_SWITCH && bitset_has(t->slice.branches, b)) {
         walk_switch(t, s, i);
     } else {

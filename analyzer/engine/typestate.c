@@ -153,6 +153,44 @@ static void find_addresses(struct typestate *t)
     }
 }
 
+// ---- The end of the process ---------------------------------------------------------------------
+
+static bool ends_process(const struct typestate *t, const struct ir_insn *i)
+{
+    const struct callee *c = is_call(i) ? program_callee(t->program, t->unit, i) : NULL;
+    const uint32_t api = c && c->api ? c->api->flags : 0;
+
+    return c && (c->flags & CALLEE_NORETURN || api & API_NORETURN) &&
+           !(c->flags & (CALLEE_ENDS_THREAD | CALLEE_JUMPS)) &&
+           !(api & (API_THREAD_ENDS | API_LONGJMP));
+}
+
+static bool has_process_end(const struct typestate *t, block_id b)
+{
+    const struct ir_block *at = &t->func->blocks[b];
+
+    for (uint32_t i = at->first; i < at->first + at->count; i++) {
+        if (ends_process(t, &t->func->insns[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_last(struct typestate *t)
+{
+    const struct ir_func *f = t->func;
+
+    t->last = bitset_new(t->arena, f->nblocks);
+    for (block_id b = f->nblocks; b-- > 0;) {
+        const struct ir_block *at = &f->blocks[b];
+        if (has_process_end(t, b) ||
+            (at->nsuccs == 1 && bitset_has(t->last, f->succs[at->first_succ]))) {
+            bitset_set(t->last, b);
+        }
+    }
+}
+
 void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
                     const struct ir_unit *u, const struct cfg *c,
                     const struct machine *const *machines, uint32_t n,
@@ -188,6 +226,7 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
     t->held_at_unlock = bitset_new(a, t->func->ninsns);
     find_temps(t);
     find_addresses(t);
+    find_last(t);
     t->scratch = state_new(a);
     t->edge = state_new(a);
     slice_build(t);

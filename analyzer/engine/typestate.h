@@ -17,6 +17,12 @@ static inline bool is_call(const struct ir_insn *i)
     return i->op == IR_CALL || i->op == IR_ICALL;
 }
 
+// Handles that are pointers to memory, which is gone when they are given back.
+enum {
+    FAMILIES_IN_MEMORY =
+        FAMILY_BIT(FAMILY_MAPPING) | FAMILY_BIT(FAMILY_SHM) | FAMILY_BIT(FAMILY_ADDRINFO)
+};
+
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
 
 // `a op b` or `a op k`, with `a & mask` for a when mask is not 0. Names are ir_opnds: TEMP, LOCAL
@@ -60,7 +66,8 @@ struct exit_state {
 };
 enum { EXITS_MAX = 128 };
 
-// A call that uses a handle of the caller's.
+// A call that uses a handle of the caller's; of two that it uses, the one or the other.
+enum { USES_PER_CALL = 2 };
 struct handle_use {
     uint32_t entry; // + 1; UINT32_MAX: not always the same, or none
     uint8_t family, mode;
@@ -152,8 +159,10 @@ struct typestate {
     const struct api_place *same[2]; // entries that are one in this run (apart.c); NULL: none
     const struct state *entry_state; // where walks start; NULL: with nothing known
     uint32_t nentries;
-    struct handle_use *uses; // by instruction; NULL: not asked for
+    struct handle_use *uses; // by instruction, USES_PER_CALL each; NULL: not asked for
+    uint32_t which_use;      // of the effect at hand
     uint32_t unnamed;        // families of which handles were given up that callers cannot name
+    uint16_t arrays;         // parameters (bits) that led to some of these
     uint64_t may_free;       // entries (bits) that point to memory which may be freed
     uint64_t unsure;         // entries (bits) that may hold handles that were given up or not
     // What summaries speak of and this unit has no number for: variables of other units are global
@@ -175,6 +184,7 @@ struct typestate {
     struct bitset *regs_in;  // by block: register locals
     uint8_t *address_use;    // by local
     uint32_t *address_of;    // by temporary: the local in memory it is the address of, + 1
+    struct bitset last;      // blocks from which on the process ends: nothing is lost there
     struct bitset held_at_unlock; // instructions that gave back a lock this function took
 
     func_id handed[HANDED_MAX]; // callees that took a lock which is given back here
@@ -245,6 +255,9 @@ void forget_overlaps(const struct typestate *t, struct state *s, const struct ce
 // An argument that leads to an element of an array may be used for all of it, but to write only
 // from that element on.
 struct cell whole_array(const struct typestate *t, struct cell c);
+// What code out of sight has with the address of the cell: the array it is in, and the record that
+// begins with it, for a pointer to a record's first member leads to the record (`&conn->base`).
+struct cell handed_over(const struct typestate *t, struct cell c);
 bool lies_before(const struct typestate *t, const struct cell *c, const struct cell *element);
 void forget_elements(const struct typestate *t, struct state *s, const struct cell *c);
 void write_cell(struct typestate *t, struct state *s, const struct cell *c, val_id v);
@@ -297,6 +310,8 @@ void acquire_handle(struct typestate *t, struct state *s, uint8_t family, val_id
                     uint32_t name);
 struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 // `change`: what becomes of its properties; NULL: nothing.
+// The memory at `p` is read or written.
+void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn,
                   const struct api_fn *api);
@@ -335,6 +350,10 @@ void end_array(struct state *s, uint32_t local);
 void lose_contents(struct typestate *t, struct state *s, const struct cell *c);
 void escape_contents(struct typestate *t, struct state *s, const struct cell *c, uint32_t insn);
 void check_drops(struct typestate *t, struct state *s, uint32_t insn);
+// A handle that is stored in a variable of the program is that variable's, but when the function
+// overwrites it there and nobody else has got it meanwhile, it is the function's again.
+void put_into_home(const struct typestate *t, struct state *s, val_id v, const struct cell *c);
+void leave_home(const struct typestate *t, struct state *s, const struct cell *c);
 // The local is gone, and with it what calls left in it.
 void end_object(struct typestate *t, struct state *s, uint32_t local, uint32_t insn);
 // A copy of the object goes where others may clear it.
@@ -406,6 +425,7 @@ struct call {
     const struct api_fn *api;
     val_id args[CALL_ARGS];
     uint32_t nargs;
+    bool is_resumed; // the state was split at this call, and this is one of its parts
     const struct passed_on {
         ir_opnd operand; // 0: it has no name here
         type_id type;
@@ -428,9 +448,12 @@ void read_arguments(struct call *c); // nargs and args, of the instruction
 bool find_spot(struct call *c, const struct api_place *p, struct spot *out);
 val_id spot_value(struct call *c, const struct spot *at);
 val_id value_at(struct call *c, const struct api_place *p); // 0: not known
-// The part of an effect's guard that is not decided. YES: none is left.
+// The part of an effect's guard that is not decided. YES: none is left. What it says of a handle
+// that the effect puts into memory is not among it: those are own_guards(), about the value put
+// there.
 enum truth effect_guards(struct call *c, const struct api_effect *e, struct guard out[API_GUARDS],
                          uint32_t *n);
+uint32_t own_guards(const struct api_effect *e, val_id v, struct guard out[API_GUARDS]);
 const char *global_name(const struct typestate *t, uint32_t global);
 const char *global_key(const struct typestate *t, uint32_t global);
 const char *field_name(const struct typestate *t, uint32_t field);

@@ -467,6 +467,9 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
     case EVENT_NEED:
         return arena_printf(t->arena, "%s() needs '%s' here", callee_name(t, c->insn), object);
     default:
+        if (!is_call(&t->func->insns[c->insn])) {
+            return arena_printf(t->arena, "the memory of '%s' is used here", object);
+        }
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
     }
@@ -516,19 +519,27 @@ static uint8_t since_kind(const struct story *s, const struct candidate *c,
     return r->res.handle ? API_RELEASE : API_UNLOCK;
 }
 
+static bool starts_thread(const struct typestate *t, uint32_t insn)
+{
+    const struct call_targets *all = program_callbacks(t->program, t->unit, &t->func->insns[insn]);
+
+    return all->n == 1 && all->items[0].as && all->items[0].as->thread == THREAD_NEW;
+}
+
 static void tell_since(struct story *s, const struct candidate *c, const struct search_result *r,
                        const char *object)
 {
     const uint8_t kind = since_kind(s, c, r);
-    const char *what = kind == API_INIT      ? "initialised"
-                       : kind == API_DESTROY ? "destroyed"
-                                             : "given up";
+    const char *what = kind == API_INIT      ? "is initialised"
+                       : kind == API_DESTROY ? "is destroyed"
+                                             : "is given up";
     uint32_t since = r->res.since;
 
     if (since != CFG_NONE && since != r->res.acquired && since != c->insn &&
         *callee_name(s->t, since)) {
+        what = starts_thread(s->t, since) ? "goes to a thread" : what;
         tell(s, since,
-             arena_printf(s->t->arena, "'%s' is %s by %s() here", object, what,
+             arena_printf(s->t->arena, "'%s' %s by %s() here", object, what,
                           callee_name(s->t, since)));
         tell_inside(s, since,
                     (struct sought){.family = r->res.family,

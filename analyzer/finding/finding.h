@@ -29,7 +29,8 @@ enum finding_edit_kind {
     EDIT_FLAG,         // `| text` for an argument
     EDIT_LETTER,       // at the end of an argument that is a string literal
     EDIT_NEW_ARGUMENT, // behind the last one
-    EDIT_CALLEE        // for the name of the function
+    EDIT_CALLEE,       // for the name of the function
+    EDIT_STATEMENT     // of a call that is a statement of its own: it goes
 };
 struct finding_edit {
     struct region at; // replaced by `text`

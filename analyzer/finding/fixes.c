@@ -163,6 +163,41 @@ static bool is_called(const char *s, struct span name, size_t end, const char *c
     return i < end && s[i] == '(';
 }
 
+// The statement that the call is, and its line if nothing else is on it.
+static bool find_statement(const struct source_file *f, struct span call, struct span *out)
+{
+    *out = call;
+    while (out->to < f->n && (f->data[out->to] == ' ' || f->data[out->to] == '\t')) {
+        out->to++;
+    }
+    if (out->to == f->n || f->data[out->to++] != ';') {
+        return false;
+    }
+    while (out->from > 0 && (f->data[out->from - 1] == ' ' || f->data[out->from - 1] == '\t')) {
+        out->from--;
+    }
+    if ((out->from > 0 && f->data[out->from - 1] != '\n') || out->to == f->n ||
+        f->data[out->to] != '\n') {
+        return false;
+    }
+    out->to++;
+    return true;
+}
+
+// Edits that are not about an argument.
+static bool resolve_whole(const struct source_file *f, struct span call, struct finding_edit *e)
+{
+    struct span at = {call.from, call.from + strlen(e->callee)};
+
+    if (!is_called(f->data, at, call.to, e->callee) ||
+        (e->kind == EDIT_STATEMENT && !find_statement(f, call, &at))) {
+        return false;
+    }
+    e->at = region_at(f, e->at.path, at);
+    e->kind = EDIT_REPLACE;
+    return true;
+}
+
 static bool resolve_in(struct arena *a, const struct source_file *f, struct finding_edit *e)
 {
     const bool is_last = e->kind == EDIT_NEW_ARGUMENT;
@@ -170,17 +205,13 @@ static bool resolve_in(struct arena *a, const struct source_file *f, struct find
     int64_t to = offset_of(f, e->at.end_line, e->at.end_col);
     struct span arg;
 
-    if (e->kind == EDIT_CALLEE) {
-        arg = (struct span){(size_t)from, (size_t)from + strlen(e->callee)};
-        if (from < 0 || to <= from || !is_called(f->data, arg, (size_t)to, e->callee)) {
-            return false;
-        }
-        e->at = region_at(f, e->at.path, arg);
-        e->kind = EDIT_REPLACE;
-        return true;
+    if (from < 0 || to <= from) {
+        return false;
     }
-    if (from < 0 || to <= from ||
-        !find_argument(f->data, (struct span){(size_t)from, (size_t)to}, e->callee,
+    if (e->kind == EDIT_CALLEE || e->kind == EDIT_STATEMENT) {
+        return resolve_whole(f, (struct span){(size_t)from, (size_t)to}, e);
+    }
+    if (!find_argument(f->data, (struct span){(size_t)from, (size_t)to}, e->callee,
                        is_last ? UINT32_MAX : e->argument, &arg)) {
         return false;
     }

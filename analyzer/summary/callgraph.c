@@ -2,9 +2,10 @@
 // The call graph of a program as edges between functions, and the order of a walk from the leaves.
 //
 // An edge is a direct call, an indirect call of which all targets are known, or a callback that
-// runs before the call of its model returns. One node more, `nfuncs`, stands for every function
-// whose address is taken: calls that are not resolved lead there. The order leaves it out, or all
-// functions that make such calls would be one component.
+// runs before the call of its model returns; for the order, the start of a thread is one, too, for
+// the starter asks what becomes of what the thread gets. One node more, `nfuncs`, stands for every
+// function whose address is taken: calls that are not resolved lead there. The order leaves it out,
+// or all functions that make such calls would be one component.
 //
 // What a function hands to others to be called, and what a pointer leads to that may lead
 // elsewhere, too, comes before it in the order where that is possible: such hints never make a
@@ -39,11 +40,16 @@ static void edge(struct edges *e, uint32_t from, func_id to)
     }
 }
 
+static bool is_edge(const struct edges *e, const struct call_target *to)
+{
+    return to->body != FUNC_UNKNOWN &&
+           (!to->as || callback_is_now(to->as) || (!e->with_any && to->as->thread == THREAD_NEW));
+}
+
 static void edges_to(struct edges *e, func_id from, const struct call_targets *t)
 {
     for (uint32_t i = 0; i < t->n; i++) {
-        if (t->items[i].body != FUNC_UNKNOWN &&
-            (!t->items[i].as || callback_is_now(t->items[i].as))) {
+        if (is_edge(e, &t->items[i])) {
             edge(e, from, t->items[i].body);
         }
     }

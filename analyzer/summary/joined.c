@@ -129,6 +129,7 @@ const struct api_fn *summaries_join(struct arena *a, const struct api_fn *const 
         out->name = f ? f->name : out->name;
         out->analysed &= f ? f->analysed : 0;
         out->unnamed |= f ? f->unnamed : 0;
+        out->arrays = (uint16_t)(out->arrays | (f ? f->arrays : 0));
         neffects += f ? f->neffects : 0;
         out->min_params = f && f->min_params > out->min_params ? f->min_params : out->min_params;
     }

@@ -7,7 +7,10 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     enum confidence c = (enum confidence)v->confidence;
     struct finding_draft *f;
 
-    if (v->error == HANDLE_CLOSED_UNDER_OWNER) {
+    if (v->is_in_thread) {
+        f = report(ctx, v->at, c, v->object, "'%s' is %s by %s(), and by the thread that got it",
+                   v->object, handle_past(v->family), v->api);
+    } else if (v->error == HANDLE_CLOSED_UNDER_OWNER) {
         f = report(ctx, v->at, c, v->object, "'%s' is closed by %s(), but belongs to a stream",
                    v->object, v->api);
     } else if (v->is_interrupted) {

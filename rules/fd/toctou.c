@@ -42,8 +42,18 @@ static enum harm harm_of_opening(struct rule_ctx *ctx, const struct file_pair *p
     if (asks_to_write(ctx, check) && open->flags & FILE_WRITTEN) {
         return HARM_RIGHTS;
     }
-    return p->flags & PAIR_OWNER || (checks_link(check) && p->flags & PAIR_KIND) ? HARM_SWAPPED
-                                                                                 : HARM_LITTLE;
+    return p->flags & (PAIR_OWNER | PAIR_MODE) || (checks_link(check) && p->flags & PAIR_KIND)
+               ? HARM_SWAPPED
+               : HARM_LITTLE;
+}
+
+// What the change sets: whoever asks for that first only leaves out a change that is not needed.
+static uint32_t replaced_by(const struct file_action *change)
+{
+    if (strstr(change->api, "chown")) {
+        return PAIR_OWNER;
+    }
+    return strstr(change->api, "chmod") ? PAIR_MODE : 0;
 }
 
 static enum harm harm_of(struct rule_ctx *ctx, const struct file_pair *p,
@@ -53,7 +63,8 @@ static enum harm harm_of(struct rule_ctx *ctx, const struct file_pair *p,
     case NAME_OPEN:
         return harm_of_opening(ctx, p, check, then);
     case NAME_CHANGE:
-        return p->flags & (PAIR_KIND | PAIR_OWNER) ? HARM_SWAPPED : HARM_LITTLE;
+        return p->flags & ~replaced_by(then) & (PAIR_KIND | PAIR_OWNER | PAIR_MODE) ? HARM_SWAPPED
+                                                                                    : HARM_LITTLE;
     case NAME_REPLACE:
         return p->flags & PAIR_ABSENT ? HARM_REPLACED : HARM_LITTLE;
     default:
@@ -141,6 +152,7 @@ const struct rule rule_toctou = {
     .summary = "file checked by its name and then used by its name",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_LOW,
     .security = "4.7",
     .since = "0.1.0",
     .cwe = (const uint16_t[]){367, 362, 0},

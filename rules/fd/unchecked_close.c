@@ -39,6 +39,8 @@ static bool has_no_buffer(struct rule_ctx *ctx, uint32_t call)
 
 // ---- What else is done with the handle ----------------------------------------------------------
 
+enum { CALLS_DEEP = 3 };
+
 // Equal, or read from one place.
 static bool is_same(struct rule_ctx *ctx, ir_opnd a, ir_opnd b)
 {
@@ -56,25 +58,23 @@ static bool is_same(struct rule_ctx *ctx, ir_opnd a, ir_opnd b)
            rule_insn(ctx, y)->op == IR_LOAD && rule_insn(ctx, x)->place == rule_insn(ctx, y)->place;
 }
 
-static bool gets(struct rule_ctx *ctx, uint32_t call, ir_opnd handle)
+// The argument of a call that is the handle; UINT32_MAX: none.
+static uint32_t argument_of(struct rule_ctx *ctx, uint32_t call, ir_opnd handle)
 {
     const struct ir_insn *i = rule_insn(ctx, call);
 
     for (uint32_t n = 0; (i->op == IR_CALL || i->op == IR_ICALL) && n < rule_nargs(ctx, call);
          n++) {
         if (is_same(ctx, rule_arg(ctx, call, n), handle)) {
-            return true;
+            return n;
         }
     }
-    return false;
+    return UINT32_MAX;
 }
 
-// More than to give it a size: by a call that moves data, or by one that may.
-static bool moves_data(struct rule_ctx *ctx, uint32_t call)
+static bool gets(struct rule_ctx *ctx, uint32_t call, ir_opnd handle)
 {
-    const struct api_fn *m = rule_model(ctx, call);
-
-    return !m || m->is_inferred || m->io.direction == IO_WRITE || m->io.direction == IO_COPY;
+    return argument_of(ctx, call, handle) != UINT32_MAX;
 }
 
 struct story {
@@ -82,18 +82,52 @@ struct story {
     bool is_asked;   // somebody looks at whether that worked
 };
 
+static void tell_of_call(const struct program *p, const struct ir_unit *u, const struct ir_insn *i,
+                         uint32_t arg, unsigned depth, struct story *s);
+
+// What a function of the program does with a parameter.
+static void tell_of_body(const struct program *p, func_id body, uint32_t param, unsigned depth,
+                         struct story *s)
+{
+    const struct program_func *at = program_func(p, body);
+
+    for (uint32_t k = 0; k < at->func->ninsns; k++) {
+        const struct ir_insn *i = &at->func->insns[k];
+        for (uint32_t n = 0; (i->op == IR_CALL || i->op == IR_ICALL) && n < i->count; n++) {
+            if (at->func->args[i->first + n] == ir_opnd_make(IR_LOCAL, param)) {
+                tell_of_call(p, at->unit, i, n, depth, s);
+            }
+        }
+    }
+}
+
+// More than to give it a size: a call that moves data, or that may.
+static void tell_of_call(const struct program *p, const struct ir_unit *u, const struct ir_insn *i,
+                         uint32_t arg, unsigned depth, struct story *s)
+{
+    const struct callee *c = program_callee(p, u, i);
+    const struct api_fn *m = c->api && !c->api->is_inferred ? c->api : NULL;
+
+    if (!m && c->body != FUNC_UNKNOWN && depth) {
+        tell_of_body(p, c->body, arg, depth - 1, s);
+        return;
+    }
+    s->is_written =
+        s->is_written || !m || m->io.direction == IO_WRITE || m->io.direction == IO_COPY;
+    s->is_asked = s->is_asked || (!(i->flags & (INSN_DISCARDED | INSN_VOID_CAST)) &&
+                                  asks_for_errors(program_callee_name(p, u, i)));
+}
+
 static struct story story_of(struct rule_ctx *ctx, ir_opnd handle)
 {
     struct story s = {0};
 
     for (uint32_t i = 0; i < rule_func(ctx)->ninsns; i++) {
-        if (!gets(ctx, i, handle)) {
-            continue;
+        const uint32_t arg = argument_of(ctx, i, handle);
+        if (arg != UINT32_MAX) {
+            tell_of_call(rule_program(ctx), rule_unit(ctx), rule_insn(ctx, i), arg, CALLS_DEEP, &s);
+            s.is_asked = s.is_asked || has_no_buffer(ctx, i);
         }
-        s.is_written = s.is_written || moves_data(ctx, i);
-        s.is_asked = s.is_asked || has_no_buffer(ctx, i) ||
-                     (!(rule_insn(ctx, i)->flags & (INSN_DISCARDED | INSN_VOID_CAST)) &&
-                      asks_for_errors(rule_callee_name(ctx, i)));
     }
     return s;
 }

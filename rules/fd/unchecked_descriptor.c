@@ -16,7 +16,8 @@ static const struct api_effect *given(const struct api_fn *m, uint32_t families)
     for (uint32_t e = 0; e < m->neffects; e++) {
         const struct api_effect *x = &m->effects[e];
 
-        if (x->kind == API_ACQUIRE && families & FAMILY_BIT(x->family)) {
+        if (x->kind == API_ACQUIRE && families & FAMILY_BIT(x->family) &&
+            !(x->flags & EFFECT_MAY)) {
             return x;
         }
     }
@@ -60,19 +61,81 @@ static bool loses_data(struct rule_ctx *ctx, uint32_t call, ir_opnd value)
             rule_result_uses(ctx, call).kinds == USE_NONE);
 }
 
+// How a function of the program uses what it gets as argument `arg` on every way, without asking;
+// NULL: it does not.
+static const struct api_effect *use_inside(const struct api_fn *m, uint32_t arg, uint8_t family)
+{
+    for (uint32_t e = 0; m && m->is_inferred && e < m->neffects; e++) {
+        const struct api_effect *x = &m->effects[e];
+
+        if (x->kind == API_USE && x->family == family && x->at.root == API_ARG &&
+            x->at.arg == arg && x->at.nsteps == 0 && x->site_func &&
+            x->guard[0].subject.root == API_NO_PLACE && !(x->flags & EFFECT_MAY)) {
+            return x;
+        }
+    }
+    return NULL;
+}
+
+// The use that a function of the program makes is one whose own result is thrown away.
+static bool loses_data_inside(struct rule_ctx *ctx, const struct api_effect *use)
+{
+    const struct program_func *at = program_func(rule_program(ctx), use->site_func - 1);
+    const struct ir_insn *i = &at->func->insns[use->site_insn];
+    const struct callee *c = program_callee(rule_program(ctx), at->unit, i);
+
+    return c->api && !c->api->is_inferred && c->api->io.direction == IO_WRITE &&
+           i->flags & (INSN_DISCARDED | INSN_VOID_CAST);
+}
+
 struct finder {
     struct rule_ctx *ctx;
     uint8_t family;
-    uint32_t harmful; // the first use that does harm; CFG_NONE: none
+    uint32_t harmful;                // the first use that does harm; CFG_NONE: none
+    const struct api_effect *inside; // what the callee does there, if it is one of the program's
+    bool is_unclear;                 // a function of the program gets it that may ask
 };
+
+static bool is_stream(uint8_t family)
+{
+    return HANDLE_STREAMS & FAMILY_BIT(family);
+}
+
+// A function of the program gets the value.
+static const struct api_effect *passed_inside(struct finder *f, uint32_t call, ir_opnd value)
+{
+    const struct api_effect *use = NULL;
+
+    for (uint32_t n = 0; n < rule_nargs(f->ctx, call) && !use; n++) {
+        use = rule_arg(f->ctx, call, n) == value
+                  ? use_inside(rule_model(f->ctx, call), n, f->family)
+                  : NULL;
+    }
+    if (!use) {
+        f->is_unclear = true;
+        return NULL;
+    }
+    return is_stream(f->family) || loses_data_inside(f->ctx, use) ? use : NULL;
+}
+
+static bool is_of_program(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+
+    return !m || m->is_inferred;
+}
 
 static void on_use(void *ctx, uint32_t insn, ir_opnd value, bool is_joined)
 {
     struct finder *f = ctx;
     const struct ir_insn *i = rule_insn(f->ctx, insn);
+    const struct api_effect *inside = NULL;
     bool is_harmful;
 
-    if (f->family == FAMILY_FD) {
+    if (i->op == IR_CALL && is_of_program(f->ctx, insn) && is_argument(f->ctx, insn, value)) {
+        inside = passed_inside(f, insn, value);
+        is_harmful = inside != NULL;
+    } else if (f->family == FAMILY_FD) {
         is_harmful = i->op == IR_CALL && loses_data(f->ctx, insn, value);
     } else if (f->family == FAMILY_MAPPING || f->family == FAMILY_SHM) {
         is_harmful = leads_through(f->ctx, i, value);
@@ -82,6 +145,7 @@ static void on_use(void *ctx, uint32_t insn, ir_opnd value, bool is_joined)
     }
     if (is_harmful && !is_joined && (f->harmful == CFG_NONE || insn < f->harmful)) {
         f->harmful = insn;
+        f->inside = inside;
     }
 }
 
@@ -112,12 +176,22 @@ static void check_result(struct rule_ctx *ctx, uint32_t call, uint8_t family)
         return;
     }
     rule_each_result_use(ctx, call, on_use, &f);
-    if (f.harmful == CFG_NONE) {
+    if (f.harmful == CFG_NONE || f.is_unclear) {
         return;
     }
-    d = report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, name,
+    d = report(ctx, rule_loc(ctx, call),
+               is_of_program(ctx, call) || f.inside ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH, name,
                "nothing asks whether '%s' failed to give its %s", name, handle_noun(family));
     report_step(d, rule_loc(ctx, call), "called here");
+    if (f.inside) {
+        const func_id in = f.inside->site_func - 1;
+
+        report_step(d, rule_loc(ctx, f.harmful), "passed to %s() as if it had succeeded",
+                    rule_callee_name(ctx, f.harmful));
+        report_step_in(d, in, program_func(rule_program(ctx), in)->func->locs[f.inside->site_insn],
+                       "used here without a question");
+        return;
+    }
     report_step(d, rule_loc(ctx, f.harmful), "used here as if it had succeeded");
 }
 
@@ -138,7 +212,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     const struct api_fn *m = rule_model(ctx, call);
     const struct api_effect *e;
 
-    if (!m || m->is_inferred || call_is_dead(ctx, call)) {
+    if (!m || call_is_dead(ctx, call)) {
         return;
     }
     e = given(m, HANDLE_STREAMS | HANDLE_MAPPINGS | FAMILY_BIT(FAMILY_FD) | lists |
@@ -146,7 +220,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     if (e && e->at.root == API_RET && e->at.nsteps == 0 &&
         e->guard[0].subject.root != API_NO_PLACE) {
         check_result(ctx, call, e->family);
-    } else if (e && lists & FAMILY_BIT(e->family)) {
+    } else if (e && !m->is_inferred && lists & FAMILY_BIT(e->family)) {
         check_out_argument(ctx, call, e);
     }
 }

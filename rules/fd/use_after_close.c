@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// use-after-close: a handle is used after it was given back.
+// use-after-close: a handle is used after it was given back, or memory that was unmapped, detached
+// or freed with it is read or written.
 #include "rules/fd/fd.h"
 
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
+    enum confidence c = (enum confidence)v->confidence;
     struct finding_draft *f =
-        report(ctx, v->at, (enum confidence)v->confidence, v->object,
-               "'%s' is used by %s() after it was %s", v->object, v->api, handle_past(v->family));
+        *v->api ? report(ctx, v->at, c, v->object, "'%s' is used by %s() after it was %s",
+                         v->object, v->api, handle_past(v->family))
+                : report(ctx, v->at, c, v->object, "memory of '%s' is used after it was %s",
+                         v->object, handle_past(v->family));
 
     report_witness(f, v->how);
 }

@@ -165,7 +165,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     }
     if (wrong && !tests.has_others &&
         !(results.success == FD_TYPICAL && is_only_closed(ctx, call))) {
-        tell(ctx, call, wrong, &results, tests.is_kept ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH);
+        tell(ctx, call, wrong, &results,
+             tests.is_kept || tests.is_passed ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH);
     }
 }
 

@@ -5,11 +5,13 @@
 // on; for messages (whole or not at all) and descriptors of which it is seen that they move whole
 // pieces (a datagram socket, a signalfd, records in a pipe), for MSG_WAITALL, for amounts that
 // cannot be split in practice (up to eight bytes: a byte, an eventfd or timerfd counter), for
-// kernel files below /proc and /sys, for a copy that advances an offset of the caller's, and for a
-// test that decides nothing. A text notice (the length is a string's, or the bytes are a literal)
-// is mostly best effort: low confidence.
+// kernel files below /proc and /sys, for a copy that advances an offset of the caller's, or the
+// file's own in a loop that ends when nothing is left, and for a test that decides nothing. A text
+// notice (the length is a string's, or the bytes are a literal) is mostly best effort: low
+// confidence.
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/calls.h"
+#include "analyzer/engine/rounds.h"
 #include "analyzer/engine/transfers.h"
 
 #include <sys/socket.h>
@@ -30,8 +32,8 @@ static bool cannot_be_short(struct rule_ctx *ctx, uint32_t call, const struct ap
            rule_constant(ctx, rule_operand(ctx, call, &io->how), &v) && (v & MSG_WAITALL);
 }
 
-// sendfile() and its relatives advance the offset they are given: the count is not the only
-// witness.
+// sendfile() and its relatives advance the offset they are given, or without one that of the file:
+// the count is not the only witness.
 static bool advances_offset(struct rule_ctx *ctx, uint32_t call, const struct api_io *io)
 {
     for (uint32_t a = 0; io->direction == IO_COPY && a < rule_nargs(ctx, call); a++) {
@@ -39,7 +41,7 @@ static bool advances_offset(struct rule_ctx *ctx, uint32_t call, const struct ap
             return true;
         }
     }
-    return false;
+    return io->direction == IO_COPY && call_repeats_until_none(ctx, call);
 }
 
 static void on_call(struct rule_ctx *ctx, uint32_t call)

@@ -6,7 +6,11 @@
 // each piece at the end. Streams lock themselves for each call, so that only pairs of fseek() and a
 // call behind it are torn apart.
 #include "rules/lock/lock.h"
+
+#include "analyzer/base/arena.h"
+
 #include "rules/lock/shared_story.h"
+#include <string.h>
 
 static bool is_torn(const struct shared_pair *p)
 {
@@ -26,6 +30,21 @@ static enum confidence confidence_of(const struct shared_pair *p)
                : CONFIDENCE_MEDIUM; // blocks that are dealt out to whoever comes
 }
 
+// pwrite() for lseek() and write(), where the two are statements next to each other.
+static void offer(struct rule_ctx *ctx, struct finding_draft *f, const struct shared_use *u)
+{
+    const struct lock_link *at = &u->chain[0];
+    bool is_plain = strcmp(u->api, "read") == 0 || strcmp(u->api, "write") == 0;
+
+    if (u->seek && is_plain && u->nchain == 1) {
+        const char *name = u->is_write ? "pwrite" : "pread";
+        const char *what = arena_printf(rule_arena(ctx), "call %s() with the offset", name);
+        report_fix_call_in(f, at->function, u->seek - 1, EDIT_STATEMENT, 0, what, "");
+        report_fix_call_in(f, at->function, at->insn, EDIT_CALLEE, 0, what, name);
+        report_fix_call_in(f, at->function, at->insn, EDIT_NEW_ARGUMENT, 0, what, u->offset);
+    }
+}
+
 static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct shared_pair *p)
 {
     // Where the offset is set the repair is one call instead of two.
@@ -43,6 +62,7 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
 
     shared_story(ctx, f, t, first, 0, root, "data is moved at the offset");
     shared_story(ctx, f, t, other, 1, other_root, "meanwhile data is moved at the same offset");
+    offer(ctx, f, first);
 }
 
 static bool is_better(const struct shared_pair *a, const struct shared_pair *b)

@@ -36,6 +36,6 @@ int run_with_input(char *const argv[], const char *text, size_t n)
         status = -1;
 out:
     close_fd(ends[0]); // expect: double-close
-    close_fd(ends[1]); // todo: double-close
+    close_fd(ends[1]); // expect: double-close
     return status;
 }

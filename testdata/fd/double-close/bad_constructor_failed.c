@@ -18,6 +18,6 @@ int print_file(const char *port, FILE *text)
     }
     rc = ferror(text) ? -1 : 0;
 out:
-    printer_end(&p); // todo: double-close
+    printer_end(&p); // expect: double-close
     return rc;
 }

@@ -32,6 +32,6 @@ long count_records(const char *const *parts, int n, long record)
             break;
         }
     }
-    close(fd); // todo: double-close
+    close(fd); // expect: double-close
     return records;
 }

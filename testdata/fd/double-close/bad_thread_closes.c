@@ -25,7 +25,7 @@ void serve(int listener, const pthread_attr_t *detached)
         if (sock < 0)
             return;
         rc = pthread_create(&thread, detached, echo, (void *)(intptr_t)sock);
-        close(sock); // todo: double-close
+        close(sock); // expect: double-close
         if (rc != 0)
             return;
     }

@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     int failures = 0;
 
     for (int i = 1; i < argc; i++) {
-        if (job_begin(&j, argv[i]) < 0) {
+        if (job_begin(&j, argv[i]) < 0) { // expect: fd-leak
             perror(argv[i]);
             failures++;
             continue;

@@ -18,7 +18,7 @@ int log_open(const char *path)
     if (log_fd == NO_LOG)
         return -1;
     if (fstat(log_fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-        log_fd = NO_LOG; // todo: fd-leak
+        log_fd = NO_LOG; // expect: fd-leak
         return -1;
     }
     log_path = path;

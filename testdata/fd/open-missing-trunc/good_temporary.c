@@ -5,6 +5,19 @@
 #include <unistd.h>
 
 // Writes the state beside its place and puts it there.
+// The new name is on the disk as well.
+static int sync_folder(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), failed;
+
+    if (fd < 0) {
+        return -1;
+    }
+    failed = fsync(fd);
+    close(fd);
+    return failed;
+}
+
 int state_save(const char *path, const char *text)
 {
     char temporary[256];
@@ -30,5 +43,5 @@ int state_save(const char *path, const char *text)
         unlink(temporary);
         return -1;
     }
-    return 0;
+    return sync_folder(".");
 }

@@ -16,7 +16,7 @@ int transcribe(const char *const *paths, int n, const char *text)
     if (atexit(at_end) != 0)
         return -1;
     for (int i = 0; i < n; i++) {
-        transcript = fopen(paths[i], "ae"); // todo: stream-leak
+        transcript = fopen(paths[i], "ae"); // expect: stream-leak
         if (!transcript)
             return -1;
         fprintf(transcript, "%s\n", text);

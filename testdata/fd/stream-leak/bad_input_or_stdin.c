@@ -22,7 +22,7 @@ int longest_run(const char *name)
         return -1;
     last = getc(f);
     if (last == EOF)
-        return 0; // todo: stream-leak
+        return 0; // expect: stream-leak
     while ((c = getc(f)) != EOF) {
         run = c == last ? run + 1 : 1;
         if (run > longest)

@@ -16,5 +16,5 @@ int first_digit(const char *name)
         }
     }
     input_rewind(f);
-    return c == EOF ? -1 : c - '0'; // todo: stream-leak
+    return c == EOF ? -1 : c - '0'; // expect: stream-leak
 }

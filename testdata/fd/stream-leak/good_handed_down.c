@@ -32,6 +32,6 @@ int print_pages(const char *path, const struct page *pages, int n)
     for (int i = 0; i < n && !done; i++)
         done = put_page(out, &pages[i]);
     if (!done)
-        fclose(out); // todo-not: unchecked-close
+        fclose(out);
     return done ? 0 : -1;
 }

@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 13
-#define READS_FD(n) __attribute__((fd_arg_read(n)))
-#define WRITES_FD(n) __attribute__((fd_arg_write(n)))
+#    define READS_FD(n)  __attribute__((fd_arg_read(n)))
+#    define WRITES_FD(n) __attribute__((fd_arg_write(n)))
 #else
-#define READS_FD(n)
-#define WRITES_FD(n)
+#    define READS_FD(n)
+#    define WRITES_FD(n)
 #endif
 
 struct header {

@@ -4,7 +4,7 @@
 // uses the descriptor only if there is something to write
 static void note(int fd, const char *text)
 {
-    if (text) { // step: assuming 'text' is not null
+    if (text) {                        // step: assuming 'text' is not null
         dprintf(fd, "note: %s", text); // step: dprintf() uses the descriptor here
     }
 }

@@ -31,5 +31,5 @@ int turn(int ep, struct client *c, unsigned *lost)
 
     if (rc < 0)
         ++*lost;
-    return arm(ep, c) < 0 ? -1 : rc; // todo: use-after-close
+    return arm(ep, c) < 0 ? -1 : rc; // expect: use-after-close
 }

@@ -32,7 +32,7 @@ int log_two_days(const char *path, const char *old, const char *monday, const ch
         return -1;
     rc = put(log, monday);
     if (rotate(&log, path, old) < 0) {
-        return put(log, "no new log\n"); // todo: use-after-close
+        return put(log, "no new log\n"); // expect: use-after-close
     }
     if (put(log, tuesday) < 0)
         rc = -1;

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 13
-#define READS_FD(n) __attribute__((fd_arg_read(n)))
+#    define READS_FD(n) __attribute__((fd_arg_read(n)))
 #else
-#define READS_FD(n)
+#    define READS_FD(n)
 #endif
 
 struct header {

@@ -10,7 +10,7 @@ static void stand_in(void)
     close(STDIN_FILENO);
     close(STDOUT_FILENO);
     close(STDERR_FILENO);
-    if (open("/dev/null", O_RDONLY) != STDIN_FILENO || // todo-not: fd-leak
+    if (open("/dev/null", O_RDONLY) != STDIN_FILENO ||
         open("/dev/null", O_WRONLY) != STDOUT_FILENO ||
         open("/dev/null", O_RDWR) != STDERR_FILENO) {
         _exit(EXIT_FAILURE);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls that are made round by round: what the next round makes up for.
+#ifndef CCLINT_ENGINE_ROUNDS_H
+#define CCLINT_ENGINE_ROUNDS_H
+
+#include "analyzer/engine/rule.h"
+
+// The call is repeated, on the same handles, as long as its result is positive, and no longer once
+// it is 0: a count that is too small is made up for by the next round.
+bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call);
+
+#endif
