@@ -11,7 +11,7 @@
 
 #include <stdlib.h>
 
-enum { OWNER_DEPTH = 4, HOPS = 6 };
+enum { OWNER_DEPTH = 4, ALLOCATOR_DEPTH = 2, HOPS = 6 };
 
 // ---- Who makes locks ----------------------------------------------------------------------------
 
@@ -175,6 +175,39 @@ static bool is_given_up(const struct guard_finder *g, func_id f, uint32_t local)
     return false;
 }
 
+// What the function is given leads to no object that it could hand out.
+static bool gets_no_object(const struct program_func *at)
+{
+    const struct ir_unit *u = at->unit;
+
+    for (uint32_t i = 0; i < at->func->nparams; i++) {
+        const struct ir_type *t = &u->types[at->func->locals[i].type];
+        if (t->kind == TYPE_POINTER && !(u->types[t->elem].flags & TYPE_CHAR)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// An allocator of the program's own: it gets sizes and names, and gets memory from another one.
+static bool is_allocating(const struct guard_finder *g, func_id f, unsigned depth)
+{
+    const struct program_func *at = f == FUNC_UNKNOWN ? NULL : program_func(g->program, f);
+
+    if (!at || !gets_no_object(at)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < at->func->ninsns; i++) {
+        const struct ir_insn *x = &at->func->insns[i];
+        const struct callee *c = x->op == IR_CALL ? program_callee(g->program, at->unit, x) : NULL;
+        if (c && (gives_memory(c->api) ||
+                  (depth < ALLOCATOR_DEPTH && is_allocating(g, c->body, depth + 1)))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_made_by(const struct guard_finder *g, func_id f, const struct ir_insn *def,
                        unsigned depth)
 {
@@ -182,8 +215,10 @@ static bool is_made_by(const struct guard_finder *g, func_id f, const struct ir_
     int64_t k;
 
     switch (def->op) {
-    case IR_CALL:
-        return gives_memory(program_callee(g->program, at->unit, def)->api);
+    case IR_CALL: {
+        const struct callee *c = program_callee(g->program, at->unit, def);
+        return gives_memory(c->api) || is_allocating(g, c->body, 0);
+    }
     case IR_ADDR: {
         const struct place *root =
             place_get(at->unit->places, place_root(at->unit->places, def->place));

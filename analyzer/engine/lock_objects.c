@@ -19,7 +19,7 @@ static const uint32_t families =
     FAMILY_BIT(FAMILY_MUTEX) | FAMILY_BIT(FAMILY_RWLOCK) | FAMILY_BIT(FAMILY_SPIN);
 
 struct objects {
-    struct arena *a;
+    struct arena *a, *scratch;
     const struct program *p;
     uint64_t *types;           // list: keys of records that are locks
     struct lock_copy *copies;  // list
@@ -28,6 +28,7 @@ struct objects {
     func_id id;
     const struct ir_unit *u;
     const struct ir_func *f;
+    const type_id *temp_types;
 };
 
 // ---- Types --------------------------------------------------------------------------------------
@@ -206,6 +207,25 @@ static bool is_done_later(const struct objects *o, uint32_t insn, place_id objec
     return false;
 }
 
+// The copy is a variable of the function's own that no other call gets the address of.
+static bool is_only_looked_at(const struct objects *o, uint32_t insn, place_id to)
+{
+    if (!to || !is_local_object(o, to)) {
+        return false;
+    }
+    for (uint32_t n = 0; n < o->f->ninsns; n++) {
+        const struct ir_insn *i = &o->f->insns[n];
+        for (uint32_t k = 0; i->op == IR_CALL && n != insn && k < i->count; k++) {
+            const ir_opnd x = o->f->args[i->first + k];
+            const struct ir_type *t = &o->u->types[ir_opnd_type(o->u, o->f, o->temp_types, x)];
+            if (leads_to(o, x, to) && t->kind == TYPE_POINTER && holds_lock(o, t->elem, 0)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static const char *type_text(const struct objects *o, type_id id)
 {
     const struct ir_type *t = &o->u->types[id];
@@ -228,6 +248,7 @@ static void put_copy(struct objects *o, uint32_t insn, place_id from, place_id t
     c.text = ir_place_text(o->a, o->u, o->f, from);
     c.type = type_text(o, type);
     c.is_moved = is_done_later(o, insn, from, API_RELEASE);
+    c.is_looked_at = is_only_looked_at(o, insn, to);
     arrput(o->copies, c);
 }
 
@@ -393,17 +414,22 @@ static void look_at_local(struct objects *o, uint32_t local)
 
 static void look_at_function(struct objects *o)
 {
+    struct arena_mark mark = arena_mark(o->scratch);
+
+    o->temp_types = ir_temp_types(o->scratch, o->f);
     for (uint32_t n = 0; n < o->f->ninsns; n++) {
         look_for_copies(o, n);
     }
     for (uint32_t l = 0; l < o->f->nlocals; l++) {
         look_at_local(o, l);
     }
+    arena_rewind(o->scratch, mark);
 }
 
-struct lock_objects lock_objects_find(struct arena *a, const struct program *p)
+struct lock_objects lock_objects_find(struct arena *a, struct arena *scratch,
+                                      const struct program *p)
 {
-    struct objects o = {.a = a, .p = p};
+    struct objects o = {.a = a, .scratch = scratch, .p = p};
     struct lock_objects out = {0};
 
     find_types(&o);

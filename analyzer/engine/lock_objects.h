@@ -12,10 +12,11 @@ enum lock_copy_how { COPY_ASSIGNED, COPY_PASSED, COPY_RETURNED, COPY_BYTES };
 struct lock_copy {
     func_id function;
     uint32_t insn;
-    uint8_t how;      // enum lock_copy_how
-    bool is_moved;    // what it was copied from is freed by the function
-    const char *text; // what is copied: "*from"
-    const char *type; // "struct queue"
+    uint8_t how;       // enum lock_copy_how
+    bool is_moved;     // what it was copied from is freed by the function
+    bool is_looked_at; // the copy is the function's own, and its lock is never used
+    const char *text;  // what is copied: "*from"
+    const char *type;  // "struct queue"
 };
 
 // A lock in a function's own memory.
@@ -32,6 +33,7 @@ struct lock_objects {
     uint32_t ncopies, nlocals;
 };
 
-struct lock_objects lock_objects_find(struct arena *a, const struct program *p);
+struct lock_objects lock_objects_find(struct arena *a, struct arena *scratch,
+                                      const struct program *p);
 
 #endif

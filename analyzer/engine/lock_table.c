@@ -347,7 +347,7 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
     t->names = arena_copy(a, &c->names, sizeof c->names);
     t->funcs = c->funcs;
     t->nfuncs = program_func_count(c->program);
-    t->objects = lock_objects_find(a, c->program);
+    t->objects = lock_objects_find(a, scratch, c->program);
     if (!has_locks(t)) {
         return t;
     }

@@ -11,14 +11,18 @@ static const char *const words[] = {
     [COPY_BYTES] = "'%s' is copied byte by byte with the lock in it ('%s')",
 };
 
+static enum confidence confidence_of(const struct lock_copy *c)
+{
+    return c->is_looked_at ? CONFIDENCE_LOW : c->is_moved ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH;
+}
+
 static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
 {
     for (uint32_t i = 0; i < t->objects.ncopies; i++) {
         const struct lock_copy *c = &t->objects.copies[i];
         const loc_id at = program_func(t->program, c->function)->func->locs[c->insn];
-        struct finding_draft *f =
-            report_in(ctx, c->function, at, c->is_moved ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
-                      c->text, words[c->how], c->text, c->type);
+        struct finding_draft *f = report_in(ctx, c->function, at, confidence_of(c), c->text,
+                                            words[c->how], c->text, c->type);
         report_step_in(f, c->function, at, "who waits for the one lock does not see the other");
     }
 }

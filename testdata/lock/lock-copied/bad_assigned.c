@@ -1,4 +1,4 @@
-// A snapshot of the statistics is the whole structure, its lock included.
+// Statistics are kept aside as the whole structure, its lock included.
 #include <pthread.h>
 
 struct numbers {
@@ -17,14 +17,21 @@ void stats_hit(struct stats *s)
     pthread_mutex_unlock(&s->lock);
 }
 
+void stats_keep(struct stats *s, struct stats *kept)
+{
+    pthread_mutex_lock(&s->lock);
+    *kept = *s; // expect: lock-copied
+    pthread_mutex_unlock(&s->lock);
+}
+
 unsigned long stats_total(struct stats *s)
 {
-    struct stats copy;
+    struct numbers now;
 
     pthread_mutex_lock(&s->lock);
-    copy = *s; // expect: lock-copied
+    now = s->now;
     pthread_mutex_unlock(&s->lock);
-    return copy.now.hits + copy.now.misses;
+    return now.hits + now.misses;
 }
 
 void stats_reset(struct stats *s)

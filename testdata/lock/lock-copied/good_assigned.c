@@ -1,4 +1,4 @@
-// A snapshot of the statistics is its numbers.
+// Statistics are kept aside as their numbers.
 #include <pthread.h>
 
 struct numbers {
@@ -17,14 +17,21 @@ void stats_hit(struct stats *s)
     pthread_mutex_unlock(&s->lock);
 }
 
+void stats_keep(struct stats *s, struct stats *kept)
+{
+    pthread_mutex_lock(&s->lock);
+    kept->now = s->now;
+    pthread_mutex_unlock(&s->lock);
+}
+
 unsigned long stats_total(struct stats *s)
 {
-    struct numbers copy;
+    struct numbers now;
 
     pthread_mutex_lock(&s->lock);
-    copy = s->now;
+    now = s->now;
     pthread_mutex_unlock(&s->lock);
-    return copy.hits + copy.misses;
+    return now.hits + now.misses;
 }
 
 void stats_reset(struct stats *s)
