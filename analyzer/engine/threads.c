@@ -11,6 +11,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
+#include "analyzer/engine/given_calls.h"
 #include "analyzer/flow/uses.h"
 
 #include <stdlib.h>
@@ -177,9 +178,21 @@ static void note_given(struct finder *x, func_id f, uint32_t insn)
 
 // ---- Calls --------------------------------------------------------------------------------------
 
+static void put_given(struct finder *x, const struct given_calls *g, func_id from, uint32_t n)
+{
+    const struct ir_insn *i = &program_func(x->p, from)->func->insns[n];
+    func_id given[TARGETS_MAX];
+    const uint32_t ngiven = given_calls_for(g, from, i, given, TARGETS_MAX);
+
+    for (uint32_t k = 0; k < ngiven; k++) {
+        arrput(x->edges, ((struct thread_call){from, n, given[k]}));
+    }
+}
+
 // All calls on the caller's own thread, callees first.
 static void find_edges(struct finder *x)
 {
+    const struct given_calls *given = given_calls_find(x->scratch, x->p);
     uint32_t nsteps;
     const struct program_step *steps = program_order(x->p, &nsteps);
 
@@ -188,7 +201,10 @@ static void find_edges(struct finder *x)
         for (uint32_t n = 0; n < at->func->ninsns; n++) {
             const struct ir_insn *insn = &at->func->insns[n];
             if (insn->op == IR_CALL || insn->op == IR_ICALL) {
-                put_edges(x, steps[i].function, n, program_targets(x->p, at->unit, insn));
+                if (!given_calls_elsewhere(given, steps[i].function, insn)) {
+                    put_edges(x, steps[i].function, n, program_targets(x->p, at->unit, insn));
+                }
+                put_given(x, given, steps[i].function, n);
                 put_edges(x, steps[i].function, n, program_callbacks(x->p, at->unit, insn));
                 note_given(x, steps[i].function, n);
             }
