@@ -187,7 +187,7 @@ static bool is_nonzero_edge(const struct ir_func *f, ir_opnd local, block_id fro
 }
 
 // `goto fail`: on every way to the instruction, the local was assigned a failure, or was asked and
-// was not 0. (A count that is only asked is none.)
+// was not 0. (A count that is only asked is none, and 1 may say that all went well.)
 static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn)
 {
     const struct ir_func *f = rule_func(ctx);
@@ -206,7 +206,7 @@ static bool is_failure_before(struct rule_ctx *ctx, ir_opnd local, uint32_t insn
 
         end = 0; // of all others the whole block
         if (by != CFG_NONE && f->insns[by].op == IR_MOV &&
-            ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k)) {
+            ir_const_value(rule_unit(ctx), f->insns[by].a, &k) && is_failure(ctx, k) && k != 1) {
             is_assigned = true;
             continue;
         }
@@ -329,69 +329,6 @@ bool call_drains(struct rule_ctx *ctx, uint32_t call)
 }
 
 // ---- Where values come from -------------------------------------------------------------------
-
-static bool is_kernel_path(const char *s, size_t n)
-{
-    return s && ((n >= 6 && memcmp(s, "/proc/", 6) == 0) || (n >= 5 && memcmp(s, "/sys/", 5) == 0));
-}
-
-// A path that is formatted into a buffer counts by its format.
-static bool writes_kernel_path(struct rule_ctx *ctx, place_id buffer)
-{
-    const struct ir_func *f = rule_func(ctx);
-
-    for (uint32_t i = 0; buffer != 0 && i < f->ninsns; i++) {
-        size_t n;
-
-        if (f->insns[i].op != IR_CALL || !strstr(rule_callee_name(ctx, i), "printf")) {
-            continue;
-        }
-        for (uint32_t a = 1; a < rule_nargs(ctx, i) && a < 4; a++) {
-            const char *s = rule_string(ctx, rule_arg(ctx, i, a), &n);
-
-            if (is_kernel_path(s, n) && rule_pointee(ctx, rule_arg(ctx, i, 0)) == buffer) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static bool opens_kernel_file(struct rule_ctx *ctx, uint32_t insn)
-{
-    size_t n;
-
-    for (uint32_t a = 0; a < rule_nargs(ctx, insn) && a < 2; a++) {
-        ir_opnd path = rule_arg(ctx, insn, a);
-        const char *s = rule_string(ctx, path, &n);
-
-        if (is_kernel_path(s, n) || writes_kernel_path(ctx, rule_pointee(ctx, path))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool call_handle_is_kernel_file(struct rule_ctx *ctx, ir_opnd handle)
-{
-    const struct ir_func *f = rule_func(ctx);
-
-    for (uint32_t i = 0; ir_opnd_kind(handle) != IR_NONE && i < f->ninsns; i++) {
-        const struct ir_insn *insn = &f->insns[i];
-        uint32_t def = i;
-
-        if (insn->dst != handle) {
-            continue;
-        }
-        if (insn->op == IR_MOV || insn->op == IR_CAST) {
-            def = rule_origin(ctx, insn->a);
-        }
-        if (def != CFG_NONE && f->insns[def].op == IR_CALL && opens_kernel_file(ctx, def)) {
-            return true;
-        }
-    }
-    return false;
-}
 
 bool call_amount_is_text(struct rule_ctx *ctx, ir_opnd amount)
 {

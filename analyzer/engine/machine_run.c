@@ -8,6 +8,8 @@
 //   witness.c that path in words                   summarise*.c  what callers must know
 //   transfer.c, call*.c, spots.c, memory.c, own.c, error_number.c, resources.c, props.c, locks.c
 //             the steps both walks are made of
+//   sections.c locks that are taken on some way    callbacks.c  functions called by pointers
+//   apart.c   two pointers to one object
 //   state.c, settle.c, join.c, assume.c            the abstract state
 //   why.c  what a run found, for --dump=why
 #include "analyzer/engine/machine_run.h"
@@ -32,10 +34,15 @@ struct machine_caps machine_caps_default(void)
         .keys = 16, .states_per_key = 8, .states = 64, .steps = 20000, .atoms = ATOMS_MAX};
 }
 
-static bool is_direct_event(const struct api_fn *api, uint32_t families)
+// `is_small`: of a function that is looked at for locks which callees take on some way, too. All
+// others that lead there would be too many.
+static bool is_direct_event(const struct api_fn *api, uint32_t families, bool is_small)
 {
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
+        if (x->flags & EFFECT_SECTION && !is_small) {
+            continue;
+        }
         if (x->kind == API_WAIT && families & FAMILY_BIT(FAMILY_MUTEX)) {
             return true;
         }
@@ -273,7 +280,7 @@ static bool is_worked_in(const struct program *p, const struct ir_unit *u, const
         if (is_call(&f->insns[i])) {
             const struct api_fn *api = program_callee(p, u, &f->insns[i])->api;
             if (api &&
-                (is_direct_event(api, families) ||
+                (is_direct_event(api, families, f->ninsns <= CARRIER_INSNS) ||
                  (f->ninsns <= USER_INSNS && uses_given(u, f, &f->insns[i], api, families)))) {
                 return true;
             }

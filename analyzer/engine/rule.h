@@ -60,7 +60,7 @@ struct rule {
     void (*on_violation)(struct rule_ctx *, const struct violation *);
     void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
     // Each function that does something to names of files, itself or by its callees. With `machine`
-    // as well, what callees do to handles is known.
+    // as well, what callees do to handles is known; likewise in on_call.
     void (*on_files)(struct rule_ctx *, const struct file_facts *);
     void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
     void (*on_fields)(struct rule_ctx *, const struct field_table *);    // likewise

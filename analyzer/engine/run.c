@@ -118,7 +118,8 @@ static void collect_groups(struct run *r, struct arena *a)
         if (rule->on_files && !r->files) {
             r->files = files_new(a, r->program);
         }
-        if (rule->machine && (rule->on_violation || rule->on_locks || rule->on_files) &&
+        if (rule->machine &&
+            (rule->on_violation || rule->on_locks || rule->on_files || rule->on_call) &&
             !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }

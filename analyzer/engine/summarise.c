@@ -221,6 +221,22 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
     emit_sections(s);
 }
 
+// Effects are applied in order: a lock is destroyed behind all that was done under it.
+static struct api_effect *in_order(const struct summary_builder *b)
+{
+    struct api_effect *out = arena_array(b->arena, struct api_effect, b->neffects);
+    uint32_t n = 0;
+
+    for (int destroys = 0; destroys < 2; destroys++) {
+        for (uint32_t i = 0; i < b->neffects; i++) {
+            if ((b->effects[i].kind == API_DESTROY) == (destroys == 1)) {
+                out[n++] = b->effects[i];
+            }
+        }
+    }
+    return out;
+}
+
 const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_unit *u,
                                     const struct ir_func *f)
 {
@@ -241,7 +257,7 @@ const struct api_fn *summary_finish(struct summary_builder *b, const struct ir_u
     out->lo = b->range.lo;
     out->hi = b->range.hi;
     out->neffects = b->neffects;
-    out->effects = arena_copy(b->arena, b->effects, b->neffects * sizeof *b->effects);
+    out->effects = in_order(b);
     out->callbacks = b->callbacks;
     out->ncallbacks = b->ncallbacks;
     return out;

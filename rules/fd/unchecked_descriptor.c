@@ -236,5 +236,6 @@ const struct rule rule_unchecked_descriptor = {
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
     .pitfalls = (const char *const[]){NULL},
+    .machine = &machine_handle, // what helpers do with what they are given
     .on_call = on_call,
 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum outcome { DONE, NO_MEMORY, NOT_WRITTEN };
+enum outcome { DONE, NO_NAME, NO_MEMORY, NOT_WRITTEN };
 
 static enum outcome begin(const char *path, FILE **out)
 {
@@ -54,4 +54,22 @@ char *save_script(const char *dir)
     fputs("#!/bin/sh\n", out);
     fclose(out); // expect: unchecked-close
     return path;
+}
+
+int save_backup(const char *path, const char *text)
+{
+    int success = 1;
+    FILE *out;
+
+    if (!text)
+        return 0;
+    out = fopen(path, "we");
+    if (!out) {
+        success = 0;
+        goto done;
+    }
+    fputs(text, out);
+    fclose(out); // expect: unchecked-close
+done:
+    return success;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum outcome { DONE, NO_MEMORY, NOT_WRITTEN };
+enum outcome { DONE, NO_NAME, NO_MEMORY, NOT_WRITTEN };
 
 static enum outcome begin(const char *path, FILE **out)
 {
