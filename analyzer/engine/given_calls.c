@@ -7,9 +7,8 @@ enum { PARAMS_MAX = 32 };
 
 struct given_calls {
     const struct program *p;
-    // By function, bits for parameters: those it calls or gives on to be called, and of them those
-    // for which some caller gives what is not known.
-    uint32_t *calls, *unknown;
+    uint32_t *calls;     // by function, bits for parameters that it calls or gives on to be called
+    bool *is_by_pointer; // by function: it is called in ways that do not say what it is given
 };
 
 enum given { GIVEN_NOTHING, GIVEN_FUNCTION, GIVEN_PARAM, GIVEN_UNKNOWN };
@@ -34,10 +33,8 @@ static bool param_of(const struct ir_func *f, uint32_t local, uint32_t *param)
 
 static bool called_param(const struct program_func *at, const struct ir_insn *i, uint32_t *param)
 {
-    const struct place *p = i->op == IR_ICALL ? place_get(at->unit->places, i->place) : NULL;
-
-    p = p && p->step == PLACE_DEREF ? place_get(at->unit->places, p->parent) : NULL;
-    return p && p->step == PLACE_LOCAL && param_of(at->func, p->arg, param);
+    return i->op == IR_ICALL && ir_opnd_kind(i->a) == IR_LOCAL &&
+           param_of(at->func, ir_opnd_index(i->a), param);
 }
 
 static const struct ir_insn *definition(const struct ir_func *f, const struct ir_insn *before,
@@ -77,51 +74,28 @@ static enum given given_at(const struct given_calls *g, const struct program_fun
     }
 }
 
-static bool add(uint32_t *bits, uint32_t more)
-{
-    const uint32_t before = *bits;
-
-    *bits |= more;
-    return *bits != before;
-}
-
 // A direct call of a function that calls what it is given.
 static bool see_call(struct given_calls *g, func_id f, const struct program_func *at,
                      const struct ir_insn *i, func_id callee)
 {
-    bool has_changed = false;
+    const uint32_t before = g->calls[f];
 
     for (uint32_t k = 0; k < PARAMS_MAX && g->calls[callee] >> k; k++) {
-        uint32_t what = 0;
-        if (!(g->calls[callee] >> k & 1)) {
-            continue;
-        }
-        switch (given_at(g, at, i, k, &what)) {
-        case GIVEN_PARAM:
-            has_changed = add(&g->calls[f], 1u << what) || has_changed;
-            has_changed = add(&g->unknown[callee], (g->unknown[f] >> what & 1) << k) || has_changed;
-            break;
-        case GIVEN_UNKNOWN:
-            has_changed = add(&g->unknown[callee], 1u << k) || has_changed;
-            break;
-        default:
-            break;
+        uint32_t what;
+        if (g->calls[callee] >> k & 1 && given_at(g, at, i, k, &what) == GIVEN_PARAM) {
+            g->calls[f] |= 1u << what;
         }
     }
-    return has_changed;
+    return g->calls[f] != before;
 }
 
-// Called by a pointer or by a library: nobody says with what.
-static bool see_others(struct given_calls *g, const struct call_targets *t)
+static void see_others(struct given_calls *g, const struct call_targets *t)
 {
-    bool has_changed = false;
-
     for (uint32_t k = 0; k < t->n; k++) {
         if (t->items[k].body != FUNC_UNKNOWN) {
-            has_changed = add(&g->unknown[t->items[k].body], UINT32_MAX) || has_changed;
+            g->is_by_pointer[t->items[k].body] = true;
         }
     }
-    return has_changed;
 }
 
 static bool see_function(struct given_calls *g, func_id f)
@@ -133,16 +107,17 @@ static bool see_function(struct given_calls *g, func_id f)
         const struct ir_insn *i = &at->func->insns[n];
         uint32_t param;
         if (i->op == IR_ICALL) {
-            has_changed = see_others(g, program_targets(g->p, at->unit, i)) || has_changed;
+            see_others(g, program_targets(g->p, at->unit, i));
             if (called_param(at, i, &param)) {
-                has_changed = add(&g->calls[f], 1u << param) || has_changed;
+                has_changed = has_changed || !(g->calls[f] >> param & 1);
+                g->calls[f] |= 1u << param;
             }
         } else if (i->op == IR_CALL) {
             const func_id callee = program_callee(g->p, at->unit, i)->body;
-            has_changed = see_others(g, program_callbacks(g->p, at->unit, i)) || has_changed;
-            has_changed =
-                (callee != FUNC_UNKNOWN && g->calls[callee] && see_call(g, f, at, i, callee)) ||
-                has_changed;
+            see_others(g, program_callbacks(g->p, at->unit, i));
+            if (callee != FUNC_UNKNOWN && g->calls[callee]) {
+                has_changed = see_call(g, f, at, i, callee) || has_changed;
+            }
         }
     }
     return has_changed;
@@ -157,7 +132,7 @@ struct given_calls *given_calls_find(struct arena *a, const struct program *p)
 
     g->p = p;
     g->calls = arena_array(a, uint32_t, program_func_count(p) + 1u);
-    g->unknown = arena_array(a, uint32_t, program_func_count(p) + 1u);
+    g->is_by_pointer = arena_array(a, bool, program_func_count(p) + 1u);
     while (has_changed) {
         has_changed = false;
         for (uint32_t i = 0; i < nsteps; i++) {
@@ -171,22 +146,72 @@ bool given_calls_elsewhere(const struct given_calls *g, func_id f, const struct 
 {
     uint32_t param;
 
-    return called_param(program_func(g->p, f), i, &param) && !(g->unknown[f] >> param & 1);
+    return !g->is_by_pointer[f] && called_param(program_func(g->p, f), i, &param);
+}
+
+// ---- What a call gives --------------------------------------------------------------------------
+
+struct found {
+    func_id *out;
+    uint32_t n, max;
+};
+
+static void put(struct found *to, func_id f)
+{
+    for (uint32_t i = 0; i < to->n; i++) {
+        if (to->out[i] == f) {
+            return;
+        }
+    }
+    if (f != FUNC_UNKNOWN && to->n < to->max) {
+        to->out[to->n++] = f;
+    }
+}
+
+// All that the parameter of the function may lead to, where it or a callee of it calls that.
+static void put_all(const struct given_calls *g, func_id f, uint32_t param, unsigned depth,
+                    struct found *to)
+{
+    const struct program_func *at = program_func(g->p, f);
+
+    for (uint32_t n = 0; depth && n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const func_id callee =
+            i->op == IR_CALL ? program_callee(g->p, at->unit, i)->body : FUNC_UNKNOWN;
+        uint32_t what;
+        if (called_param(at, i, &what) && what == param) {
+            const struct call_targets *t = program_targets(g->p, at->unit, i);
+            for (uint32_t k = 0; k < t->n; k++) {
+                put(to, t->items[k].body);
+            }
+        }
+        for (uint32_t k = 0; callee != FUNC_UNKNOWN && k < PARAMS_MAX && g->calls[callee] >> k;
+             k++) {
+            if (g->calls[callee] >> k & 1 && given_at(g, at, i, k, &what) == GIVEN_PARAM &&
+                what == param) {
+                put_all(g, callee, k, depth - 1, to);
+            }
+        }
+    }
 }
 
 uint32_t given_calls_for(const struct given_calls *g, func_id f, const struct ir_insn *i,
                          func_id *out, uint32_t max)
 {
+    enum { DEPTH = 6 };
     const struct program_func *at = program_func(g->p, f);
     const func_id callee =
         i->op == IR_CALL ? program_callee(g->p, at->unit, i)->body : FUNC_UNKNOWN;
-    uint32_t n = 0, what;
+    struct found found = {.out = out, .max = max};
 
     for (uint32_t k = 0; callee != FUNC_UNKNOWN && k < PARAMS_MAX && g->calls[callee] >> k; k++) {
-        if (g->calls[callee] >> k & 1 && n < max &&
-            given_at(g, at, i, k, &what) == GIVEN_FUNCTION) {
-            out[n++] = what;
+        uint32_t what;
+        enum given given = g->calls[callee] >> k & 1 ? given_at(g, at, i, k, &what) : GIVEN_NOTHING;
+        if (given == GIVEN_FUNCTION) {
+            put(&found, what);
+        } else if (given == GIVEN_UNKNOWN || (given == GIVEN_PARAM && g->is_by_pointer[f])) {
+            put_all(g, callee, k, DEPTH, &found);
         }
     }
-    return n;
+    return found.n;
 }

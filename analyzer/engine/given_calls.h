@@ -11,11 +11,12 @@ struct given_calls;
 // Lives in `a`, as long as the program.
 struct given_calls *given_calls_find(struct arena *a, const struct program *p);
 
-// A call by a pointer that the function was given, where every caller in sight says what it gives:
-// what it leads to is said of the callers.
+// A call by a pointer that the function was given by direct callers: what it leads to is said of
+// them.
 bool given_calls_elsewhere(const struct given_calls *g, func_id f, const struct ir_insn *i);
 
-// What the callee of the direct call `i` in `f` calls for it, there or further down: at most `max`.
+// What the callee of the direct call `i` in `f` calls for it, there or further down; where it is
+// not known what `f` gives, all that is ever called there. At most `max`.
 uint32_t given_calls_for(const struct given_calls *g, func_id f, const struct ir_insn *i,
                          func_id *out, uint32_t max);
 

@@ -67,7 +67,7 @@ static void put_edges(struct finder *x, func_id from, uint32_t insn, const struc
 {
     for (uint32_t k = 0; k < t->n; k++) {
         if (t->items[k].body != FUNC_UNKNOWN && !is_new_thread(t->items[k].as)) {
-            arrput(x->edges, ((struct thread_call){from, insn, t->items[k].body}));
+            arrput(x->edges, ((struct thread_call){from, insn, t->items[k].body, t->n == 1}));
         }
     }
 }
@@ -178,14 +178,16 @@ static void note_given(struct finder *x, func_id f, uint32_t insn)
 
 // ---- Calls --------------------------------------------------------------------------------------
 
+enum { GIVEN_MAX = 64 };
+
 static void put_given(struct finder *x, const struct given_calls *g, func_id from, uint32_t n)
 {
     const struct ir_insn *i = &program_func(x->p, from)->func->insns[n];
-    func_id given[TARGETS_MAX];
-    const uint32_t ngiven = given_calls_for(g, from, i, given, TARGETS_MAX);
+    func_id given[GIVEN_MAX];
+    const uint32_t ngiven = given_calls_for(g, from, i, given, GIVEN_MAX);
 
     for (uint32_t k = 0; k < ngiven; k++) {
-        arrput(x->edges, ((struct thread_call){from, n, given[k]}));
+        arrput(x->edges, ((struct thread_call){from, n, given[k], ngiven == 1}));
     }
 }
 
@@ -288,6 +290,7 @@ static void find_roots(struct finder *x)
 static void reach(struct finder *x, const struct thread_call *e)
 {
     x->t->runs[e->to] |= x->t->runs[e->from];
+    x->t->surely[e->to] |= e->is_certain ? x->t->surely[e->from] : 0;
 }
 
 static void spread_spawning(struct finder *x, const struct thread_call *e)
@@ -301,6 +304,7 @@ static uint64_t count_facts(const struct finder *x)
 
     for (func_id f = 0; f < x->n; f++) {
         n += (uint64_t)__builtin_popcountll(x->t->runs[f]) + x->may_spawn[f] +
+             (uint64_t)__builtin_popcountll(x->t->surely[f]) +
              (uint64_t)__builtin_popcountll(x->t->parallel[f]) +
              (uint64_t)__builtin_popcountll(x->t->starts[f]) +
              (uint64_t)__builtin_popcountll(x->t->before[f]);
@@ -372,6 +376,7 @@ static void start_reach(struct finder *x)
 
     for (uint32_t r = 0; r < t->nroots; r++) {
         t->runs[t->roots[r].entry] |= (uint64_t)1 << r;
+        t->surely[t->roots[r].entry] |= (uint64_t)1 << r;
         if (t->roots[r].is_main) {
             t->mains |= (uint64_t)1 << r;
         }
@@ -866,6 +871,7 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
 
     t->program = p;
     t->runs = arena_array(a, uint64_t, x.n);
+    t->surely = arena_array(a, uint64_t, x.n);
     t->parallel = arena_array(a, uint64_t, x.n);
     t->code = arena_array(a, struct thread_code, x.n);
     t->starts = arena_array(a, uint64_t, x.n);

@@ -22,6 +22,7 @@ struct thread_call {
     func_id from;
     uint32_t insn;
     func_id to;
+    bool is_certain; // not one of several functions that a pointer may lead to
 };
 
 struct threads {
@@ -30,7 +31,8 @@ struct threads {
     uint32_t ncalls;
     struct thread_root roots[ROOTS_MAX];
     uint32_t nroots;
-    uint64_t *runs;     // by function: bits of the roots that reach it
+    uint64_t *runs;     // by function: bits of the roots that reach it,
+    uint64_t *surely;   // and that do so by calls that are certain
     uint64_t *parallel; // of these: while others may run; of `main` as of its entry
     // By function: roots that it may start, itself or below; and that may have been started when
     // main comes to it.

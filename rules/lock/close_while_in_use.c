@@ -4,7 +4,8 @@
 //
 // The number may belong to the next file before the other thread is through. Medium confidence: the
 // threads may agree on the end by means that are not seen. Low, if the function that closes or uses
-// waits for others other than by a join.
+// waits for others other than by a join, or if the thread comes there by a pointer that may lead to
+// several functions.
 #include "rules/lock/lock.h"
 #include "rules/lock/shared_story.h"
 
@@ -14,13 +15,16 @@ static void tell(struct rule_ctx *ctx, const struct lock_table *t, const struct 
     const struct shared_use *use = close == p->a ? p->b : p->a;
     uint32_t root = close == p->a ? p->root_a : p->root_b;
     uint32_t other = close == p->a ? p->root_b : p->root_a;
+    const struct threads *threads = rule_threads(ctx);
+    bool is_certain = threads->surely[close->chain[0].function] >> root & 1 &&
+                      threads->surely[use->chain[0].function] >> other & 1;
     bool is_ordered = close->is_ordered || use->is_ordered;
-    struct finding_draft *f = report_in(
-        ctx, close->chain[0].function, shared_loc(t, close),
-        is_ordered ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM, close->text,
-        "'%s' is closed while %s%s may still use it", close->text,
-        rule_threads(ctx)->roots[other].is_main ? "the main thread" : "the thread of ",
-        rule_threads(ctx)->roots[other].is_main ? "" : thread_root_name(rule_threads(ctx), other));
+    struct finding_draft *f =
+        report_in(ctx, close->chain[0].function, shared_loc(t, close),
+                  is_ordered || !is_certain ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM, close->text,
+                  "'%s' is closed while %s%s may still use it", close->text,
+                  threads->roots[other].is_main ? "the main thread" : "the thread of ",
+                  threads->roots[other].is_main ? "" : thread_root_name(threads, other));
 
     shared_story(ctx, f, t, close, 0, root, "closed");
     shared_story(ctx, f, t, use, 1, other, "meanwhile it is used");
