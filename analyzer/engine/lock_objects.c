@@ -39,6 +39,16 @@ static bool is_lock_effect(const struct api_effect *e)
            e->at.root == API_ARG && e->at.nsteps == 1;
 }
 
+static bool is_known_type(const struct objects *o, uint64_t key)
+{
+    for (size_t i = 0; i < arrlenu(o->types); i++) {
+        if (o->types[i] == key) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void put_type(struct objects *o, const struct ir_unit *u, uint32_t fn, uint32_t param)
 {
     const struct ir_type *t = &u->types[u->fns[fn].type];
@@ -54,12 +64,9 @@ static void put_type(struct objects *o, const struct ir_unit *u, uint32_t fn, ui
         return;
     }
     key = mods_class(ir_name(u, record->key));
-    for (size_t i = 0; i < arrlenu(o->types); i++) {
-        if (o->types[i] == key) {
-            return;
-        }
+    if (!is_known_type(o, key)) {
+        arrput(o->types, key);
     }
-    arrput(o->types, key);
 }
 
 static void find_types(struct objects *o)
@@ -90,10 +97,8 @@ static bool holds_lock(const struct objects *o, type_id id, unsigned depth)
     if (t->kind != TYPE_RECORD || depth == HELD_TYPES_DEPTH) {
         return false;
     }
-    for (size_t i = 0; i < arrlenu(o->types); i++) {
-        if (o->types[i] == mods_class(ir_name(o->u, t->key))) {
-            return true;
-        }
+    if (is_known_type(o, mods_class(ir_name(o->u, t->key)))) {
+        return true;
     }
     for (uint32_t f = t->first_field; f < t->first_field + t->nfields; f++) {
         if (holds_lock(o, o->u->fields[f].type, depth + 1)) {
@@ -103,7 +108,34 @@ static bool holds_lock(const struct objects *o, type_id id, unsigned depth)
     return false;
 }
 
+// A unit knows of a record only the fields that it mentions: one with a lock in it is such in all.
+static void find_holders(struct objects *o)
+{
+    for (func_id f = 0; f < program_func_count(o->p); f++) {
+        const struct ir_unit *u = program_func(o->p, f)->unit;
+        if (u == o->u) {
+            continue;
+        }
+        o->u = u;
+        for (type_id t = 1; t < u->ntypes; t++) {
+            if (u->types[t].kind == TYPE_RECORD && u->types[t].nfields && holds_lock(o, t, 0)) {
+                const uint64_t key = mods_class(ir_name(u, u->types[t].key));
+                if (!is_known_type(o, key)) {
+                    arrput(o->types, key);
+                }
+            }
+        }
+    }
+}
+
 // ---- What is copied -----------------------------------------------------------------------------
+
+// A place; or, where the function has no name for it, all that a pointer of its own points to.
+struct copied {
+    place_id place;
+    ir_opnd pointer;
+    type_id type;
+};
 
 static const struct place *root_of(const struct objects *o, place_id p)
 {
@@ -163,8 +195,8 @@ static const struct ir_insn *definition(const struct objects *o, ir_opnd x)
     return NULL;
 }
 
-// The pointer leads to the object of the place, or into it.
-static bool leads_to(const struct objects *o, ir_opnd pointer, place_id object)
+// The pointer leads to the object, or into it.
+static bool leads_to(const struct objects *o, ir_opnd pointer, struct copied object)
 {
     const struct ir_insn *def = definition(o, pointer);
 
@@ -172,11 +204,15 @@ static bool leads_to(const struct objects *o, ir_opnd pointer, place_id object)
         pointer = def->a;
         def = definition(o, pointer);
     }
-    if (pointer && pointer == pointer_of(o, object)) {
+    if (pointer && pointer == object.pointer) {
         return true;
     }
-    return def && def->op == IR_ADDR &&
-           place_root(o->u->places, def->place) == place_root(o->u->places, object);
+    if (!def || def->op != IR_ADDR) {
+        return false;
+    }
+    return object.place
+               ? place_root(o->u->places, def->place) == place_root(o->u->places, object.place)
+               : pointer_of(o, def->place) == object.pointer;
 }
 
 static bool has_effect(const struct api_fn *m, uint32_t arg, enum api_effect_kind kind)
@@ -192,7 +228,7 @@ static bool has_effect(const struct api_fn *m, uint32_t arg, enum api_effect_kin
 }
 
 // Some call behind the instruction does that with the object.
-static bool is_done_later(const struct objects *o, uint32_t insn, place_id object,
+static bool is_done_later(const struct objects *o, uint32_t insn, struct copied object,
                           enum api_effect_kind kind)
 {
     for (uint32_t n = insn + 1; n < o->f->ninsns; n++) {
@@ -208,9 +244,9 @@ static bool is_done_later(const struct objects *o, uint32_t insn, place_id objec
 }
 
 // The copy is a variable of the function's own that no other call gets the address of.
-static bool is_only_looked_at(const struct objects *o, uint32_t insn, place_id to)
+static bool is_only_looked_at(const struct objects *o, uint32_t insn, struct copied to)
 {
-    if (!to || !is_local_object(o, to)) {
+    if (!to.place || !is_local_object(o, to.place)) {
         return false;
     }
     for (uint32_t n = 0; n < o->f->ninsns; n++) {
@@ -236,53 +272,60 @@ static const char *type_text(const struct objects *o, type_id id)
     return ir_name(o->u, t->name);
 }
 
-static void put_copy(struct objects *o, uint32_t insn, place_id from, place_id to, uint8_t how)
+static struct copied place_copied(const struct objects *o, place_id p)
 {
-    const type_id type = ir_place_type(o->u, o->f, from);
+    return (struct copied){p, pointer_of(o, p), ir_place_type(o->u, o->f, p)};
+}
+
+static const char *copied_text(const struct objects *o, struct copied x)
+{
+    const uint32_t local = ir_opnd_index(x.pointer);
+
+    return x.place ? ir_place_text(o->a, o->u, o->f, x.place)
+                   : arena_printf(o->a, "*%s", ir_name(o->u, o->f->locals[local].name));
+}
+
+static void put_copy(struct objects *o, uint32_t insn, struct copied from, struct copied to,
+                     uint8_t how)
+{
     struct lock_copy c = {.function = o->id, .insn = insn, .how = how};
 
-    if (!holds_lock(o, type, 0) || is_unused(o, from) ||
-        (to && is_done_later(o, insn, to, API_INIT))) {
+    if (!holds_lock(o, from.type, 0) || (from.place && is_unused(o, from.place)) ||
+        (to.type && is_done_later(o, insn, to, API_INIT))) {
         return;
     }
-    c.text = ir_place_text(o->a, o->u, o->f, from);
-    c.type = type_text(o, type);
+    c.text = copied_text(o, from);
+    c.type = type_text(o, from.type);
     c.is_moved = is_done_later(o, insn, from, API_RELEASE);
     c.is_looked_at = is_only_looked_at(o, insn, to);
     arrput(o->copies, c);
 }
 
 // What a pointer that is passed as void * points to, with the type it was declared with.
-static place_id pointee(const struct objects *o, ir_opnd pointer)
+static struct copied pointee(const struct objects *o, ir_opnd pointer)
 {
     const struct ir_insn *def = definition(o, pointer);
+    const struct ir_type *t;
 
     for (unsigned hop = 0; def && def->op == IR_CAST && hop < CAST_HOPS; hop++) {
         pointer = def->a;
         def = definition(o, pointer);
     }
     if (def && def->op == IR_ADDR) {
-        return def->place;
+        return place_copied(o, def->place);
     }
-    // An access through the pointer itself, if there is one, has the place.
-    for (place_id p = 1; ir_opnd_kind(pointer) == IR_LOCAL && p < place_count(o->u->places); p++) {
-        const struct place *at = place_get(o->u->places, p);
-        const struct place *root =
-            at->step == PLACE_DEREF ? place_get(o->u->places, at->parent) : NULL;
-        if (root && root->step == PLACE_LOCAL && root->arg == ir_opnd_index(pointer) &&
-            root->type == o->f->locals[root->arg].type &&
-            at->type == o->u->types[root->type].elem) {
-            return p;
-        }
+    if (ir_opnd_kind(pointer) != IR_LOCAL) {
+        return (struct copied){0};
     }
-    return 0;
+    t = &o->u->types[o->f->locals[ir_opnd_index(pointer)].type];
+    return (struct copied){0, pointer, t->kind == TYPE_POINTER ? t->elem : 0};
 }
 
 static void look_at_bytes(struct objects *o, uint32_t insn)
 {
     const struct ir_insn *i = &o->f->insns[insn];
     const char *name = program_callee_name(o->p, o->u, i);
-    place_id from, to;
+    struct copied from;
     int64_t n;
 
     if (i->count != 3 || (strcmp(name, "memcpy") != 0 && strcmp(name, "memmove") != 0) ||
@@ -290,9 +333,8 @@ static void look_at_bytes(struct objects *o, uint32_t insn)
         return;
     }
     from = pointee(o, o->f->args[i->first + 1]);
-    to = pointee(o, o->f->args[i->first]);
-    if (from && n >= 0 && (uint64_t)n >= o->u->types[ir_place_type(o->u, o->f, from)].size) {
-        put_copy(o, insn, from, to, COPY_BYTES);
+    if (from.type && n >= 0 && (uint64_t)n >= o->u->types[from.type].size) {
+        put_copy(o, insn, from, pointee(o, o->f->args[i->first]), COPY_BYTES);
     }
 }
 
@@ -301,14 +343,16 @@ static void look_for_copies(struct objects *o, uint32_t insn)
     const struct ir_insn *i = &o->f->insns[insn];
 
     if (i->op == IR_COPY && !(i->flags & INSN_HIDDEN)) {
-        put_copy(o, insn, ir_opnd_index(i->b), i->place, COPY_ASSIGNED);
+        put_copy(o, insn, place_copied(o, ir_opnd_index(i->b)), place_copied(o, i->place),
+                 COPY_ASSIGNED);
     }
     if (i->op == IR_RET && ir_opnd_kind(i->a) == IR_PLACE) {
-        put_copy(o, insn, ir_opnd_index(i->a), 0, COPY_RETURNED);
+        put_copy(o, insn, place_copied(o, ir_opnd_index(i->a)), (struct copied){0}, COPY_RETURNED);
     }
     for (uint32_t k = 0; (i->op == IR_CALL || i->op == IR_ICALL) && k < i->count; k++) {
         if (ir_opnd_kind(o->f->args[i->first + k]) == IR_PLACE) {
-            put_copy(o, insn, ir_opnd_index(o->f->args[i->first + k]), 0, COPY_PASSED);
+            put_copy(o, insn, place_copied(o, ir_opnd_index(o->f->args[i->first + k])),
+                     (struct copied){0}, COPY_PASSED);
         }
     }
     if (i->op == IR_CALL) {
@@ -433,6 +477,7 @@ struct lock_objects lock_objects_find(struct arena *a, struct arena *scratch,
     struct lock_objects out = {0};
 
     find_types(&o);
+    find_holders(&o);
     for (o.id = 0; arrlenu(o.types) && o.id < program_func_count(p); o.id++) {
         const struct program_func *at = program_func(p, o.id);
         if (!at->is_duplicate && !(at->func->flags & (FUNC_INIT | FUNC_INCOMPLETE))) {

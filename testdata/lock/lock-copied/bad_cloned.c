@@ -1,0 +1,37 @@
+// A job is cloned byte by byte; the helper that makes it another one forgets the lock.
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+    pthread_mutex_t lock;
+    unsigned id, tries;
+    char name[32];
+};
+
+static unsigned next_id;
+
+void job_try(struct job *j)
+{
+    pthread_mutex_lock(&j->lock);
+    j->tries++;
+    pthread_mutex_unlock(&j->lock);
+}
+
+static void job_renew(struct job *j)
+{
+    j->id = ++next_id;
+    j->tries = 0;
+}
+
+struct job *job_clone(struct job *from)
+{
+    struct job *j = malloc(sizeof *j);
+
+    if (j == NULL) {
+        return NULL;
+    }
+    memcpy(j, from, sizeof *j); // expect: lock-copied
+    job_renew(j);
+    return j;
+}
