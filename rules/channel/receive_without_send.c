@@ -15,17 +15,19 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *t)
 {
     for (uint32_t i = 0; i < t->n; i++) {
         const struct channel *c = &t->items[i];
-        const struct channel_use *receive = channel_first(c, CHANNEL_RECEIVE);
         const struct channel_use *made = channel_first(c, CHANNEL_CREATE);
+        uint32_t program;
+        const struct channel_use *receive = channel_unanswered(
+            t, c, CHANNEL_RECEIVE, 1u << CHANNEL_SEND | 1u << CHANNEL_CLOSE_SEND, &program);
 
-        if (!receive || !channel_is_whole(t, c) || channel_count(c, CHANNEL_SEND) > 0 ||
-            channel_count(c, CHANNEL_CLOSE_SEND) > 0) {
+        if (!receive) {
             continue;
         }
         struct finding_draft *f =
             report_in(ctx, receive->function, receive->at, confidence_of(receive), c->text,
                       "%s() on '%s': nothing in the program ever %s it", receive->api, c->text,
                       c->family == FAMILY_COND ? "signals" : "sends into");
+        channel_tell_program(f, t, c, program);
         if (made) {
             report_step_in(f, made->function, made->at, "'%s' is made here", c->text);
         }

@@ -21,15 +21,18 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *t)
 {
     for (uint32_t i = 0; i < t->n; i++) {
         const struct channel *c = &t->items[i];
-        const struct channel_use *send = channel_first(c, CHANNEL_SEND);
         const struct channel_use *made = channel_first(c, CHANNEL_CREATE);
+        uint32_t program;
+        const struct channel_use *send =
+            channel_unanswered(t, c, CHANNEL_SEND, 1u << CHANNEL_RECEIVE, &program);
 
-        if (!send || !channel_is_whole(t, c) || channel_count(c, CHANNEL_RECEIVE) > 0) {
+        if (!send) {
             continue;
         }
         struct finding_draft *f = report_in(
             ctx, send->function, send->at, confidence_of(c), c->text,
             "%s() on '%s': nothing in the program ever receives from it", send->api, c->text);
+        channel_tell_program(f, t, c, program);
         if (made) {
             report_step_in(f, made->function, made->at, "'%s' is made here", c->text);
         }
