@@ -449,6 +449,33 @@ static void tell_states(struct merge *m)
     }
 }
 
+// The first dirty block from `b` on that is in the loop; CFG_NONE: there is none.
+static block_id dirty_in_loop(const struct merge *m, block_id b, block_id head)
+{
+    for (b = bitset_next(m->dirty, b); b < m->t->func->nblocks; b = bitset_next(m->dirty, b + 1)) {
+        if (cfg_in_loop(m->t->cfg, b, head)) {
+            return b;
+        }
+    }
+    return CFG_NONE;
+}
+
+// The block to walk after `b`. A loop is walked to its end before its start is walked again: by
+// then all ways that lead back have been joined there. What lies behind it waits until it is done.
+static block_id next_block(const struct merge *m, block_id b)
+{
+    const struct cfg *c = m->t->cfg;
+
+    for (block_id head = c->loop_head[b]; head != CFG_NONE; head = c->loop_outer[head]) {
+        block_id next = dirty_in_loop(m, b + 1, head);
+        next = next == CFG_NONE ? dirty_in_loop(m, head, head) : next;
+        if (next != CFG_NONE) {
+            return next;
+        }
+    }
+    return bitset_next(m->dirty, 0);
+}
+
 struct candidates merge_run(struct typestate *t)
 {
     struct merge m = {.t = t};
@@ -473,7 +500,7 @@ struct candidates merge_run(struct typestate *t)
         t->uses = arena_array(t->arena, struct handle_use, t->func->ninsns * USES_PER_CALL);
     }
     enter(&m, 0, entry);
-    for (block_id b; (b = bitset_next(m.dirty, 0)) < t->func->nblocks;) {
+    for (block_id b = 0; b < t->func->nblocks; b = next_block(&m, b)) {
         // Where typestates were given up already, the rest is not worth the whole budget. What was
         // found stands, each on a path of its own; what returns have in common is not known.
         if (t->steps > (m.out.is_incomplete ? t->caps.steps / 4 : t->caps.steps)) {
