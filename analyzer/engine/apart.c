@@ -2,9 +2,9 @@
 // What a function does when two of its pointers lead to one object.
 //
 // Pointers that a function was given are taken to lead to different objects (entry.c). One that
-// locks two objects of a kind is walked once more for each two of them, with the pointers equal: a
-// lock that is taken twice then is held against callers who pass one object for both. A function
-// that compares the pointers first is found to do so.
+// locks an object while it holds the lock of another one of the kind is walked once more with the
+// two pointers equal: a lock that is taken twice then is held against callers who pass one object
+// for both. A function that compares the pointers first is found to do so.
 #include "analyzer/engine/summarise.h"
 #include "analyzer/engine/typestate.h"
 
@@ -204,7 +204,9 @@ void find_apart(struct typestate *t, const struct candidates *found, struct summ
         for (uint32_t k = i + 1; px && k < t->nsections; k++) {
             const struct section *y = &t->sections[k];
             const struct api_place *py = pointer_to(t, y);
-            if (py && are_alike(x, px, y, py) && !is_emitted(b, x, y) && pairs++ < PAIRS_MAX) {
+            const bool are_nested = x->inside >> k & 1 || y->inside >> i & 1;
+            if (py && are_nested && are_alike(x, px, y, py) && !is_emitted(b, x, y) &&
+                pairs++ < PAIRS_MAX) {
                 emit_apart(b, x, y, taken_twice(t, found, px, py));
             }
         }

@@ -5,6 +5,7 @@
 // Where an object is made known to others is not looked at: what a function obtained counts as its
 // own until it returns.
 #include "analyzer/base/arena.h"
+#include "analyzer/base/hash.h"
 #include "analyzer/base/list.h"
 #include "analyzer/engine/guard_parts.h"
 #include "analyzer/engine/typestate.h"
@@ -273,7 +274,7 @@ static bool is_passed_owned(const struct guard_finder *g, func_id f, uint32_t pa
     return true;
 }
 
-bool is_owned(const struct guard_finder *g, func_id f, ir_opnd o, unsigned depth)
+static bool find_owned(const struct guard_finder *g, func_id f, ir_opnd o, unsigned depth)
 {
     const struct ir_func *func = program_func(g->program, f)->func;
     const struct ir_insn *def;
@@ -287,6 +288,35 @@ bool is_owned(const struct guard_finder *g, func_id f, ir_opnd o, unsigned depth
     }
     return is_made_here(g, f, ir_opnd_index(o), depth) || is_given_up(g, f, ir_opnd_index(o)) ||
            (ir_opnd_index(o) < func->nparams && is_passed_owned(g, f, ir_opnd_index(o), depth));
+}
+
+// Every access behind a pointer asks for the same few operands.
+struct owner_memo {
+    func_id function;
+    ir_opnd operand;
+    uint32_t depth; // + 1; 0: free
+    bool is_owned;
+};
+
+enum { OWNER_MEMOS = 1024 };
+
+void init_owners(struct guard_finder *g)
+{
+    g->owners = arena_array(g->scratch, struct owner_memo, OWNER_MEMOS);
+}
+
+bool is_owned(const struct guard_finder *g, func_id f, ir_opnd o, unsigned depth)
+{
+    const uint64_t hash = hash64_mix(hash64_mix(f, o), depth);
+    struct owner_memo *known = &g->owners[hash % OWNER_MEMOS];
+    bool answer;
+
+    if (known->depth == depth + 1 && known->function == f && known->operand == o) {
+        return known->is_owned;
+    }
+    answer = find_owned(g, f, o, depth);
+    *known = (struct owner_memo){f, o, depth + 1, answer};
+    return answer;
 }
 
 static ir_opnd base_of(const struct ir_unit *u, place_id p)

@@ -39,6 +39,7 @@ struct guard_finder {
     struct caller_locks *always, *maybe; // by function, what its callers hold
     uint32_t *first_call, *calls;        // by callee: indices into threads->calls
     struct lifecycle *lifecycles;        // list, sorted
+    struct owner_memo *owners;           // what is_owned() answered before (guard_owners.c)
 };
 
 // ---- guard_calls.c ------------------------------------------------------------------------------
@@ -49,6 +50,7 @@ bool lock_set_has_class(const struct lock_names *names, const struct lock_set *s
 
 // ---- guard_owners.c -----------------------------------------------------------------------------
 void find_lifecycles(struct guard_finder *g);
+void init_owners(struct guard_finder *g);
 // The function, or all that call it, make or unmake locks of the class.
 bool is_lifecycle(const struct guard_finder *g, func_id f, uint64_t class, unsigned depth);
 // Whether nobody else has the object that an operand points to, or that a place lies in: it was

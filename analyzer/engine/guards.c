@@ -714,6 +714,7 @@ struct guard_table guards_find(struct arena *a, struct arena *scratch, const str
         return out;
     }
     find_caller_locks(&x.g);
+    init_owners(&x.g);
     find_lifecycles(&x.g);
     find_declared(&x);
     collect_facts(&x);

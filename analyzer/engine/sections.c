@@ -54,6 +54,23 @@ static struct facts *known_here(const struct typestate *t, const struct state *s
     return into;
 }
 
+// Sections that have begun and not ended in this state.
+static uint16_t sections_in(const struct typestate *t, const struct state *s)
+{
+    uint16_t bits = 0;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        const bool is_held = r->object.kind && r->st && r->st != t->machines[r->machine]->initial;
+        for (uint32_t k = 0; is_held && k < t->nsections; k++) {
+            const bool is_one =
+                t->sections[k].insn == r->acquired && t->sections[k].family == r->family;
+            bits |= (uint16_t)(is_one << k);
+        }
+    }
+    return bits;
+}
+
 void begin_section(struct typestate *t, const struct state *s, const struct resource *r,
                    uint8_t mode, uint32_t insn, bool is_whole, const struct guard *guards,
                    uint32_t nguards)
@@ -65,8 +82,10 @@ void begin_section(struct typestate *t, const struct state *s, const struct reso
         !cell_place(t, s, 0, &r->object, &new.at)) {
         return;
     }
+    new.inside = sections_in(t, s);
     known = find_section(t, &new);
     if (known) {
+        known->inside |= new.inside;
         known_here(t, s, guards, nguards, known->entries);
     } else if (t->nsections < SECTIONS_MAX) {
         new.entries = known_here(t, s, guards, nguards, NULL);

@@ -27,7 +27,8 @@ struct handle_name {
 
 struct named_use {
     struct handle_name name;
-    uint32_t def; // what made the handle's value in the function; CFG_NONE: not known
+    uint32_t def;   // what made the handle's value in the function; CFG_NONE: not known
+    uint64_t roots; // threads_at() where the function uses it, or calls who does
     struct shared_use use;
 };
 
@@ -377,7 +378,9 @@ static void find_uses(struct finder *x, func_id id)
         }
     }
     for (size_t k = 0; k < arrlenu(x->by_func[id].items); k++) {
-        struct shared_use *u = &x->by_func[id].items[k].use;
+        struct named_use *named = &x->by_func[id].items[k];
+        struct shared_use *u = &named->use;
+        named->roots = threads_at(x->threads, id, u->chain[0].insn);
         put_around(x, u, id);
         u->is_sought = u->is_sought || (u->nchain == 1 && habits.seeks[u->family]);
         u->is_ordered = u->is_ordered || habits.waits;
@@ -460,10 +463,15 @@ static enum shared_origin home_origin(struct finder *x, const struct handle_name
 
 // ---- Pairs --------------------------------------------------------------------------------------
 
+static bool is_full(const struct finder *x)
+{
+    return arrlenu(x->pairs) >= PAIRS_MAX;
+}
+
 static void put_pair(struct finder *x, const struct shared_use *a, const struct shared_use *b,
                      uint32_t root_a, uint32_t root_b, enum shared_origin origin)
 {
-    if (arrlenu(x->pairs) < PAIRS_MAX) {
+    if (!is_full(x)) {
         arrput(x->pairs, ((struct shared_pair){a, b, root_a, root_b, (uint8_t)origin}));
         arrput(x->handles, x->nhandles);
     }
@@ -478,16 +486,14 @@ static bool is_pair(const struct shared_use *a, const struct shared_use *b)
 }
 
 // Two threads, one for each use, that may run at the same time.
-static bool find_roots(struct finder *x, const struct shared_use *a, const struct shared_use *b,
+static bool find_roots(const struct finder *x, const struct named_use *a, const struct named_use *b,
                        uint32_t *root_a, uint32_t *root_b)
 {
     const struct threads *t = x->threads;
-    uint64_t at_a = threads_at(t, a->chain[0].function, a->chain[0].insn);
-    uint64_t at_b = threads_at(t, b->chain[0].function, b->chain[0].insn);
 
     for (uint32_t r = 0; r < t->nroots; r++) {
-        for (uint32_t s = 0; at_a >> r & 1 && s < t->nroots; s++) {
-            if (at_b >> s & 1 && threads_may_meet(t, r, s)) {
+        for (uint32_t s = 0; a->roots >> r & 1 && s < t->nroots; s++) {
+            if (b->roots >> s & 1 && threads_may_meet(t, r, s)) {
                 *root_a = r;
                 *root_b = s;
                 return true;
@@ -504,10 +510,9 @@ static void pair_variable(struct finder *x, const struct named_use *const *uses,
     bool is_known = false;
 
     for (size_t i = 0; i < n; i++) {
-        for (size_t k = i; k < n; k++) {
+        for (size_t k = i; uses[i]->roots && k < n && !is_full(x); k++) {
             uint32_t r, s;
-            if (is_pair(&uses[i]->use, &uses[k]->use) &&
-                find_roots(x, &uses[i]->use, &uses[k]->use, &r, &s)) {
+            if (is_pair(&uses[i]->use, &uses[k]->use) && find_roots(x, uses[i], uses[k], &r, &s)) {
                 origin = is_known ? origin : home_origin(x, &uses[i]->name);
                 is_known = true;
                 put_pair(x, &uses[i]->use, &uses[k]->use, r, s, origin);
@@ -686,7 +691,7 @@ static void pair_start(struct finder *x, const struct start *s)
         for (size_t k = 0; (s->is_same || !root->is_multi) && k < arrlenu(own); k++) {
             uint32_t r, q;
             if (is_pair(&u->use, &own[k].use) && is_starters(x, s, &own[k], &u->name) &&
-                find_roots(x, &own[k].use, &u->use, &r, &q) && r != s->root) {
+                find_roots(x, &own[k], u, &r, &q) && r != s->root) {
                 put_pair(x, &own[k].use, &u->use, r, s->root, started_origin(x, s, &u->name));
             }
         }

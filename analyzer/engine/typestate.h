@@ -82,6 +82,7 @@ struct section {
     uint32_t insn;         // takes it
     bool is_ended;         // it is given back, by code that is only come to from there
     bool is_split;         // it is given back by code that other ways lead to
+    uint16_t inside;       // sections (bits) that have not ended where it is taken
     struct facts *entries; // what is known of them where it is taken
 };
 enum { SECTIONS_MAX = 16 };
