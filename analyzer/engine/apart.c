@@ -109,14 +109,16 @@ static bool is_same_step(const struct api_place *a, uint32_t i, const struct api
            (a->steps[i].kind != API_FIELD || strcmp(a->steps[i].field, b->steps[k].field) == 0);
 }
 
-// One kind of lock, in the same place of the object behind the one pointer and the other.
+// One kind of lock, in the same place of the object behind the one pointer and the other. A field
+// of one record is never that of another, whatever their names.
 static bool are_alike(const struct section *x, const struct api_place *px, const struct section *y,
                       const struct api_place *py)
 {
     const uint32_t n = x->at.nsteps - px->nsteps;
 
-    if (x->family != y->family || (uint32_t)(y->at.nsteps - py->nsteps) != n ||
-        api_place_equal(px, py) || api_place_is_prefix(px, py) || api_place_is_prefix(py, px)) {
+    if (x->family != y->family || x->class != y->class ||
+        (uint32_t)(y->at.nsteps - py->nsteps) != n || api_place_equal(px, py) ||
+        api_place_is_prefix(px, py) || api_place_is_prefix(py, px)) {
         return false;
     }
     for (uint32_t i = 0; i < n; i++) {

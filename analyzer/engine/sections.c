@@ -82,6 +82,7 @@ void begin_section(struct typestate *t, const struct state *s, const struct reso
         !cell_place(t, s, 0, &r->object, &new.at)) {
         return;
     }
+    new.class = lock_class(t, &r->object);
     new.inside = sections_in(t, s);
     known = find_section(t, &new);
     if (known) {

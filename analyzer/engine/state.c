@@ -530,19 +530,25 @@ bool val_leads_into(const struct state *s, val_id v, val_id what)
 
 // ---- Cells and resources ------------------------------------------------------------------------
 
+static inline bool is_before(const struct cell *a, uint64_t b1, uint64_t b2)
+{
+    const uint64_t a1 = (uint64_t)a->kind << 32 | a->base, a2 = (uint64_t)a->path << 32 | a->index;
+
+    return a1 < b1 || (a1 == b1 && a2 < b2);
+}
+
 uint32_t state_lower_bound(const struct state *s, const struct cell *c)
 {
-    uint32_t lo = 0, hi = s->nbinds;
+    const uint64_t c1 = (uint64_t)c->kind << 32 | c->base, c2 = (uint64_t)c->path << 32 | c->index;
+    const struct binding *at = s->binds;
 
-    while (lo < hi) {
-        uint32_t mid = (lo + hi) / 2;
-        if (cell_compare(&s->binds[mid].cell, c) < 0) {
-            lo = mid + 1;
-        } else {
-            hi = mid;
-        }
+    for (uint32_t n = s->nbinds; n > 0;) {
+        const uint32_t half = n / 2;
+        const bool is_low = is_before(&at[half].cell, c1, c2);
+        at += is_low ? half + 1 : 0;
+        n = is_low ? n - half - 1 : half;
     }
-    return lo;
+    return (uint32_t)(at - s->binds);
 }
 
 uint32_t state_find(const struct state *s, const struct cell *c)

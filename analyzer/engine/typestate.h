@@ -80,6 +80,7 @@ struct section {
     struct api_place at;
     uint8_t family, mode;
     uint32_t insn;         // takes it
+    uint64_t class;        // lock_class()
     bool is_ended;         // it is given back, by code that is only come to from there
     bool is_split;         // it is given back by code that other ways lead to
     uint16_t inside;       // sections (bits) that have not ended where it is taken
