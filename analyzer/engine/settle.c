@@ -2,7 +2,8 @@
 // The canonical form of a state: values numbered by first occurrence.
 //
 // Roots are the cells with a fixed name, in their order, then the resources, sorted by what does
-// not depend on numbers, then fork. A value's parts follow it at once; then memory behind pointers
+// not depend on numbers, then fork. A value's parts come right before it, as they are made and as
+// states are joined, so that most values have their numbers already; then memory behind pointers
 // that are held, and elements at indices that are. Comparisons and masks that nothing holds survive
 // if they are known, speak of values that are held, and tell more than the facts of those values.
 #include "analyzer/engine/state.h"
@@ -12,6 +13,7 @@
 struct settle {
     struct state *s;
     uint32_t n;               // next number
+    bool is_in_order;         // every value so far has the number that it had
     val_id map[STATE_VALS];   // these tables are set as far as the state's reach
     val_id order[STATE_VALS]; // new number -> old
     bool is_kept[STATE_BINDS];
@@ -37,8 +39,6 @@ static void number(struct settle *t, val_id v)
 {
     const struct value *x = &t->s->vals[v];
 
-    t->map[v] = t->n;
-    t->order[t->n++] = v;
     if (x->kind == VALUE_TERM) {
         visit(t, x->a);
         if (x->op < TERM_CAST) {
@@ -51,6 +51,9 @@ static void number(struct settle *t, val_id v)
         visit(t, x->cell.index);
     }
     visit(t, x->shadow);
+    t->is_in_order = t->is_in_order && v == t->n;
+    t->map[v] = t->n;
+    t->order[t->n++] = v;
 }
 
 // Resources and the like refer to this very value.
@@ -322,6 +325,20 @@ static void build(const struct settle *t, struct state *out)
     out->failed.v = t->map[s->failed.v];
 }
 
+// What is kept stays as it is: the rest only goes.
+static void trim(const struct settle *t, struct state *s)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < s->nbinds; i++) {
+        if (t->is_kept[i]) {
+            s->binds[n++] = s->binds[i];
+        }
+    }
+    s->nbinds = n;
+    s->nvals = t->n;
+}
+
 void state_settle(struct state *s, struct state *scratch)
 {
     struct settle t;
@@ -330,11 +347,16 @@ void state_settle(struct state *s, struct state *scratch)
     sort_resources(s);
     t.s = s;
     t.n = 1;
+    t.is_in_order = true;
     t.nwaiting = 0;
     memset(t.map, 0, s->nvals * sizeof *t.map);
     visit_roots(&t);
     visit_memory(&t);
     visit_known_terms(&t);
+    if (t.is_in_order) {
+        trim(&t, s);
+        return;
+    }
     scratch->vals[0] = s->vals[0];
     build(&t, scratch);
     scratch->touched = s->touched;
