@@ -29,6 +29,8 @@ struct merge {
         uint32_t n, cap;
     } *blocks;
     struct bitset dirty;
+    block_id *behind; // by block: where its passages lead (find_passages)
+    struct bitset passed;
     block_id at; // being walked
     struct state *joined;
     struct candidates out;
@@ -319,12 +321,51 @@ static bool owes_handles(const struct typestate *t, const struct state *s)
 }
 
 // Nothing happens in the block but that it ends.
-static bool is_passage(const struct typestate *t, block_id b)
+static bool is_empty(const struct typestate *t, block_id b)
 {
     const struct ir_block *block = &t->func->blocks[b];
 
-    return block->nsuccs == 1 && !bitset_has(t->cfg->is_loop_head, b) &&
+    return block->nsuccs > 0 && !bitset_has(t->cfg->is_loop_head, b) &&
+           !bitset_has(t->slice.branches, b) &&
            bitset_next(t->slice.insns, block->first) >= block->first + block->count - 1;
+}
+
+// Where a state comes to that enters the block, by empty blocks alone and whichever way it takes;
+// mostly the block itself.
+static void find_passages(struct merge *m)
+{
+    const struct ir_func *f = m->t->func;
+
+    m->behind = arena_array(m->t->arena, block_id, f->nblocks);
+    m->passed = bitset_new(m->t->arena, f->nblocks);
+    for (block_id b = 0; b < f->nblocks; b++) {
+        m->behind[b] = b;
+    }
+    for (block_id b = f->nblocks; b-- > 0;) {
+        const block_id *to = &f->succs[f->blocks[b].first_succ];
+        bool is_one = is_empty(m->t, b);
+        for (uint32_t k = 1; is_one && k < f->blocks[b].nsuccs; k++) {
+            is_one = m->behind[to[k]] == m->behind[to[0]];
+        }
+        m->behind[b] = is_one ? m->behind[to[0]] : b;
+    }
+}
+
+// Tells the watch of the blocks on the ways from there to where they lead.
+static void watch_passages(struct merge *m, block_id from, struct state *s)
+{
+    const struct ir_func *f = m->t->func;
+    const block_id end = m->behind[from];
+
+    bitset_set(m->passed, from);
+    for (block_id b = from; b < f->nblocks && b != end; b = bitset_next(m->passed, b + 1)) {
+        watch_block(m->t, s, b);
+        bitset_clear(m->passed, b);
+        for (uint32_t k = 0; k < f->blocks[b].nsuccs; k++) {
+            bitset_set(m->passed, f->succs[f->blocks[b].first_succ + k]);
+        }
+    }
+    bitset_clear(m->passed, end);
 }
 
 // Passages are left out, except where a handle that is owed may go with the last variable that
@@ -335,11 +376,11 @@ static void on_edge(void *ctx, uint32_t succ, struct state *s)
     const struct ir_func *f = m->t->func;
     block_id to = f->succs[f->blocks[m->at].first_succ + succ];
 
-    while (is_passage(m->t, to) && !owes_handles(m->t, s)) {
+    if (m->behind[to] != to && !owes_handles(m->t, s)) {
         if (m->t->watch) {
-            watch_block(m->t, s, to);
+            watch_passages(m, to, s);
         }
-        to = f->succs[f->blocks[to].first_succ];
+        to = m->behind[to];
     }
     enter(m, to, s);
 }
@@ -484,6 +525,7 @@ struct candidates merge_run(struct typestate *t)
     m.blocks = arena_array(t->arena, struct nodes, t->func->nblocks);
     m.dirty = bitset_new(t->arena, t->func->nblocks);
     m.joined = pool_take(t);
+    find_passages(&m);
     t->on_edge = on_edge;
     t->on_error = on_error;
     t->on_exit = on_leave;
