@@ -54,15 +54,17 @@ static struct facts *known_here(const struct typestate *t, const struct state *s
     return into;
 }
 
-// Sections that have begun and not ended in this state.
+// Sections that have begun and not ended in this state: to take such a lock again would be an
+// error.
 static uint16_t sections_in(const struct typestate *t, const struct state *s)
 {
     uint16_t bits = 0;
 
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        const bool is_held = r->object.kind && r->st && r->st != t->machines[r->machine]->initial;
-        for (uint32_t k = 0; is_held && k < t->nsections; k++) {
+        const struct machine_step *again =
+            machine_step_for(t->machines[r->machine], r->st, EVENT_LOCK, API_MODE_WRITE);
+        for (uint32_t k = 0; again && again->error && k < t->nsections; k++) {
             const bool is_one =
                 t->sections[k].insn == r->acquired && t->sections[k].family == r->family;
             bits |= (uint16_t)(is_one << k);
