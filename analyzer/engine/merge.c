@@ -2,10 +2,10 @@
 // The merging walk: at each block, one state for each typestate key and truth of the live atoms.
 //
 // Blocks are taken in reverse postorder, so that on code without loops everything that enters a
-// block is there before it is walked. A state that joins into one that was walked already makes it
-// dirty if it changed it; at loop heads the third such join widens. Above a cap, states of the same
-// typestates are joined though atoms tell them apart, nearest first; above the cap of typestates a
-// state no longer tracks anything.
+// block is there before it is walked; a loop is done before what lies behind it. A state that joins
+// into one that was walked already makes it dirty if it changed it; at loop heads the third such
+// join widens. Above a cap, states of the same typestates are joined though atoms tell them apart,
+// nearest first; above the cap of typestates a state no longer tracks anything.
 #include "analyzer/engine/accesses.h"
 #include "analyzer/engine/typestate.h"
 
