@@ -7,7 +7,7 @@
 //     // step: opened here                 a step of some story stands on this line and contains it
 //     // todo: fd-leak                     a known miss; // todo-not: fd-leak  a known false alarm
 //     // test: --flag ...                  first line: further options
-//     // test: with other.c                a program of several units
+//     // test: with other.c [more.c]...    a program of several units
 // Each file runs once with all rules and, below testdata/<family>/<rule>/, once with that rule
 // alone. Todos do not fail; one that starts to hold does, so that it gets promoted.
 #include "analyzer/base/arena.h"
@@ -135,11 +135,15 @@ static void run_cclint(struct fixture *x, const char *path, const char *rule)
         options++;
     }
     if (strncmp(options, "with ", 5) == 0) {
-        snprintf(with, sizeof with, "%s%.*s", dir, (int)strcspn(options + 5, " "), options + 5);
-        options += 5 + strcspn(options + 5, " ");
+        for (options += 5; *options && *options != '-'; options += strspn(options, " ")) {
+            const size_t n = strcspn(options, " ");
+            const size_t used = strlen(with);
+            snprintf(with + used, sizeof with - used, " %s%.*s", dir, (int)n, options);
+            options += n;
+        }
     }
     snprintf(command, sizeof command,
-             "%s/cclint --disable all --enable %s --format gcc -q --min-confidence medium %s %s %s",
+             "%s/cclint --disable all --enable %s --format gcc -q --min-confidence medium %s %s%s",
              CCLINT_BINARY_DIR, rule, options, path, with);
     arrsetlen(x->results, 0);
     p = popen(command, "r");

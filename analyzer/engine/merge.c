@@ -502,12 +502,14 @@ static block_id dirty_in_loop(const struct merge *m, block_id b, block_id head)
 }
 
 // The block to walk after `b`. A loop is walked to its end before its start is walked again: by
-// then all ways that lead back have been joined there. What lies behind it waits until it is done.
+// then all ways that lead back have been joined there. What lies behind it waits until it is done,
+// but not where the budget may end before: there, the lowest block is next.
 static block_id next_block(const struct merge *m, block_id b)
 {
     const struct cfg *c = m->t->cfg;
 
-    for (block_id head = c->loop_head[b]; head != CFG_NONE; head = c->loop_outer[head]) {
+    for (block_id head = m->out.is_incomplete ? CFG_NONE : c->loop_head[b]; head != CFG_NONE;
+         head = c->loop_outer[head]) {
         block_id next = dirty_in_loop(m, b + 1, head);
         next = next == CFG_NONE ? dirty_in_loop(m, head, head) : next;
         if (next != CFG_NONE) {

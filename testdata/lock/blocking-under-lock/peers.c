@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "peers.h"
 
+#include <stddef.h>
 #include <sys/socket.h>
 
 int peers_accept(int server)
