@@ -6,7 +6,7 @@
 #include "analyzer/engine/context.h"
 
 #include "analyzer/base/bug.h"
-#include "analyzer/engine/threads.h"
+#include "analyzer/engine/shared_uses.h"
 #include "analyzer/flow/uses.h"
 
 #include <string.h>
@@ -72,6 +72,15 @@ const struct threads *rule_threads(struct rule_ctx *ctx)
         ctx->output->threads = threads_find(ctx->output->arena, ctx->scratch, ctx->program);
     }
     return ctx->output->threads;
+}
+
+const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    if (!ctx->output->shared) {
+        struct shared_pairs pairs = shared_uses_find(ctx->output->arena, t, rule_threads(ctx));
+        ctx->output->shared = arena_copy(ctx->output->arena, &pairs, sizeof pairs);
+    }
+    return ctx->output->shared;
 }
 
 // ---- Calls --------------------------------------------------------------------------------------

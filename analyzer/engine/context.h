@@ -16,7 +16,8 @@ struct context_finding {
 struct context_output {
     struct arena *arena;
     struct context_finding *first, **last;
-    const struct threads *threads; // NULL: not asked for
+    const struct threads *threads;     // NULL: not asked for
+    const struct shared_pairs *shared; // likewise
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);

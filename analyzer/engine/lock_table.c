@@ -337,7 +337,7 @@ static bool has_locks(const struct lock_table *t)
 }
 
 const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch,
-                                          const struct critical *c)
+                                          const struct critical *c, const struct threads **threads)
 {
     struct lock_table *t = arena_new(a, struct lock_table);
     struct gates gates;
@@ -351,7 +351,10 @@ const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch
     if (!has_locks(t)) {
         return t;
     }
-    t->threads = threads_find(a, scratch, c->program);
+    if (!*threads) {
+        *threads = threads_find(a, scratch, c->program);
+    }
+    t->threads = *threads;
     find_uses(t, a, scratch);
     t->has_nonblocking = finds_nonblocking(c->program);
     find_gates(&gates, a, scratch, t);

@@ -54,9 +54,10 @@ struct lock_table {
     bool has_nonblocking; // somebody asks descriptors not to wait
 };
 
-// In `a`; `scratch` is used up.
+// In `a`; `scratch` is used up. `*threads`: what is known of them already, and afterwards; NULL:
+// nobody has asked yet.
 const struct lock_table *lock_table_build(struct arena *a, struct arena *scratch,
-                                          const struct critical *c);
+                                          const struct critical *c, const struct threads **threads);
 const struct lock_use *lock_use_of(const struct lock_table *t, lock_id id); // NULL: nobody takes it
 // Whether a thread that is there keeps another one waiting for the lock it holds.
 bool lock_is_wanted(const struct lock_table *t, const struct lock_pair *p);

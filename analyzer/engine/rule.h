@@ -22,6 +22,7 @@ struct channel_table; // engine/channels.h
 struct field_table;   // engine/fields.h
 struct file_facts;    // engine/files.h
 struct lock_table;    // engine/lock_table.h
+struct shared_pairs;  // engine/shared_uses.h
 struct threads;       // engine/threads.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
@@ -109,6 +110,8 @@ const struct program *rule_program(const struct rule_ctx *);
 struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 // The program's threads (engine/threads.h), found when first asked for.
 const struct threads *rule_threads(struct rule_ctx *);
+// The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
+const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 
 const struct ir_insn *rule_insn(const struct rule_ctx *, uint32_t insn);
 loc_id rule_loc(const struct rule_ctx *, uint32_t insn);

@@ -434,7 +434,8 @@ static void run_fields(struct run *r)
 static void run_locks(struct run *r)
 {
     struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
-    const struct lock_table *locks = lock_table_build(r->output.arena, &r->function, &r->critical);
+    const struct lock_table *locks =
+        lock_table_build(r->output.arena, &r->function, &r->critical, &r->output.threads);
 
     if (r->locks) {
         *r->locks = locks;

@@ -35,25 +35,14 @@ static bool is_close(const struct shared_pair *p)
     return p->a->kind == SHARED_CLOSE || p->b->kind == SHARED_CLOSE;
 }
 
-// One finding for each handle.
+static bool is_better(const struct shared_pair *p, const struct shared_pair *best)
+{
+    return best->a->is_ordered && !p->a->is_ordered;
+}
+
 static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
 {
-    struct shared_pairs pairs = shared_uses_find(rule_arena(ctx), t, rule_threads(ctx));
-
-    for (uint32_t i = 0; i < pairs.n;) {
-        const struct shared_pair *best = NULL;
-        uint32_t end = i;
-        for (; end < pairs.n && pairs.handles[end] == pairs.handles[i]; end++) {
-            const struct shared_pair *p = &pairs.items[end];
-            if (is_close(p) && (!best || (best->a->is_ordered && !p->a->is_ordered))) {
-                best = p;
-            }
-        }
-        if (best) {
-            tell(ctx, t, best);
-        }
-        i = end;
-    }
+    shared_each_handle(ctx, t, is_close, is_better, tell);
 }
 
 const struct rule rule_close_while_in_use = {

@@ -72,25 +72,14 @@ static bool is_better(const struct shared_pair *a, const struct shared_pair *b)
                : a->a->nchain + a->b->nchain < b->a->nchain + b->b->nchain;
 }
 
-// One finding for each handle: the surest pair.
+static bool is_wanted(const struct shared_pair *p)
+{
+    return is_torn(p) && p->origin != SHARED_OTHER;
+}
+
 static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
 {
-    struct shared_pairs pairs = shared_uses_find(rule_arena(ctx), t, rule_threads(ctx));
-
-    for (uint32_t i = 0; i < pairs.n;) {
-        const struct shared_pair *best = NULL;
-        uint32_t end = i;
-        for (; end < pairs.n && pairs.handles[end] == pairs.handles[i]; end++) {
-            const struct shared_pair *p = &pairs.items[end];
-            if (is_torn(p) && p->origin != SHARED_OTHER && (!best || is_better(p, best))) {
-                best = p;
-            }
-        }
-        if (best) {
-            tell(ctx, t, best);
-        }
-        i = end;
-    }
+    shared_each_handle(ctx, t, is_wanted, is_better, tell);
 }
 
 const struct rule rule_shared_descriptor_offset = {

@@ -38,3 +38,27 @@ void shared_story(struct rule_ctx *ctx, struct finding_draft *f, const struct lo
         }
     }
 }
+
+void shared_each_handle(struct rule_ctx *ctx, const struct lock_table *t,
+                        bool (*is_wanted)(const struct shared_pair *p),
+                        bool (*is_better)(const struct shared_pair *p,
+                                          const struct shared_pair *best),
+                        shared_tell *tell)
+{
+    const struct shared_pairs *pairs = rule_shared_uses(ctx, t);
+
+    for (uint32_t i = 0; i < pairs->n;) {
+        const struct shared_pair *best = NULL;
+        uint32_t end = i;
+        for (; end < pairs->n && pairs->handles[end] == pairs->handles[i]; end++) {
+            const struct shared_pair *p = &pairs->items[end];
+            if (is_wanted(p) && (!best || is_better(p, best))) {
+                best = p;
+            }
+        }
+        if (best) {
+            tell(ctx, t, best);
+        }
+        i = end;
+    }
+}
