@@ -37,17 +37,6 @@ static bool called_param(const struct program_func *at, const struct ir_insn *i,
            param_of(at->func, ir_opnd_index(i->a), param);
 }
 
-static const struct ir_insn *definition(const struct ir_func *f, const struct ir_insn *before,
-                                        ir_opnd temp)
-{
-    while (before-- > f->insns) {
-        if (before->dst == temp) {
-            return before;
-        }
-    }
-    return NULL;
-}
-
 // What the call gives as its argument `k`; `*what`: the function or the parameter.
 static enum given given_at(const struct given_calls *g, const struct program_func *at,
                            const struct ir_insn *i, uint32_t k, uint32_t *what)
@@ -62,7 +51,7 @@ static enum given given_at(const struct given_calls *g, const struct program_fun
     case IR_LOCAL:
         return param_of(at->func, ir_opnd_index(o), what) ? GIVEN_PARAM : GIVEN_UNKNOWN;
     case IR_TEMP:
-        d = definition(at->func, i, o);
+        d = ir_temp_def(at->func, o);
         p = d && d->op == IR_ADDR ? place_get(at->unit->places, d->place) : NULL;
         if (!p || p->step != PLACE_FUNC) {
             return GIVEN_UNKNOWN;

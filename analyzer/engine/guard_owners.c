@@ -16,16 +16,6 @@ enum { OWNER_DEPTH = 4, ALLOCATOR_DEPTH = 2, HOPS = 6 };
 
 // ---- Who makes locks ----------------------------------------------------------------------------
 
-static const struct ir_insn *definition(const struct ir_func *f, ir_opnd o)
-{
-    for (uint32_t i = 0; ir_opnd_kind(o) == IR_TEMP && i < f->ninsns; i++) {
-        if (f->insns[i].dst == o) {
-            return &f->insns[i];
-        }
-    }
-    return NULL;
-}
-
 static bool is_of_lock(const struct api_effect *e)
 {
     const uint32_t locks = FAMILY_BIT(FAMILY_MUTEX) | FAMILY_BIT(FAMILY_RWLOCK) |
@@ -45,11 +35,11 @@ static void make_at(struct makers *m, func_id id, const struct ir_insn *call, ui
 {
     const struct program_func *at = program_func(m->g->program, id);
     ir_opnd o = arg < call->count ? at->func->args[call->first + arg] : 0;
-    const struct ir_insn *def = definition(at->func, o);
+    const struct ir_insn *def = ir_temp_def(at->func, o);
 
     for (unsigned hop = 0; def && def->op == IR_CAST && hop < HOPS; hop++) {
         o = def->a;
-        def = definition(at->func, o);
+        def = ir_temp_def(at->func, o);
     }
     if (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < at->func->nparams &&
         ir_opnd_index(o) < 64) {
@@ -280,7 +270,7 @@ static bool find_owned(const struct guard_finder *g, func_id f, ir_opnd o, unsig
     const struct ir_insn *def;
 
     if (ir_opnd_kind(o) == IR_TEMP) {
-        def = definition(func, o);
+        def = ir_temp_def(func, o);
         return def && is_made_by(g, f, def, depth);
     }
     if (ir_opnd_kind(o) != IR_LOCAL) {

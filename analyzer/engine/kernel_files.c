@@ -44,16 +44,6 @@ static bool is_in(const struct ir_unit *u, place_id p, uint32_t global)
            !place_has_deref(u->places, p);
 }
 
-static const struct ir_insn *definition(const struct ir_func *f, ir_opnd o)
-{
-    for (uint32_t i = 0; ir_opnd_kind(o) == IR_TEMP && i < f->ninsns; i++) {
-        if (f->insns[i].dst == o) {
-            return &f->insns[i];
-        }
-    }
-    return NULL;
-}
-
 enum paths { PATHS_NONE, PATHS_KERNEL, PATHS_OTHER };
 
 static enum paths paths_in(const struct ir_unit *u, uint32_t global, unsigned depth);
@@ -72,7 +62,7 @@ static enum paths path_of_text(const struct ir_unit *u, const struct place *at)
 static enum paths path_stored(const struct ir_unit *u, const struct ir_func *f, ir_opnd value,
                               unsigned depth)
 {
-    const struct ir_insn *def = definition(f, value);
+    const struct ir_insn *def = ir_temp_def(f, value);
     const struct place *root =
         def && def->place ? place_get(u->places, place_root(u->places, def->place)) : NULL;
     int64_t k;

@@ -185,25 +185,23 @@ static ir_opnd pointer_of(const struct objects *o, place_id p)
                                       : 0;
 }
 
-static const struct ir_insn *definition(const struct objects *o, ir_opnd x)
+// What defines the pointer, which then is as it was before casts.
+static const struct ir_insn *uncast(const struct objects *o, ir_opnd *pointer)
 {
-    for (uint32_t n = 0; ir_opnd_kind(x) == IR_TEMP && n < o->f->ninsns; n++) {
-        if (o->f->insns[n].dst == x) {
-            return &o->f->insns[n];
-        }
+    const struct ir_insn *def = ir_temp_def(o->f, *pointer);
+
+    for (unsigned hop = 0; def && def->op == IR_CAST && hop < CAST_HOPS; hop++) {
+        *pointer = def->a;
+        def = ir_temp_def(o->f, *pointer);
     }
-    return NULL;
+    return def;
 }
 
 // The pointer leads to the object, or into it.
 static bool leads_to(const struct objects *o, ir_opnd pointer, struct copied object)
 {
-    const struct ir_insn *def = definition(o, pointer);
+    const struct ir_insn *def = uncast(o, &pointer);
 
-    for (unsigned hop = 0; def && def->op == IR_CAST && hop < CAST_HOPS; hop++) {
-        pointer = def->a;
-        def = definition(o, pointer);
-    }
     if (pointer && pointer == object.pointer) {
         return true;
     }
@@ -304,13 +302,9 @@ static void put_copy(struct objects *o, uint32_t insn, struct copied from, struc
 // What a pointer that is passed as void * points to, with the type it was declared with.
 static struct copied pointee(const struct objects *o, ir_opnd pointer)
 {
-    const struct ir_insn *def = definition(o, pointer);
+    const struct ir_insn *def = uncast(o, &pointer);
     const struct ir_type *t;
 
-    for (unsigned hop = 0; def && def->op == IR_CAST && hop < CAST_HOPS; hop++) {
-        pointer = def->a;
-        def = definition(o, pointer);
-    }
     if (def && def->op == IR_ADDR) {
         return place_copied(o, def->place);
     }

@@ -77,18 +77,16 @@ static void put_edges(struct finder *x, func_id from, uint32_t insn, const struc
 enum { PARAMS_MAX = 32 };
 
 // The parameter that the operand is, or (`is_pointee`) that leads to what it is; a bit, 0: none.
-static uint32_t param_bit(const struct program_func *at, ir_opnd o, const struct ir_insn *before,
-                          bool is_pointee)
+static uint32_t param_bit(const struct program_func *at, ir_opnd o, bool is_pointee)
 {
     const struct place *p = NULL;
 
     if (is_pointee && ir_opnd_kind(o) == IR_TEMP) {
-        while (before-- > at->func->insns && before->dst != o) {
-        }
-        if (before < at->func->insns || before->op != IR_LOAD) {
+        const struct ir_insn *def = ir_temp_def(at->func, o);
+        if (!def || def->op != IR_LOAD) {
             return 0;
         }
-        p = place_get(at->unit->places, before->place);
+        p = place_get(at->unit->places, def->place);
         p = p->step == PLACE_DEREF ? place_get(at->unit->places, p->parent) : NULL;
         o = p && p->step == PLACE_LOCAL ? ir_opnd_make(IR_LOCAL, p->arg) : 0;
     } else if (is_pointee) {
@@ -115,10 +113,10 @@ static void note_row(struct given_handles *g, const struct program_func *at,
             continue;
         }
         if (x->kind == API_JOIN && x->at.nsteps == 0) {
-            g->joins |= param_bit(at, o, i, false);
-            g->joins_at |= param_bit(at, o, i, true);
+            g->joins |= param_bit(at, o, false);
+            g->joins_at |= param_bit(at, o, true);
         } else if (x->kind == API_ACQUIRE && x->at.nsteps == 1) {
-            g->spawns_at |= param_bit(at, o, i, false);
+            g->spawns_at |= param_bit(at, o, false);
         }
     }
 }
@@ -129,11 +127,11 @@ static void note_body(struct given_handles *g, const struct program_func *at,
     for (uint32_t a = 0; a < i->count && a < PARAMS_MAX; a++) {
         const ir_opnd o = argument(at, i, a);
         if (of->joins >> a & 1) {
-            g->joins |= param_bit(at, o, i, false);
-            g->joins_at |= param_bit(at, o, i, true);
+            g->joins |= param_bit(at, o, false);
+            g->joins_at |= param_bit(at, o, true);
         }
-        g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, i, false) : 0;
-        g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, i, false) : 0;
+        g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, false) : 0;
+        g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, false) : 0;
     }
 }
 

@@ -372,6 +372,8 @@ type_id ir_opnd_type(const struct ir_unit *u, const struct ir_func *f, const typ
 type_id *ir_temp_types(struct arena *a, const struct ir_func *f);
 // The instructions that define them, likewise.
 uint32_t *ir_temp_defs(struct arena *a, const struct ir_func *f);
+// The one that defines this temporary, looked for; NULL if `o` is none. For single questions.
+const struct ir_insn *ir_temp_def(const struct ir_func *f, ir_opnd o);
 bool ir_const_value(const struct ir_unit *u, ir_opnd o, int64_t *value); // integers only
 // The type of the object at a place. Ids of LOCAL bases and of elements of them are shared by all
 // functions of the unit, so place.type may be another function's there; this asks the local.

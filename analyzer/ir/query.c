@@ -68,6 +68,16 @@ uint32_t *ir_temp_defs(struct arena *a, const struct ir_func *f)
     return defs;
 }
 
+const struct ir_insn *ir_temp_def(const struct ir_func *f, ir_opnd o)
+{
+    for (uint32_t i = 0; ir_opnd_kind(o) == IR_TEMP && i < f->ninsns; i++) {
+        if (f->insns[i].dst == o) {
+            return &f->insns[i];
+        }
+    }
+    return NULL;
+}
+
 type_id ir_place_type(const struct ir_unit *u, const struct ir_func *f, place_id p)
 {
     const struct place *at = place_get(u->places, p);
