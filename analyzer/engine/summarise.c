@@ -185,7 +185,7 @@ void summarise(struct typestate *t, const struct candidates *found, struct summa
         return;
     }
     b->analysed |= t->families;
-    if (found->is_incomplete || found->nreturns == EXITS_MAX) {
+    if (!t->has_summary || found->is_incomplete || found->nreturns == EXITS_MAX) {
         b->unnamed |= t->families;
         return;
     }

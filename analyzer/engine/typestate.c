@@ -204,7 +204,6 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
                             .machines = machines,
                             .nmachines = n,
                             .caps = *caps,
-                            .has_summary = has_summary,
                             .errno_fn = errno_function(u)};
     for (uint32_t m = 0; m < n; m++) {
         t->families |= machines[m]->families;
@@ -217,6 +216,7 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
         t->follows_locks = t->follows_locks || machines[m]->flags & MACHINE_ENTRY_STATE;
     }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
+    t->has_summary = has_summary && !t->is_main;
     paths_init(&t->paths, a);
     t->cap_names = 16;
     t->nnames = 1;

@@ -146,7 +146,7 @@ struct typestate {
     struct machine_caps caps;
     bool is_main;
     bool only_visits;     // nothing happens but calls of what callers gave
-    bool has_summary;     // somebody wants to know what callers must know
+    bool has_summary;     // somebody wants to know what callers must know: nobody calls `main`
     bool follows_handles; // some machine's families are handles
     bool follows_locks;   // some machine's objects exist before the function starts
 
