@@ -29,6 +29,9 @@ static void replace(struct state *s, val_id gone, val_id keep)
     for (uint32_t i = 0; i < s->nbinds; i++) {
         s->binds[i].val = s->binds[i].val == gone ? keep : s->binds[i].val;
     }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        s->entries[e] = s->entries[e] == gone ? keep : s->entries[e];
+    }
     for (val_id v = 1; v < s->nvals; v++) {
         struct cell *c = &s->vals[v].cell;
         if (s->vals[v].kind == VALUE_ADDR && c->kind == CELL_DEREF && c->base == gone) {
@@ -69,16 +72,13 @@ static void unite(struct state *s, val_id keep, val_id gone)
 
 void unite_entries(struct typestate *t, struct state *s)
 {
-    struct cell own = {.kind = CELL_ENTRY};
     val_id keep, gone;
 
     if (!t->same[0]) {
         return;
     }
-    own.base = find_entry(t, t->same[0]);
-    keep = state_lookup(s, &own);
-    own.base = find_entry(t, t->same[1]);
-    gone = state_lookup(s, &own);
+    keep = state_entry(s, find_entry(t, t->same[0]));
+    gone = state_entry(s, find_entry(t, t->same[1]));
     if (keep && gone) {
         unite(s, keep, gone);
         state_settle(s, t->scratch);

@@ -145,6 +145,9 @@ static void unify(struct state *s, val_id from, val_id to)
             s->binds[i].val = to;
         }
     }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        s->entries[e] = s->entries[e] == from ? to : s->entries[e];
+    }
     for (uint32_t i = 0; i < s->nres; i++) {
         for (uint32_t g = 0; g < s->res[i].nguards; g++) {
             if (s->res[i].guards[g].v == from) {

@@ -105,7 +105,7 @@ static void note_handles(struct call *c, const struct cell *cell, const struct c
 {
     for (uint32_t i = 0; i < c->s->nbinds && c->nforgotten < FORGOTTEN_MAX; i++) {
         const struct binding *b = &c->s->binds[i];
-        if (b->cell.kind >= CELL_LOCAL && b->cell.kind != CELL_ENTRY && b->cell.kind != CELL_CALL &&
+        if (b->cell.kind >= CELL_LOCAL && b->cell.kind != CELL_CALL &&
             cells_may_alias(c->t, c->s, &b->cell, cell) && !lies_before(c->t, &b->cell, first) &&
             is_tracked(c->s, b->val)) {
             c->forgotten[c->nforgotten++] = *b;
@@ -217,8 +217,8 @@ static void body_writes(struct call *c, const struct mods *m)
     }
     for (uint32_t i = c->s->nbinds; i-- > 0;) {
         const struct cell *cell = &c->s->binds[i].cell;
-        bool is_memory = cell->kind >= CELL_LOCAL && cell->kind != CELL_ENTRY &&
-                         cell->kind != CELL_CALL && cell->kind != CELL_STRING;
+        bool is_memory =
+            cell->kind >= CELL_LOCAL && cell->kind != CELL_CALL && cell->kind != CELL_STRING;
         if (is_memory && (cell->kind != CELL_LOCAL || cell->path) && is_class_written(c, m, cell)) {
             write_class(c, i);
         }

@@ -4,7 +4,7 @@
 // A summary speaks of the caller's memory as it was when the function was entered ("closes arg0->fd
 // if it was not negative"). So the walk starts from a state in which everything of that kind that
 // the function reads is bound already, each value marked with its entry, and held by a cell of its
-// own (CELL_ENTRY) that nothing overwrites. To find what is read, the addresses and loads of the
+// own that nothing overwrites. To find what is read, the addresses and loads of the
 // function are carried out once in the entry state, without stores and calls; places of callees'
 // summaries count as read.
 #include "analyzer/engine/typestate.h"
@@ -171,12 +171,11 @@ static void name_entries(struct typestate *t, struct state *s)
     while (changed) {
         changed = false;
         for (uint32_t i = 0; i < s->nbinds && t->nentries < ENTRIES_MAX; i++) {
-            struct cell own = {.kind = CELL_ENTRY, .base = t->nentries};
             val_id v = s->binds[i].val;
             if (name_binding(t, s, &s->binds[i], &t->entries[t->nentries])) {
                 t->entries[t->nentries].range = s->vals[v].facts;
+                s->entries[s->nentries++] = v;
                 s->vals[v].entry = ++t->nentries;
-                state_bind(s, &own, v);
                 changed = true;
                 break;
             }
@@ -222,15 +221,11 @@ static void narrow(struct facts *f, const struct facts *with)
 
 void entries_facts(const struct state *s, uint32_t n, bool held_only, struct facts *out)
 {
-    val_id held[ENTRIES_MAX] = {0};
-    uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
+    val_id held[ENTRIES_MAX];
 
     for (uint32_t e = 0; e < n; e++) {
-        out[e] = facts_any();
-    }
-    for (; i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
-        held[s->binds[i].cell.base] = s->binds[i].val;
-        out[s->binds[i].cell.base] = s->vals[s->binds[i].val].facts;
+        held[e] = state_entry(s, e);
+        out[e] = held[e] ? s->vals[held[e]].facts : facts_any();
     }
     for (val_id v = 1; v < s->nvals; v++) {
         const uint32_t entry = s->vals[v].entry;

@@ -36,6 +36,12 @@ static uint64_t value_shape(const struct shaper *p, val_id v, unsigned depth)
             h = p->paths ? h | (uint64_t)1 << (one & 63) : h + one;
         }
     }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        if (s->entries[e] == v) {
+            uint64_t one = hash64_mix(STATE_ENTRIES, e);
+            h = p->paths ? h | (uint64_t)1 << (one & 63) : h + one;
+        }
+    }
     return h;
 }
 
@@ -377,6 +383,16 @@ static void join_static(struct joiner *j)
     }
 }
 
+static void join_entries(struct joiner *j)
+{
+    const uint32_t n = j->a->nentries < j->b->nentries ? j->a->nentries : j->b->nentries;
+
+    j->out->nentries = n;
+    for (uint32_t e = 0; e < n; e++) {
+        j->out->entries[e] = pair_of(j, j->a->entries[e], j->b->entries[e]);
+    }
+}
+
 // Where the bindings behind each value of `a` start.
 static void find_behind(struct joiner *j)
 {
@@ -636,6 +652,7 @@ void state_join(struct state *out, const struct state *a, const struct state *b,
     memset(j.first, 0, a->nvals * sizeof *j.first);
     state_clear(out);
     join_static(&j);
+    join_entries(&j);
     join_resources(&j);
     out->fork = pair_of(&j, a->fork, b->fork);
     if (a->failed.lo == b->failed.lo && a->failed.hi == b->failed.hi &&

@@ -83,6 +83,11 @@ static bool is_open(const struct state *s, const struct resource *r)
                 return true;
             }
         }
+        for (uint32_t e = 0; e < s->nentries; e++) {
+            if (depends_on(s, s->entries[e], r->guards[g].v)) {
+                return true;
+            }
+        }
     }
     return r->nguards && s->pending;
 }

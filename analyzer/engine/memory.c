@@ -381,7 +381,7 @@ uint64_t cell_class(const struct typestate *t, const struct cell *c)
 
 bool is_outliving(const struct typestate *t, const struct cell *c)
 {
-    return c->kind != CELL_REG && c->kind != CELL_TEMP && c->kind != CELL_ENTRY &&
+    return c->kind != CELL_REG && c->kind != CELL_TEMP &&
            !(c->kind == CELL_LOCAL && !(t->address_use[c->base] & ADDRESS_STORED));
 }
 
@@ -415,7 +415,7 @@ static bool is_own_cell(const struct state *s, const struct cell *c)
 bool cells_may_alias(const struct typestate *t, const struct state *s, const struct cell *a,
                      const struct cell *b)
 {
-    if (a->kind == b->kind && a->base == b->base && a->kind != CELL_ENTRY) {
+    if (a->kind == b->kind && a->base == b->base) {
         return paths_overlap(&t->paths, t->unit, a->path, b->path);
     }
     if (is_own_cell(s, a) || is_own_cell(s, b)) {

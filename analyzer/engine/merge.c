@@ -142,16 +142,15 @@ static uint64_t sign_of(const struct facts *f)
 // entries_facts() tells it, of those that something holds; mostly that is one value's facts.
 static uint64_t known_entries(const struct typestate *t, const struct state *s)
 {
-    const struct facts *at[KNOWN_ENTRIES] = {NULL};
+    const struct facts *at[KNOWN_ENTRIES];
     val_id held[KNOWN_ENTRIES];
     struct facts room[KNOWN_ENTRIES];
     uint32_t n = t->nentries < KNOWN_ENTRIES ? t->nentries : KNOWN_ENTRIES;
     uint64_t out = 0;
 
-    for (uint32_t i = state_lower_bound(s, &(struct cell){.kind = CELL_ENTRY});
-         i < s->nbinds && s->binds[i].cell.kind == CELL_ENTRY && s->binds[i].cell.base < n; i++) {
-        held[s->binds[i].cell.base] = s->binds[i].val;
-        at[s->binds[i].cell.base] = &s->vals[s->binds[i].val].facts;
+    for (uint32_t e = 0; e < n; e++) {
+        held[e] = state_entry(s, e);
+        at[e] = held[e] ? &s->vals[held[e]].facts : NULL;
     }
     for (val_id v = 1; v < s->nvals; v++) {
         const uint32_t e = s->vals[v].entry - 1; // no entry: beyond all
@@ -183,7 +182,7 @@ static void join_into(struct merge *m, block_id b, struct node *n, const struct 
     }
     n->joins++;
     if (m->joined->nvals <= n->state->cap_vals && m->joined->nbinds <= n->state->cap_binds &&
-        m->joined->nres <= n->state->cap_res) {
+        m->joined->nres <= n->state->cap_res && m->joined->nentries <= n->state->cap_entries) {
         state_copy(n->state, m->joined); // a join mostly shrinks
     } else {
         n->state = state_freeze_wide(m->t->arena, m->joined);

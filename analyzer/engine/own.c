@@ -74,8 +74,8 @@ void publish_contents(struct typestate *t, struct state *s, const struct cell *c
 {
     for (uint32_t i = 0; i < s->nbinds; i++) {
         const struct cell *at = &s->binds[i].cell;
-        if (at->kind >= CELL_LOCAL && at->kind != CELL_ENTRY && at->kind != CELL_CALL &&
-            own_memory(s, s->binds[i].val) && cells_may_alias(t, s, at, c)) {
+        if (at->kind >= CELL_LOCAL && at->kind != CELL_CALL && own_memory(s, s->binds[i].val) &&
+            cells_may_alias(t, s, at, c)) {
             publish(t, s, s->binds[i].val, insn);
         }
     }

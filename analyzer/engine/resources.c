@@ -465,8 +465,7 @@ static bool is_right_release(const struct resource *r, uint8_t family)
 static void release_derived(struct typestate *t, struct state *s, val_id v)
 {
     for (uint32_t e = 0; e < t->nentries; e++) {
-        const struct cell own = {.kind = CELL_ENTRY, .base = e};
-        const val_id given = state_lookup(s, &own);
+        const val_id given = state_entry(s, e);
         if (given && given != v && val_leads_into(s, v, given)) {
             t->unsure |= (uint64_t)1 << e;
         }
@@ -710,6 +709,12 @@ static bool is_referenced(const struct state *s, const struct resource *r)
         if (s->binds[i].cell.kind != CELL_CALL && is_reachable(s, &s->binds[i].cell) &&
             (val_derives(s, v, handle) || s->vals[v].shadow == handle ||
              is_asked_about(s, &s->binds[i], handle))) {
+            return true;
+        }
+    }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        const val_id v = s->entries[e];
+        if (v && (val_derives(s, v, handle) || s->vals[v].shadow == handle)) {
             return true;
         }
     }

@@ -333,11 +333,7 @@ static void start(const struct search *s, struct state *state)
     } else {
         enter_function(s->t, state);
     }
-    for (uint32_t i = state->nbinds; i-- > 0;) {
-        if (state->binds[i].cell.kind == CELL_ENTRY) {
-            state_unbind_at(state, i);
-        }
-    }
+    state->nentries = 0;
 }
 
 static void run(struct search *s)

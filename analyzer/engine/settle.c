@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The canonical form of a state: values numbered by first occurrence.
 //
-// Roots are the cells with a fixed name, in their order, then the resources, sorted by what does
-// not depend on numbers, then fork. A value's parts come right before it, as they are made and as
-// states are joined, so that most values have their numbers already; then memory behind pointers
-// that are held, and elements at indices that are. Comparisons and masks that nothing holds survive
-// if they are known, speak of values that are held, and tell more than the facts of those values.
+// Roots are the cells with a fixed name, in their order, then what was there at the start, then the
+// resources, sorted by what does not depend on numbers, then fork. A value's parts come right
+// before it, as they are made and as states are joined, so that most values have their numbers
+// already; then memory behind pointers that are held, and elements at indices that are. Comparisons
+// and masks that nothing holds survive if they are known, speak of values that are held, and tell
+// more than the facts of those values.
 #include "analyzer/engine/state.h"
 
 #include <string.h>
@@ -116,6 +117,9 @@ static void fold_constants(struct state *s)
     for (uint32_t i = 0; i < s->nbinds; i++) {
         s->binds[i].val = to[s->binds[i].val];
     }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        s->entries[e] = to[s->entries[e]];
+    }
     for (val_id v = 0; v < n; v++) {
         if (s->vals[v].kind == VALUE_TERM) {
             s->vals[v].a = to[s->vals[v].a];
@@ -169,6 +173,9 @@ static void visit_roots(struct settle *t)
         } else {
             t->waiting[t->nwaiting++] = (uint16_t)i;
         }
+    }
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        visit(t, s->entries[e]);
     }
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
@@ -305,6 +312,10 @@ static void build(const struct settle *t, struct state *out)
         }
     }
     sort_bindings(out);
+    out->nentries = s->nentries;
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        out->entries[e] = t->map[s->entries[e]];
+    }
     out->nres = s->nres;
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &out->res[i];

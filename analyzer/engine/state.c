@@ -14,22 +14,25 @@
 
 enum { TERM_DEPTH = 4 };
 
-static struct state *new_sized(struct arena *a, uint32_t nvals, uint32_t nbinds, uint32_t nres)
+static struct state *new_sized(struct arena *a, uint32_t nvals, uint32_t nbinds, uint32_t nres,
+                               uint32_t nentries)
 {
     struct state *s = arena_new(a, struct state);
 
     s->vals = arena_room_for(a, struct value, nvals);
     s->binds = arena_room_for(a, struct binding, nbinds);
     s->res = arena_room_for(a, struct resource, nres);
+    s->entries = arena_room_for(a, val_id, nentries);
     s->cap_vals = nvals;
     s->cap_binds = nbinds;
     s->cap_res = nres;
+    s->cap_entries = nentries;
     return s;
 }
 
 struct state *state_new(struct arena *a)
 {
-    struct state *s = new_sized(a, STATE_VALS, STATE_BINDS, STATE_RES);
+    struct state *s = new_sized(a, STATE_VALS, STATE_BINDS, STATE_RES, STATE_ENTRIES);
 
     state_clear(s);
     return s;
@@ -39,7 +42,7 @@ void state_clear(struct state *s)
 {
     s->nvals = 1;
     s->vals[0] = (struct value){.facts = facts_any()};
-    s->nbinds = s->nres = 0;
+    s->nbinds = s->nres = s->nentries = 0;
     s->fork = s->pending = s->touched = 0;
     s->kept = s->freed = s->used = s->read = s->written = s->guessed = 0;
     s->failed = (struct guard){0};
@@ -52,6 +55,7 @@ static void copy_header(struct state *to, const struct state *from)
     to->nvals = from->nvals;
     to->nbinds = from->nbinds;
     to->nres = from->nres;
+    to->nentries = from->nentries;
     to->fork = from->fork;
     to->pending = from->pending;
     to->touched = from->touched;
@@ -77,6 +81,9 @@ void state_copy(struct state *to, const struct state *from)
     if (from->nres) {
         memcpy(to->res, from->res, from->nres * sizeof *from->res);
     }
+    if (from->nentries) {
+        memcpy(to->entries, from->entries, from->nentries * sizeof *from->entries);
+    }
 }
 
 void state_swap(struct state *a, struct state *b)
@@ -89,7 +96,7 @@ void state_swap(struct state *a, struct state *b)
 
 struct state *state_freeze(struct arena *a, const struct state *from)
 {
-    struct state *s = new_sized(a, from->nvals, from->nbinds, from->nres);
+    struct state *s = new_sized(a, from->nvals, from->nbinds, from->nres, from->nentries);
 
     state_copy(s, from);
     return s;
@@ -98,7 +105,7 @@ struct state *state_freeze(struct arena *a, const struct state *from)
 struct state *state_freeze_wide(struct arena *a, const struct state *from)
 {
     struct state *s = new_sized(a, from->nvals + from->nvals / 4, from->nbinds + from->nbinds / 4,
-                                from->nres + 2);
+                                from->nres + 2, from->nentries);
 
     state_copy(s, from);
     return s;
@@ -107,13 +114,14 @@ struct state *state_freeze_wide(struct arena *a, const struct state *from)
 bool state_equal(const struct state *a, const struct state *b)
 {
     return a->nvals == b->nvals && a->nbinds == b->nbinds && a->nres == b->nres &&
-           a->fork == b->fork && a->pending == b->pending && a->touched == b->touched &&
-           a->kept == b->kept && a->freed == b->freed && a->used == b->used &&
-           a->guessed == b->guessed && a->read == b->read && a->written == b->written &&
-           memcmp(&a->failed, &b->failed, sizeof a->failed) == 0 &&
+           a->nentries == b->nentries && a->fork == b->fork && a->pending == b->pending &&
+           a->touched == b->touched && a->kept == b->kept && a->freed == b->freed &&
+           a->used == b->used && a->guessed == b->guessed && a->read == b->read &&
+           a->written == b->written && memcmp(&a->failed, &b->failed, sizeof a->failed) == 0 &&
            memcmp(a->vals, b->vals, a->nvals * sizeof *a->vals) == 0 &&
            (!a->nbinds || memcmp(a->binds, b->binds, a->nbinds * sizeof *a->binds) == 0) &&
-           (!a->nres || memcmp(a->res, b->res, a->nres * sizeof *a->res) == 0);
+           (!a->nres || memcmp(a->res, b->res, a->nres * sizeof *a->res) == 0) &&
+           (!a->nentries || memcmp(a->entries, b->entries, a->nentries * sizeof *a->entries) == 0);
 }
 
 uint64_t state_hash(const struct state *s)
@@ -121,6 +129,7 @@ uint64_t state_hash(const struct state *s)
     uint64_t h = hash64(s->vals, s->nvals * sizeof *s->vals);
 
     h = hash64_mix(h, hash64(s->binds, s->nbinds * sizeof *s->binds));
+    h = hash64_mix(h, hash64(s->entries, s->nentries * sizeof *s->entries));
     return hash64_mix(h, hash64(s->res, s->nres * sizeof *s->res));
 }
 
@@ -563,6 +572,16 @@ val_id state_lookup(const struct state *s, const struct cell *c)
     uint32_t i = state_find(s, c);
 
     return i == UINT32_MAX ? 0 : s->binds[i].val;
+}
+
+bool state_keeps(const struct state *s, val_id v)
+{
+    for (uint32_t e = 0; e < s->nentries; e++) {
+        if (s->entries[e] == v) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void state_bind(struct state *s, const struct cell *c, val_id v)

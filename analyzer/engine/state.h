@@ -16,7 +16,8 @@ struct arena;
 
 typedef uint32_t val_id; // 0: none
 
-enum { STATE_VALS = 768, STATE_BINDS = 256, STATE_RES = 24 }; // capacities of working states
+// Capacities of working states.
+enum { STATE_VALS = 768, STATE_BINDS = 256, STATE_RES = 24, STATE_ENTRIES = 48 };
 
 enum cell_kind {
     CELL_NONE,
@@ -26,7 +27,6 @@ enum cell_kind {
     CELL_GLOBAL, // base: global
     CELL_FUNC,
     CELL_STRING,
-    CELL_ENTRY, // base: typestate.entries; keeps what the caller's memory held at the start
     CELL_DEREF, // base: the value of a pointer
     CELL_CALL,  // memory of a call's result: path is the callee, base and index its arguments
 };
@@ -122,8 +122,9 @@ struct state {
     struct value *vals;    // [0] is unused
     struct binding *binds; // sorted
     struct resource *res;
-    uint32_t nvals, nbinds, nres;
-    uint32_t cap_vals, cap_binds, cap_res;
+    val_id *entries; // what the caller's memory held at the start, by typestate.entries; 0: lost
+    uint32_t nvals, nbinds, nres, nentries;
+    uint32_t cap_vals, cap_binds, cap_res, cap_entries;
     val_id fork;             // result of the latest fork()
     struct guard failed;     // the latest call failed, and errno says why, iff this holds
     val_id pending;          // result of the call at hand, when the state was split there
@@ -203,7 +204,12 @@ static inline bool cell_equal(const struct cell *a, const struct cell *b)
 uint32_t state_lower_bound(const struct state *s, const struct cell *c);
 // Index of the cell's binding, or UINT32_MAX.
 uint32_t state_find(const struct state *s, const struct cell *c);
-val_id state_lookup(const struct state *s, const struct cell *c); // 0: unbound
+val_id state_lookup(const struct state *s, const struct cell *c);       // 0: unbound
+static inline val_id state_entry(const struct state *s, uint32_t entry) // 0: not kept
+{
+    return entry < s->nentries ? s->entries[entry] : 0;
+}
+bool state_keeps(const struct state *s, val_id v); // as an entry
 void state_bind(struct state *s, const struct cell *c, val_id v);
 void state_unbind_at(struct state *s, uint32_t i);
 struct resource *state_add_resource(struct state *s, const struct resource *r);

@@ -109,8 +109,7 @@ struct bits {
 
 static struct bits bits_of_entry(const struct state *s, uint32_t entry)
 {
-    const struct cell own = {.kind = CELL_ENTRY, .base = entry};
-    const val_id v = state_lookup(s, &own);
+    const val_id v = state_entry(s, entry);
     struct bits out = {0, 0};
 
     if (v) {

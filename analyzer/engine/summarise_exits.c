@@ -113,8 +113,7 @@ static unsigned holders_of(const struct summariser *s, const struct exit_state *
         bool is_own = c->kind == CELL_DEREF && st->vals[c->base].flags & VALUE_OWN;
         struct api_place at;
         if ((is_kept || is_own) && is_handle(st, st->binds[i].val, handle) &&
-            c->kind != CELL_ENTRY && cell_place(s->t, st, e->ret, c, &at) &&
-            at.root != API_GLOBAL) {
+            cell_place(s->t, st, e->ret, c, &at) && at.root != API_GLOBAL) {
             *out = n++ ? *out : at;
         }
     }

@@ -19,10 +19,8 @@ static bool is_acquired_place(const struct summariser *s, const struct api_place
 // What somebody may have written in between is not: a condition on it is about what is left.
 static bool is_as_entered(const struct state *s, uint32_t entry, val_id v)
 {
-    const struct cell own = {.kind = CELL_ENTRY, .base = entry - 1};
-
     return !(s->guessed >> (entry - 1) & 1) &&
-           ((s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_lookup(s, &own));
+           ((s->vals[v].entry == entry && !s->vals[v].shadow) || v == state_entry(s, entry - 1));
 }
 
 static bool is_caller_cell(const struct cell *c)

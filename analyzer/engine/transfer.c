@@ -574,7 +574,7 @@ static bool is_bound(const struct state *s, val_id v)
             return true;
         }
     }
-    return false;
+    return state_keeps(s, v);
 }
 
 // Locks of which nothing tells any more where they are.

@@ -57,7 +57,7 @@ struct entry {
     type_id type;       // of parameters; 0: not known
     struct facts range; // what its type says
 };
-enum { HANDED_MAX = 16, ENTRIES_MAX = 48, CARRIER_INSNS = 48 };
+enum { HANDED_MAX = 16, ENTRIES_MAX = STATE_ENTRIES, CARRIER_INSNS = 48 };
 
 // A state in which the function returns, before anything is dropped.
 struct exit_state {

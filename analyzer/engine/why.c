@@ -96,7 +96,7 @@ static const char *value_text(struct typestate *t, const struct state *s, val_id
     }
     for (uint32_t i = 0; i < s->nbinds && depth < API_STEPS_MAX; i++) {
         const struct binding *b = &s->binds[i];
-        if (b->val == v && b->cell.kind != CELL_ENTRY && b->cell.kind != CELL_CALL) {
+        if (b->val == v && b->cell.kind != CELL_CALL) {
             const char *text = state_cell_text(t, s, &b->cell, depth);
             if (*text && !strstr(text, "...")) {
                 return text;
