@@ -171,13 +171,11 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        const struct machine_step *owed;
         if (r->machine != m || r->object.kind == CELL_NONE || r->acquired != insn ||
             is_of_call(t, &r->object)) {
             continue;
         }
-        owed = machine_step_for(t->machines[m], r->st, EVENT_EXIT, API_MODE_ANY);
-        if (r->nguards || (owed && owed->error)) {
+        if (r->nguards || is_error_at(t, r, EVENT_EXIT)) {
             r->st = r->prev = r->nguards = 0;
             r->guards[0] = r->guards[1] = (struct guard){0};
         }
@@ -251,10 +249,7 @@ uint8_t locked_state(const struct machine *m)
 
 bool is_lock_held(const struct typestate *t, const struct resource *r)
 {
-    const struct machine_step *owed =
-        machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
-
-    return r->st && owed && owed->error && !(r->nguards && r->flags & RES_TRY);
+    return r->st && is_error_at(t, r, EVENT_EXIT) && !(r->nguards && r->flags & RES_TRY);
 }
 
 void retake_lock(struct typestate *t, const struct state *s, const struct resource *held,

@@ -330,10 +330,7 @@ static uint8_t held_mode(const struct machine *m, uint8_t st)
 
 static bool is_held(const struct typestate *t, const struct resource *r)
 {
-    const struct machine_step *owed =
-        machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
-
-    return r->st && owed && owed->error && !(r->nguards && r->flags & RES_TRY);
+    return r->st && is_error_at(t, r, EVENT_EXIT) && !(r->nguards && r->flags & RES_TRY);
 }
 
 // The caller's lock may have been given back here.

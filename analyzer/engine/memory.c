@@ -514,10 +514,11 @@ bool lies_before(const struct typestate *t, const struct cell *c, const struct c
 // ---- What others may write ----------------------------------------------------------------------
 
 // Values through which the object of a tracked lock was reached.
-static void mark_pinned(const struct state *s, bool *is_pinned)
+static void mark_pinned(const struct state *s, bool is_pinned[STATE_VALS])
 {
     bool changed = true;
 
+    memset(is_pinned, 0, s->nvals * sizeof *is_pinned);
     for (uint32_t i = 0; i < s->nres; i++) {
         if (s->res[i].object.kind == CELL_DEREF) {
             is_pinned[s->res[i].object.base] = true;
@@ -549,7 +550,7 @@ static bool is_shared(const struct typestate *t, const struct state *s, const st
 
 void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
 {
-    bool is_pinned[STATE_VALS] = {false};
+    bool is_pinned[STATE_VALS];
 
     mark_pinned(s, is_pinned);
     if (is_shared(t, s, &s->binds[bind].cell) && !is_pinned[s->binds[bind].val]) {
@@ -564,7 +565,7 @@ void havoc_binding(struct typestate *t, struct state *s, uint32_t bind)
 
 void havoc_shared(struct typestate *t, struct state *s)
 {
-    bool is_pinned[STATE_VALS] = {false};
+    bool is_pinned[STATE_VALS];
 
     mark_pinned(s, is_pinned);
     for (uint32_t i = 0; i < s->nbinds; i++) {
@@ -592,7 +593,7 @@ static bool is_same_object(const struct cell *a, const struct cell *b)
 static void forget_aliases(const struct typestate *t, struct state *s, const struct cell *c,
                            bool spares_neighbours, const struct cell *first)
 {
-    bool is_pinned[STATE_VALS] = {false};
+    bool is_pinned[STATE_VALS];
     bool asked = false;
 
     for (uint32_t i = s->nbinds; i-- > 0;) {

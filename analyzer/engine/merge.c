@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { WIDEN_AFTER = 3, KNOWN_ENTRIES = 16 };
+enum { WIDEN_AFTER = 3, KNOWN_ENTRIES = 16, STRAIGHT_MAX = 12, SHORT_INSNS = 4 };
 
 struct node {
     struct state *state;
@@ -31,7 +31,9 @@ struct merge {
     struct bitset dirty;
     block_id *behind; // by block: where its passages lead (find_passages)
     struct bitset passed;
-    block_id at; // being walked
+    struct bitset stops; // blocks at which states are joined
+    block_id at;         // being walked
+    uint32_t depth;      // blocks that were gone through to come there
     struct state *joined;
     struct candidates out;
     uint32_t cap_candidates, cap_exits;
@@ -310,9 +312,7 @@ static bool owes_handles(const struct typestate *t, const struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        const struct machine_step *lost =
-            machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
-        if (r->handle && lost && lost->error) {
+        if (r->handle && is_error_at(t, r, EVENT_DROP)) {
             return true;
         }
     }
@@ -350,6 +350,44 @@ static void find_passages(struct merge *m)
     }
 }
 
+// Little happens in the block: walking it for each of several states costs less than to join them.
+static bool is_short(const struct typestate *t, block_id b)
+{
+    const struct ir_block *block = &t->func->blocks[b];
+    const uint32_t end = block->first + block->count - 1;
+    uint32_t n = 0;
+
+    for (uint32_t i = bitset_next(t->slice.insns, block->first); i < end;
+         i = bitset_next(t->slice.insns, i + 1)) {
+        if (is_call(&t->func->insns[i]) || ++n > SHORT_INSNS) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// One edge, by passages or not, leads to all others. Nobody asks later for the states at their
+// start: those at returns make the summary.
+static void find_stops(struct merge *m)
+{
+    const struct ir_func *f = m->t->func;
+    const struct cfg *c = m->t->cfg;
+    struct bitset once = bitset_new(m->t->arena, f->nblocks);
+
+    m->stops = bitset_new(m->t->arena, f->nblocks);
+    for (block_id b = 0; b < f->nblocks; b++) {
+        const struct ir_block *block = &f->blocks[b];
+        if (b == 0 || m->t->why || c->pred_first[b + 1] - c->pred_first[b] != 1 ||
+            f->insns[block->first + block->count - 1].op == IR_RET || !is_short(m->t, b)) {
+            bitset_set(m->stops, b);
+        }
+        for (uint32_t k = 0; m->behind[b] == b && k < block->nsuccs; k++) {
+            const block_id to = m->behind[f->succs[block->first_succ + k]];
+            bitset_set(bitset_has(once, to) ? m->stops : once, to);
+        }
+    }
+}
+
 // Tells the watch of the blocks on the ways from there to where they lead.
 static void watch_passages(struct merge *m, block_id from, struct state *s)
 {
@@ -367,6 +405,28 @@ static void watch_passages(struct merge *m, block_id from, struct state *s)
     bitset_clear(m->passed, end);
 }
 
+// Walks a block at which states need not be joined.
+static void go_on(struct merge *m, block_id b, struct state *s)
+{
+    const block_id from = m->at;
+    const uint32_t splits = m->t->splits;
+    struct state *own = pool_take(m->t);
+
+    state_swap(own, s); // the walk needs the room in which it makes the states of edges
+    pass_into(m->t, b, own);
+    m->out.is_incomplete = m->out.is_incomplete || own->is_lossy;
+    m->at = b;
+    m->depth++;
+    walk_block(m->t, b, own);
+    m->depth--;
+    m->at = from;
+    m->t->splits = splits;
+    if (m->t->watch) {
+        m->t->watch->is_fresh = false;
+    }
+    pool_give(m->t, own);
+}
+
 // Passages are left out, except where a handle that is owed may go with the last variable that
 // holds it.
 static void on_edge(void *ctx, uint32_t succ, struct state *s)
@@ -381,7 +441,11 @@ static void on_edge(void *ctx, uint32_t succ, struct state *s)
         }
         to = m->behind[to];
     }
-    enter(m, to, s);
+    if (bitset_has(m->stops, to) || m->depth == STRAIGHT_MAX) {
+        enter(m, to, s);
+    } else {
+        go_on(m, to, s);
+    }
 }
 
 // ---- The walk -----------------------------------------------------------------------------------
@@ -527,6 +591,7 @@ struct candidates merge_run(struct typestate *t)
     m.dirty = bitset_new(t->arena, t->func->nblocks);
     m.joined = pool_take(t);
     find_passages(&m);
+    find_stops(&m);
     t->on_edge = on_edge;
     t->on_error = on_error;
     t->on_exit = on_leave;

@@ -55,19 +55,11 @@ void change_props(struct api_props *of, const struct api_props *change, bool is_
     *of = is_certain ? after : api_props_join(*of, after);
 }
 
-static bool is_ours(const struct typestate *t, const struct resource *r)
-{
-    const struct machine_step *lost =
-        machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
-
-    return lost && lost->error;
-}
-
 void forget_props(struct typestate *t, struct state *s, val_id v)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        if (r->handle && (v ? val_derives(s, v, r->handle) : !is_ours(t, r))) {
+        if (r->handle && (v ? val_derives(s, v, r->handle) : !is_error_at(t, r, EVENT_DROP))) {
             r->props.has &= ~(uint32_t)(PROPS_SETTABLE | PROPS_HISTORY);
             r->props.lacks &= ~(uint32_t)(PROPS_SETTABLE | PROPS_HISTORY);
             r->opened = r->added = r->table = 0;

@@ -776,11 +776,11 @@ static void lose(struct typestate *t, struct state *s, uint32_t i, uint32_t insn
 
 void check_drops(struct typestate *t, struct state *s, uint32_t insn)
 {
-    if (bitset_has(t->last, cfg_block_of(t->func, insn))) {
-        return;
-    }
     for (uint32_t i = 0; i < s->nres;) {
         if (s->res[i].handle && !is_referenced(s, &s->res[i])) {
+            if (bitset_has(t->last, cfg_block_of(t->func, insn))) {
+                return;
+            }
             lose(t, s, i, insn);
         } else {
             i++;
@@ -947,13 +947,11 @@ static bool has_held_sibling(struct typestate *t, const struct state *s, const s
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *o = &s->res[i];
-        const struct machine_step *step;
         if (o == r || o->machine != r->machine || !o->object.kind ||
-            exit_class(t, &o->object) != exit_class(t, &r->object)) {
+            !is_error_at(t, o, EVENT_EXIT)) {
             continue;
         }
-        step = machine_step_for(t->machines[o->machine], o->st, EVENT_EXIT, API_MODE_ANY);
-        if (step && step->error) {
+        if (exit_class(t, &o->object) == exit_class(t, &r->object)) {
             return true;
         }
     }

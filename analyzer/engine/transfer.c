@@ -556,12 +556,8 @@ static bool is_owed(const struct typestate *t, const struct state *s, val_id v)
     }
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
-        const struct machine_step *step;
-        if (r->handle && r->st && val_derives(s, v, r->handle)) {
-            step = machine_step_for(t->machines[r->machine], r->st, EVENT_DROP, API_MODE_ANY);
-            if (step && step->error) {
-                return true;
-            }
+        if (r->handle && r->st && is_error_at(t, r, EVENT_DROP) && val_derives(s, v, r->handle)) {
+            return true;
         }
     }
     return false;
@@ -582,13 +578,9 @@ static void lay_locks_down(struct typestate *t, struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        const struct machine_step *owed =
-            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
-        bool is_lost =
-            (r->object.kind == CELL_DEREF && r->object.base && !is_bound(s, r->object.base)) ||
-            (r->object.index && !is_bound(s, r->object.index));
-
-        if (r->object.kind && is_lost && !r->nguards && !(owed && owed->error)) {
+        if (r->object.kind && !r->nguards && !is_error_at(t, r, EVENT_EXIT) &&
+            ((r->object.kind == CELL_DEREF && r->object.base && !is_bound(s, r->object.base)) ||
+             (r->object.index && !is_bound(s, r->object.index)))) {
             lay_lock_down(t, r);
         }
     }
@@ -599,16 +591,14 @@ static void mark_owed(const struct typestate *t, struct state *s)
 {
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
-        const struct machine_step *held =
-            machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
         r->flags &= (uint8_t)~RES_OWED;
-        if (r->handle ? is_owed(t, s, r->handle) : held && held->error) {
+        if (r->handle ? is_owed(t, s, r->handle) : is_error_at(t, r, EVENT_EXIT)) {
             r->flags |= RES_OWED;
         }
     }
 }
 
-void enter_block(struct typestate *t, block_id b, struct state *s)
+void pass_into(struct typestate *t, block_id b, struct state *s)
 {
     for (uint32_t i = 0; i < s->nbinds;) {
         const struct cell *c = &s->binds[i].cell;
@@ -627,5 +617,10 @@ void enter_block(struct typestate *t, block_id b, struct state *s)
         lay_locks_down(t, s);
         mark_owed(t, s);
     }
+}
+
+void enter_block(struct typestate *t, block_id b, struct state *s)
+{
+    pass_into(t, b, s);
     state_settle(s, t->scratch);
 }

@@ -191,6 +191,18 @@ static void find_last(struct typestate *t)
     }
 }
 
+static void find_errors(struct typestate *t, enum machine_event event)
+{
+    t->errors_at[event] = arena_array(t->arena, uint32_t, t->nmachines);
+    for (uint32_t m = 0; m < t->nmachines; m++) {
+        for (uint8_t st = 0; st < t->machines[m]->nstates; st++) {
+            const struct machine_step *step =
+                machine_step_for(t->machines[m], st, event, API_MODE_ANY);
+            t->errors_at[event][m] |= step && step->error ? 1u << st : 0;
+        }
+    }
+}
+
 void typestate_init(struct typestate *t, struct arena *a, const struct program *p,
                     const struct ir_unit *u, const struct cfg *c,
                     const struct machine *const *machines, uint32_t n,
@@ -217,6 +229,8 @@ void typestate_init(struct typestate *t, struct arena *a, const struct program *
     }
     t->is_main = strcmp(ir_func_name(u, t->func), "main") == 0;
     t->has_summary = has_summary && !t->is_main;
+    find_errors(t, EVENT_DROP);
+    find_errors(t, EVENT_EXIT);
     paths_init(&t->paths, a);
     t->cap_names = 16;
     t->nnames = 1;

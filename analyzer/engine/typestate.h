@@ -143,6 +143,7 @@ struct typestate {
     const struct cfg *cfg;
     const struct machine *const *machines;
     uint32_t nmachines, families;
+    uint32_t *errors_at[EVENT_COUNT]; // by machine: states (bits) in which DROP, EXIT is an error
     struct machine_caps caps;
     bool is_main;
     bool only_visits;     // nothing happens but calls of what callers gave
@@ -297,6 +298,11 @@ bool errno_is(const struct typestate *t, const struct state *s, int number); // 
 void errno_forget(struct typestate *t, struct state *s); // a call may have set it
 
 // ---- Resources (resources.c, locks.c) -----------------------------------------------------------
+// Whether losing its last handle, or returning, in the state it is in would be an error.
+static inline bool is_error_at(const struct typestate *t, const struct resource *r, uint8_t event)
+{
+    return t->errors_at[event][r->machine] >> r->st & 1;
+}
 const struct machine_step *machine_step_for(const struct machine *m, uint8_t from, uint8_t event,
                                             uint8_t mode);
 uint32_t machine_of(const struct typestate *t, uint8_t family); // UINT32_MAX: none
@@ -496,7 +502,8 @@ void enter_function(struct typestate *t, struct state *s);
 void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v);
 // The value that an instruction which is no call defines.
 val_id result_of(struct typestate *t, struct state *s, const struct ir_insn *i, uint32_t insn);
-// Drops registers and temporaries that are dead at the start of `b`, and settles.
+// Drops registers and temporaries that are dead at the start of `b`; and settles.
+void pass_into(struct typestate *t, block_id b, struct state *s);
 void enter_block(struct typestate *t, block_id b, struct state *s);
 
 // ---- Walks --------------------------------------------------------------------------------------
