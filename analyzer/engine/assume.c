@@ -87,10 +87,22 @@ void state_resolve_guards(struct state *s)
 
 static bool refine_compare(struct state *s, val_id v, bool yes);
 
+// A value whose only bit is that of the mask is 0 or the mask.
+static bool narrow_bit(struct facts *f, int64_t mask)
+{
+    if (mask <= 0 || (mask & (mask - 1)) != 0) {
+        return true;
+    }
+    if (!facts_has(f, 0)) {
+        return facts_meet(f, &(struct facts){.lo = mask, .hi = mask});
+    }
+    return facts_has(f, mask) || facts_meet(f, &(struct facts){.lo = 0, .hi = 0});
+}
+
 // The facts of `v` became narrower: what follows for its parts.
 static bool narrow_parts(struct state *s, val_id v)
 {
-    const struct value *t = &s->vals[v];
+    struct value *t = &s->vals[v];
     int64_t k;
 
     if (t->kind != VALUE_TERM) {
@@ -106,6 +118,13 @@ static bool narrow_parts(struct state *s, val_id v)
             facts_exclude(&f, t->facts.excluded[i] - k);
         }
         return facts_meet(&s->vals[t->a].facts, &f) && narrow_parts(s, t->a);
+    }
+    if (t->op == BIN_SUB && val_is_const(s, t->a, &k) && t->facts.lo >= 0 && t->facts.hi <= k) {
+        struct facts f = facts_range(k - t->facts.hi, k - t->facts.lo);
+        return facts_meet(&s->vals[t->b].facts, &f) && narrow_parts(s, t->b);
+    }
+    if (t->op == BIN_AND && val_is_const(s, t->b, &k) && !narrow_bit(&t->facts, k)) {
+        return false;
     }
     if (t->op == BIN_AND && !facts_has(&t->facts, 0)) {
         return facts_exclude(&s->vals[t->a].facts, 0) && facts_exclude(&s->vals[t->b].facts, 0);

@@ -122,6 +122,21 @@ static bool through_binary(const struct typestate *t, struct atom *atom, const s
     return false;
 }
 
+// The atom before `dst = ~a`: a bit that is tested alone is set where it was not.
+static bool through_complement(const struct typestate *t, struct atom *atom,
+                               const struct ir_insn *i)
+{
+    int64_t bit = atom->mask;
+
+    if (i->sub != UN_COM || bit <= 0 || (bit & (bit - 1)) != 0 || atom->b || atom->k != 0 ||
+        (atom->op != BIN_EQ && atom->op != BIN_NE)) {
+        return false;
+    }
+    atom->a = i->a;
+    atom->op = atom->op == BIN_EQ ? BIN_NE : BIN_EQ;
+    return normalise(t, atom);
+}
+
 static bool through_definition(const struct typestate *t, struct atom *atom,
                                const struct ir_insn *i, block_id head)
 {
@@ -140,6 +155,8 @@ static bool through_definition(const struct typestate *t, struct atom *atom,
         break;
     case IR_BIN:
         return atom->a == i->dst && atom->b != i->dst && through_binary(t, atom, i, head);
+    case IR_UN:
+        return atom->a == i->dst && atom->b != i->dst && through_complement(t, atom, i);
     default:
         return false;
     }

@@ -640,6 +640,32 @@ static void leave_for_good(const struct call *c)
     }
 }
 
+// The number that has something else packed beside it, as in `fd << 1 | is_writing`; 0: none.
+static val_id packed_number(const struct state *s, val_id v)
+{
+    const struct value *t = &s->vals[v];
+    bool is_shifted = false;
+
+    while (t->kind == VALUE_TERM && (t->op == TERM_CAST || t->op == BIN_ADD || t->op == BIN_OR ||
+                                     t->op == BIN_XOR || t->op == BIN_SHL)) {
+        is_shifted = is_shifted || t->op == BIN_SHL;
+        v = t->a;
+        t = &s->vals[v];
+    }
+    return is_shifted && t->kind == VALUE_OPAQUE ? v : 0;
+}
+
+// What the callee takes out of such a number again, and what it does to it, is not followed.
+static void give_packed_numbers(struct call *c)
+{
+    for (uint32_t n = 0; n < c->nargs; n++) {
+        val_id number = packed_number(c->s, c->args[n]);
+        if (number) {
+            escape_value(c->t, c->s, number, c->insn);
+        }
+    }
+}
+
 bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t insn)
 {
     const struct ir_insn *i = &t->func->insns[insn];
@@ -673,6 +699,9 @@ bool transfer_call(struct typestate *t, struct state *s, block_id b, uint32_t in
     check_callbacks(&c);
     note_callbacks(&c);
     t->ncall_locks = 0;
+    if (!c.api || c.api->is_inferred) {
+        give_packed_numbers(&c);
+    }
     if (c.api && !c.api->is_inferred) {
         apply_model(&c);
     } else if (c.callee->mods || has_known_body(&c)) {

@@ -443,6 +443,39 @@ static void leave_closed(struct call *c, const struct api_effect *e, val_id v)
     }
 }
 
+// The descriptor that close() gets here; 0: another call.
+static ir_opnd closed_number(const struct call *c, const struct ir_insn *i)
+{
+    const struct api_fn *api = program_callee(c->t->program, c->t->unit, i)->api;
+
+    for (uint32_t n = 0; api && !api->is_inferred && n < api->neffects; n++) {
+        const struct api_effect *e = &api->effects[n];
+        if (e->kind == API_RELEASE && e->family == FAMILY_FD && e->at.root == API_ARG &&
+            e->at.nsteps == 0 && e->at.arg < i->count) {
+            return c->t->func->args[i->first + e->at.arg];
+        }
+    }
+    return 0;
+}
+
+// A new descriptor gets the lowest number that is free. Right behind `close(1)` that is 1 or 0: it
+// takes the place of a standard stream, and its number is known.
+static void take_place_of_closed(struct call *c, val_id v)
+{
+    const struct ir_insn *first = c->t->func->insns, *i = c->i;
+    struct facts number;
+    ir_opnd closed;
+
+    while (i > first && i[-1].op != IR_CALL && !(ir_op_info[i[-1].op].flags & IR_ENDS)) {
+        i--;
+    }
+    closed = i > first && i[-1].op == IR_CALL ? closed_number(c, i - 1) : 0;
+    number = closed ? c->s->vals[read_operand(c->t, c->s, closed)].facts : facts_any();
+    if (number.hi <= 2) {
+        facts_refine(&c->s->vals[v].facts, BIN_LE, false, &number);
+    }
+}
+
 static void acquire(struct call *c, const struct api_effect *e, const struct guard *given,
                     uint32_t n)
 {
@@ -462,6 +495,9 @@ static void acquire(struct call *c, const struct api_effect *e, const struct gua
             return;
         }
         n = valid_guard(c, e, at.val, given, n, guards);
+        if (e->family == FAMILY_FD && c->i) {
+            take_place_of_closed(c, at.val);
+        }
         acquire_handle(c->t, c->s, e->family, at.val, c->insn, guards, n, flags,
                        e->family == FAMILY_INNER ? place_name(c, &e->at) : 0);
         describe(c, e, at.val);

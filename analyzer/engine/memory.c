@@ -218,15 +218,37 @@ bool place_cell(struct typestate *t, struct state *s, place_id id, struct cell *
     }
 }
 
-// A pointer leads to an element, and its k-th neighbour is asked for.
+// The member that lies k of its own size behind a member; false: none of that type begins there.
+static bool member_behind(const struct ir_unit *u, uint32_t member, int32_t k, uint32_t *out)
+{
+    const struct ir_field *f = &u->fields[member];
+    const struct ir_type *record = &u->types[f->owner];
+    uint64_t at = f->bit_offset + 8 * u->types[f->type].size * (uint64_t)(int64_t)k;
+
+    for (uint32_t n = record->first_field; n < record->first_field + record->nfields; n++) {
+        if (u->fields[n].bit_offset == at && u->fields[n].type == f->type &&
+            u->fields[n].bit_width == 0) {
+            *out = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+// A pointer leads to an element, and its k-th neighbour is asked for. Members of one type in a row
+// are used as an array, too: pipe(&ends.in).
 void cell_index(struct typestate *t, struct cell *c, int32_t k)
 {
     const struct path last = t->paths.items[c->path];
+    uint32_t member;
 
     if (k == 0) {
         return;
     }
-    if (c->path && last.step == PLACE_INDEX_K) {
+    if (c->path && last.step == PLACE_FIELD && last.arg < t->unit->nfields &&
+        member_behind(t->unit, last.arg, k, &member)) {
+        c->path = path_step(&t->paths, last.parent, PLACE_FIELD, member);
+    } else if (c->path && last.step == PLACE_INDEX_K) {
         c->path = path_step(&t->paths, last.parent, PLACE_INDEX_K, last.arg + (uint32_t)k);
     } else if (c->kind == CELL_DEREF && c->path == 0) {
         c->path = path_step(&t->paths, 0, PLACE_INDEX_K, (uint32_t)k);

@@ -722,10 +722,12 @@ static bool is_referenced(const struct state *s, const struct resource *r)
 }
 
 // Descriptors 0 to 2 are the standard streams: who opens /dev/null until it has all three, or
-// closes only what lies above, loses none.
+// closes only what lies above, loses none. Nor is one lost whose number the program agreed upon.
 bool is_standard_stream(const struct state *s, const struct resource *r)
 {
-    return r->family == FAMILY_FD && val_get(s, r->handle)->facts.hi <= 2;
+    const struct facts *number = &val_get(s, r->handle)->facts;
+
+    return r->family == FAMILY_FD && (number->hi <= 2 || number->lo == number->hi);
 }
 
 // Nothing in the program closes what is in this field: that is one mistake, wherever the objects

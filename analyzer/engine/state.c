@@ -377,6 +377,12 @@ val_id val_binary(struct state *s, unsigned op, bool is_unsigned, val_id a, val_
     if (val_is_const(s, b, &k) && k > INT64_MIN && (op == BIN_ADD || op == BIN_SUB)) {
         return add_constant(s, a, op == BIN_ADD ? k : -k, range);
     }
+    // The bits that are not set are those that are taken off: `~x & k` is `k - (x & k)`.
+    if (op == BIN_AND && val_is_const(s, b, &k) && k > 0 && s->vals[a].kind == VALUE_TERM &&
+        s->vals[a].op == TERM_COM) {
+        f = facts_range(0, k);
+        return val_binary(s, BIN_SUB, false, b, val_binary(s, op, false, s->vals[a].a, b, &f), &f);
+    }
     f = binary_facts(op, &s->vals[a].facts, &s->vals[b].facts, range);
     return make_term(s, op, is_unsigned ? VALUE_UNSIGNED : 0, a, b, &f);
 }
