@@ -68,6 +68,7 @@ struct rule {
     void (*on_locks)(struct rule_ctx *,
                      const struct lock_table *); // likewise; with `machine`: that
                                                  // of locks, to know what is held
+    void (*on_threads)(struct rule_ctx *, const struct threads *); // once, after all units
 };
 
 // ---- Reporting. Texts are copied. --------------------------------------------------------------

@@ -112,3 +112,50 @@ void thread_count_spawns(struct thread_build *x)
         }
     }
 }
+
+// ---- Threads that detach themselves -------------------------------------------------------------
+
+static bool is_own_thread(struct thread_build *x, const struct program_func *at,
+                          const struct reaching *r, uint32_t insn, const struct api_place *p)
+{
+    const uint32_t def = flow_origin(r, argument(at, &at->func->insns[insn], p->arg), insn);
+    const struct ir_insn *i = def == CFG_NONE ? NULL : &at->func->insns[def];
+    const struct api_fn *api =
+        i && i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+
+    return api && api->flags & API_OWN_THREAD;
+}
+
+static bool detaches_itself(struct thread_build *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+    struct arena_mark mark = arena_mark(x->scratch);
+    const struct reaching *r = NULL;
+    bool found = false;
+
+    for (uint32_t n = 0; n < at->func->ninsns && !found; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+        for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
+            if (api->effects[e].kind == API_DETACH) {
+                r = r ? r : flow_reaching(x->scratch, cfg_build(x->scratch, at->func), at->unit);
+                found = found || is_own_thread(x, at, r, n, &api->effects[e].at);
+            }
+        }
+    }
+    arena_rewind(x->scratch, mark);
+    return found;
+}
+
+static void spread_detaching(struct thread_build *x, const struct thread_call *e)
+{
+    x->t->detaches[e->from] = x->t->detaches[e->from] || x->t->detaches[e->to];
+}
+
+void thread_find_detaching(struct thread_build *x)
+{
+    for (func_id f = 0; f < x->n; f++) {
+        x->t->detaches[f] = thread_has_code(program_func(x->p, f)) && detaches_itself(x, f);
+    }
+    thread_spread(x, spread_detaching, true);
+}

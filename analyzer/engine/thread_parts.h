@@ -54,6 +54,8 @@ bool thread_is_new(const struct api_callback *as);
 // ---- thread_given.c. Callees are looked at first. ----
 void thread_note_given(struct thread_build *x, func_id f, uint32_t insn);
 void thread_count_spawns(struct thread_build *x);
+// Functions that detach the thread that runs them, on some way.
+void thread_find_detaching(struct thread_build *x);
 
 // ---- thread_roots.c ----
 // All calls on the caller's own thread, callees first.

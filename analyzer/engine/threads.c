@@ -12,7 +12,7 @@
 
 // ---- Who was started ----------------------------------------------------------------------------
 
-static uint64_t started_at(const struct threads *t, func_id f, uint32_t insn)
+uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn)
 {
     const struct program_func *at = program_func(t->program, f);
     const struct ir_insn *i = &at->func->insns[insn];
@@ -44,7 +44,7 @@ uint64_t threads_beside(const struct threads *t, func_id f, uint32_t insn)
     for (uint32_t s = 0; s < code->nspawns; s++) {
         if (thread_comes_after(func, &code->spawns[s], insn) &&
             !thread_is_over(code, func, &code->spawns[s], insn)) {
-            out |= started_at(t, f, code->spawns[s].insn);
+            out |= threads_started(t, f, code->spawns[s].insn);
         }
     }
     return out;
@@ -113,6 +113,14 @@ bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b)
     return true;
 }
 
+bool thread_root_ends(const struct threads *t, uint32_t root)
+{
+    const struct program_func *at = program_func(t->program, t->roots[root].entry);
+    const uint32_t flags = program_callee_fn(t->program, at->unit, at->func->fn)->flags;
+
+    return !(flags & CALLEE_NORETURN) || flags & CALLEE_ENDS_THREAD;
+}
+
 const char *thread_root_name(const struct threads *t, uint32_t root)
 {
     const struct program_func *at;
@@ -137,12 +145,14 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->code = arena_array(a, struct thread_code, x.n);
     t->starts = arena_array(a, uint64_t, x.n);
     t->before = arena_array(a, uint64_t, x.n);
+    t->detaches = arena_array(a, bool, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);
     x.given = arena_array(a, struct thread_given, x.n);
     x.ncalls = arena_array(a, uint32_t, x.n);
     thread_find_calls(&x);
     thread_find_roots(&x);
+    thread_find_detaching(&x);
     thread_spread(&x, thread_spread_spawning, true);
     thread_count_spawns(&x);
     for (size_t i = 0; i < x.nedges; i++) {

@@ -37,6 +37,7 @@ struct threads {
     // By function: roots that it may start, itself or below; and that may have been started when
     // main comes to it.
     uint64_t *starts, *before;
+    bool *detaches; // by function: it detaches the thread that runs it
     uint64_t multi; // bits of roots
     uint64_t mains;
     struct thread_code *code; // private: functions that start threads
@@ -48,6 +49,10 @@ uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn);
 // Roots of which main may have started a thread when it runs the instruction; not those that other
 // threads start in turn.
 uint64_t threads_beside(const struct threads *t, func_id f, uint32_t insn);
+// Roots of which the call may start a thread, itself or below.
+uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn);
+// Whether its thread may come to an end, other than by the end of the process.
+bool thread_root_ends(const struct threads *t, uint32_t root);
 // Whether threads of the two roots may run at the same time.
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
 const char *thread_root_name(const struct threads *t, uint32_t root);
