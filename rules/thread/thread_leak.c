@@ -28,6 +28,15 @@ static bool is_repeated(const struct threads *t, func_id f, uint64_t roots)
     return roots & t->multi || t->runs[f] >> ROOT_UNKNOWN & 1 || roots == 0;
 }
 
+// The process ends behind it, on every way.
+static bool is_at_end(struct rule_ctx *ctx, uint32_t insn)
+{
+    const struct cfg *c = rule_cfg(ctx);
+    const block_id b = cfg_block_of(rule_func(ctx), insn);
+
+    return !bitset_has(c->reaches_exit, b) && c->loop_head[b] == CFG_NONE;
+}
+
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
     const func_id f = program_find(rule_program(ctx), rule_unit(ctx), rule_func(ctx));
@@ -36,7 +45,7 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     struct finding_draft *d;
     uint64_t roots;
 
-    if (v->family != FAMILY_THREAD || v->acquired == CFG_NONE) {
+    if (v->family != FAMILY_THREAD || v->acquired == CFG_NONE || is_at_end(ctx, v->insn)) {
         return;
     }
     roots = threads_started(t, f, v->acquired);
