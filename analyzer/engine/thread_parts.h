@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The parts that the program's threads are found in (threads.h): private to thread*.c.
 //
-//   thread_given.c   handles that a function is given     thread_roots.c   calls, roots, reach
-//   thread_phases.c  where in a function its threads run  threads.c        what follows, and
-//   answers
+//   thread_given.c   handles that a function is given     thread_roots.c  calls, roots, reach
+//   thread_phases.c  where in a function its threads run  thread_print.c  all of it in words
+//   threads.c        what follows from it, and answers
 #ifndef CCLINT_ENGINE_THREAD_PARTS_H
 #define CCLINT_ENGINE_THREAD_PARTS_H
 
@@ -72,6 +72,8 @@ void thread_spread(struct thread_build *x, thread_edge_fn each, bool upward);
 // ---- thread_phases.c ----
 // Whether the call starts a thread, itself or below.
 bool thread_starts_at(struct thread_build *x, func_id f, uint32_t insn);
+// Whether some call in the function joins a thread.
+bool thread_waits(struct thread_build *x, func_id f);
 void thread_look_inside(struct thread_build *x, func_id id);
 void thread_spread_parallel(struct thread_build *x, const struct thread_call *e);
 bool thread_comes_after(const struct ir_func *f, const struct thread_spawn *s, uint32_t insn);

@@ -247,6 +247,22 @@ static void freeze(struct thread_build *x, struct thread_code *code)
     arrfree(joins);
 }
 
+bool thread_waits(struct thread_build *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+        for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
+            if (api->effects[e].kind == API_JOIN) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 void thread_look_inside(struct thread_build *x, func_id id)
 {
     const struct program_func *at = program_func(x->p, id);

@@ -99,6 +99,21 @@ static void add_root(struct thread_build *x, const struct thread_root *r)
     }
 }
 
+// One call starts one thread; a pool has several, and a timer starts one each time.
+static bool starts_many(struct thread_build *x, func_id f, uint32_t insn,
+                        const struct api_callback *as)
+{
+    const struct program_func *at = program_func(x->p, f);
+    const struct api_fn *api = program_callee(x->p, at->unit, &at->func->insns[insn])->api;
+
+    for (uint32_t e = 0; api && as->thread == THREAD_NEW && e < api->neffects; e++) {
+        if (api->effects[e].kind == API_SPAWN) {
+            return is_in_loop(x, f, insn);
+        }
+    }
+    return true;
+}
+
 static void find_spawns(struct thread_build *x, func_id f)
 {
     const struct program_func *at = program_func(x->p, f);
@@ -108,12 +123,10 @@ static void find_spawns(struct thread_build *x, func_id f)
         for (uint32_t k = 0; k < t->n; k++) {
             if (thread_is_new(t->items[k].as) && t->items[k].body != FUNC_UNKNOWN) {
                 x->may_spawn[f] = true;
-                add_root(
-                    x, &(struct thread_root){.entry = t->items[k].body,
-                                             .is_multi = t->items[k].as->thread == THREAD_WORKER ||
-                                                         is_in_loop(x, f, n),
-                                             .spawned_in = f,
-                                             .spawned_at = n});
+                add_root(x, &(struct thread_root){.entry = t->items[k].body,
+                                                  .is_multi = starts_many(x, f, n, t->items[k].as),
+                                                  .spawned_in = f,
+                                                  .spawned_at = n});
             }
         }
     }

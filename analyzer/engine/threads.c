@@ -163,7 +163,7 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     thread_mark_multi(&x);
     for (func_id f = 0; f < x.n; f++) {
         t->parallel[f] = t->runs[f] & ~t->mains;
-        if (x.may_spawn[f] && thread_has_code(program_func(p, f))) {
+        if (thread_has_code(program_func(p, f)) && (x.may_spawn[f] || thread_waits(&x, f))) {
             thread_look_inside(&x, f);
         }
     }

@@ -7,6 +7,7 @@
 #include "analyzer/summary/program.h"
 
 struct arena;
+struct buf;
 
 enum { ROOTS_MAX = 62, ROOT_UNKNOWN = 63 }; // callers that are not in sight
 
@@ -56,5 +57,7 @@ bool thread_root_ends(const struct threads *t, uint32_t root);
 // Whether threads of the two roots may run at the same time.
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
 const char *thread_root_name(const struct threads *t, uint32_t root);
+// For --dump=threads.
+void threads_print(const struct threads *t, struct arena *scratch, struct buf *out);
 
 #endif
