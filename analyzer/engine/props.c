@@ -180,6 +180,9 @@ void open_props(struct call *c, const struct api_effect *e, const struct resourc
                 struct resource *r)
 {
     r->props = (struct api_props){.lacks = PROPS_HISTORY};
+    if (e->family != FAMILY_THREAD && e->family != FAMILY_INNER) {
+        r->props.lacks &= ~(uint32_t)PROP_BIT(DETACHED); // means nothing there
+    }
     if (from) {
         r->props = from->props;
         r->opened = from->opened;
