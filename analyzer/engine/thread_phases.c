@@ -43,7 +43,7 @@ static void note_effects(struct thread_build *x, func_id id, struct thread_code 
     size_t n = arrlenu(code->spawns);
     struct thread_spawn *last = n ? &code->spawns[n - 1] : NULL;
 
-    for (uint32_t e = 0; c->api && e < c->api->neffects; e++) {
+    for (uint32_t e = 0; c->api && !c->api->is_inferred && e < c->api->neffects; e++) {
         const struct api_effect *effect = &c->api->effects[e];
         place_id handle;
         if (effect->family != FAMILY_THREAD) {

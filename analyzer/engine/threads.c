@@ -113,6 +113,44 @@ bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b)
     return true;
 }
 
+uint64_t thread_handle_class(const struct ir_unit *u, place_id handle)
+{
+    const struct place *p = handle ? place_get(u->places, handle) : NULL;
+
+    if (p && (p->step == PLACE_INDEX || p->step == PLACE_INDEX_K)) {
+        return thread_handle_class(u, p->parent);
+    }
+    return p && p->step == PLACE_GLOBAL  ? mods_class(ir_name(u, u->globals[p->arg].key))
+           : p && p->step == PLACE_FIELD ? mods_class(ir_name(u, u->fields[p->arg].key))
+                                         : 0;
+}
+
+bool threads_join_class(const struct threads *t, uint64_t class)
+{
+    for (func_id f = 0; f < program_func_count(t->program); f++) {
+        for (uint32_t j = 0; j < t->code[f].njoins; j++) {
+            if (thread_handle_class(program_func(t->program, f)->unit,
+                                    t->code[f].joins[j].handle) == class) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool threads_joined_before(const struct threads *t, func_id f, uint32_t spawn, uint32_t insn)
+{
+    const struct thread_code *code = &t->code[f];
+    const struct ir_func *func = program_func(t->program, f)->func;
+
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        if (code->spawns[s].insn == spawn) {
+            return thread_is_over(code, func, &code->spawns[s], insn);
+        }
+    }
+    return false;
+}
+
 bool thread_root_ends(const struct threads *t, uint32_t root)
 {
     const struct program_func *at = program_func(t->program, t->roots[root].entry);

@@ -49,7 +49,7 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
         return;
     }
     roots = threads_started(t, f, v->acquired);
-    if (thread_needs_nobody(t, roots)) {
+    if (thread_needs_nobody(t, roots) || threads_joined_before(t, f, v->acquired, v->insn)) {
         return;
     }
     if (!is_joined_here(ctx)) {
