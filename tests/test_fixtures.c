@@ -322,6 +322,11 @@ static void test_channel(void)
     run_family("channel");
 }
 
+static void test_thread(void)
+{
+    run_family("thread");
+}
+
 static void test_pitfalls(void)
 {
     run_family("pitfalls");
@@ -334,11 +339,8 @@ static void test_silent(void)
 
 const char suite_name[] = "fixtures";
 const struct test suite[] = {
-    {"fd", test_fd},
-    {"io", test_io},
-    {"lock", test_lock},
-    {"channel", test_channel},
-    {"pitfalls", test_pitfalls},
-    {"silent", test_silent},
-    {NULL, NULL},
+    {"fd", test_fd},         {"io", test_io},
+    {"lock", test_lock},     {"channel", test_channel},
+    {"thread", test_thread}, {"pitfalls", test_pitfalls},
+    {"silent", test_silent}, {NULL, NULL},
 };

@@ -44,7 +44,7 @@ enum {
     PROPS_HISTORY = PROP_BIT(READ) | PROP_BIT(WRITTEN) | PROP_BIT(SOUGHT) | PROP_BIT(PLACED) |
                     PROP_BIT(VARIED) | PROP_BIT(PASSED_ON) | PROP_BIT(DESERTED) | PROP_BIT(TIMED) |
                     PROP_BIT(SIGNAL_FREE) | PROP_BIT(RESUMED) | PROP_BIT(VERIFIED) |
-                    PROP_BIT(PERFORMED),
+                    PROP_BIT(PERFORMED) | PROP_BIT(DETACHED),
 };
 
 enum { API_STEPS_MAX = 6, API_GUARDS = 3 };
@@ -289,6 +289,7 @@ enum api_fn_flags {
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
     API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
     API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
+    API_OWN_THREAD = 8192,     // the result is the calling thread's own handle
 };
 
 struct api_fn {

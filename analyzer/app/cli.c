@@ -37,7 +37,7 @@ struct option_row {
 const char *const cli_confidence_names[3] = {"high", "medium", "low"};
 const char *const cli_fail_names[4] = {"error", "warning", "note", "never"};
 static const char *const choice_names[] = {"auto", "always", "never"};
-static const char *const dump_names[] = {"ir", "cfg", "callgraph", "summaries", "why"};
+static const char *const dump_names[] = {"ir", "cfg", "callgraph", "summaries", "threads", "why"};
 static const char *const sarif_root_names[] = {"none", "abs"};
 static const char *const command_names[] = {"check", "explain", "rules", "version", "help"};
 
@@ -369,10 +369,10 @@ static const struct option_row rows[] = {
      "whether SARIF names the absolute project root (default: none)"},
     {"sarif-max-results", 0, "N", FOR_CHECK, set_sarif_max,
      "at most N results in SARIF, the worst first"},
-    {"dump", 0, "ir|cfg|callgraph|summaries|why", FOR_CHECK, set_dump,
+    {"dump", 0, "ir|cfg|callgraph|summaries|threads|why", FOR_CHECK, set_dump,
      "print each unit's intermediate representation, its control\nflow as DOT, who calls whom, "
-     "what functions do to their\ncaller's resources, or (why FILE:LINE) how findings in the\n"
-     "function around that line came about, and stop"},
+     "what functions do to their\ncaller's resources, which threads there are, or (why\n"
+     "FILE:LINE) how findings in the function around that line\ncame about, and stop"},
     {"stats", 0, NULL, FOR_CHECK, set_stats, "print counts at the end"},
     {"time", 0, NULL, FOR_CHECK, set_time, "print CPU time by phase and peak memory at the end"},
     {"color", 0, "auto|always|never", FOR_CHECK, set_color, "colours in text output"},

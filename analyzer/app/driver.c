@@ -13,6 +13,7 @@
 #include "analyzer/base/list.h"
 #include "analyzer/base/os.h"
 #include "analyzer/engine/lock_table.h"
+#include "analyzer/engine/threads.h"
 #include "analyzer/finding/fixes.h"
 #include "analyzer/ir/print.h"
 
@@ -117,9 +118,26 @@ static bool dump_why(struct run *r, bool *found)
     return ok;
 }
 
+static bool dump_threads(struct run *r)
+{
+    struct buf out = {0};
+    struct arena scratch;
+    bool ok;
+
+    arena_init(&scratch, 0);
+    threads_print(threads_find(r->a, &scratch, r->program), &scratch, &out);
+    ok = fwrite(out.data, 1, out.n, stdout) == out.n;
+    arena_free(&scratch);
+    buf_free(&out);
+    return ok;
+}
+
 static bool dump_program(struct run *r, bool *found)
 {
     run_link(r);
+    if (r->cli->dump == DUMP_THREADS) {
+        return dump_threads(r);
+    }
     if (r->cli->dump == DUMP_CALLGRAPH) {
         return run_dump_calls(r);
     }

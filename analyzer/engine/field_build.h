@@ -32,6 +32,7 @@ struct field_key {
 // Where a handle came from.
 struct field_source {
     struct field_site at;
+    uint32_t insn;
     const char *api;
     uint8_t family;
 };

@@ -476,6 +476,7 @@ static void add_source(struct field_build *b, func_id f, uint32_t call, const st
     }
     s = arena_new(b->a, struct field_source);
     *s = (struct field_source){.at = {.function = f, .at = func->locs[call]},
+                               .insn = call,
                                .api =
                                    ir_name(b->funcs[f].unit, b->funcs[f].unit->fns[i->callee].name),
                                .family = e->family};

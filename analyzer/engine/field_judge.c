@@ -486,6 +486,7 @@ static struct field_store make_store(struct field_build *b, const struct field_s
 
     return (struct field_store){.at = {.function = p->function, .at = at->func->locs[p->insn]},
                                 .acquired = p->source->at,
+                                .acquired_by = p->source->insn,
                                 .api = p->source->api,
                                 .text = home_text(b, s, p),
                                 .is_once = !is_loop && runs_once(b, p->function),

@@ -19,10 +19,11 @@ struct field_site {
 struct field_store {
     struct field_site at;
     struct field_site acquired;
-    const char *api;  // what acquired it: "open"
-    const char *text; // the home as written there: "c->fd"
-    bool is_once;     // runs at most once in the life of the process
-    bool is_repeated; // runs several times, and no test on a variable stands before it
+    uint32_t acquired_by; // the call
+    const char *api;      // what acquired it: "open"
+    const char *text;     // the home as written there: "c->fd"
+    bool is_once;         // runs at most once in the life of the process
+    bool is_repeated;     // runs several times, and no test on a variable stands before it
 };
 
 enum field_flags {

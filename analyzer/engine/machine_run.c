@@ -373,7 +373,8 @@ static bool may_be_recursive(const struct typestate *t, const struct candidate *
 static unsigned against_of(const struct typestate *t, const struct candidate *c,
                            const struct search_result *r)
 {
-    const bool is_drop = c->event == EVENT_DROP && c->acquired != CFG_NONE;
+    const bool is_drop =
+        c->event == EVENT_DROP && c->acquired != CFG_NONE && c->family != FAMILY_THREAD;
     unsigned out = 0;
 
     out |= r->doubts ? AGAINST_DOUBTS : 0;

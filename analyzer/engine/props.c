@@ -158,15 +158,30 @@ static void keep_flags(struct call *c, const struct api_opening *o, val_id v, st
     }
 }
 
+// Attributes that nobody has seen being set up; none at all say that it is as usual.
+static bool is_made_with(struct call *c, const struct api_effect *e)
+{
+    const val_id v = e->with.root != API_NO_PLACE ? value_at(c, &e->with) : 0;
+    int64_t k;
+
+    return e->family == FAMILY_THREAD && e->with.root != API_NO_PLACE &&
+           !(v && val_is_const(c->s, v, &k) && k == 0);
+}
+
 void open_props(struct call *c, const struct api_effect *e, const struct resource *from,
                 struct resource *r)
 {
     r->props = (struct api_props){.lacks = PROPS_HISTORY};
+    if (e->family != FAMILY_THREAD && e->family != FAMILY_INNER) {
+        r->props.lacks &= ~(uint32_t)PROP_BIT(DETACHED); // means nothing there
+    }
     if (from) {
         r->props = from->props;
         r->opened = from->opened;
         r->added = from->added;
         r->table = from->table;
+    } else if (is_made_with(c, e)) {
+        r->props.lacks &= ~(uint32_t)PROP_BIT(DETACHED);
     }
     if (e->opening) {
         val_id v = value_at(c, &e->opening->at);

@@ -66,8 +66,9 @@ struct rule {
     void (*on_program)(struct rule_ctx *, const struct channel_table *); // once, after all units
     void (*on_fields)(struct rule_ctx *, const struct field_table *);    // likewise
     void (*on_locks)(struct rule_ctx *,
-                     const struct lock_table *); // likewise; with `machine`: that
-                                                 // of locks, to know what is held
+                     const struct lock_table *);                   // likewise; with `machine`: that
+                                                                   // of locks, to know what is held
+    void (*on_threads)(struct rule_ctx *, const struct threads *); // once, after all units
 };
 
 // ---- Reporting. Texts are copied. --------------------------------------------------------------

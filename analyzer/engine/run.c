@@ -41,10 +41,10 @@ struct run {
     const struct rule *const *rules;
     struct group *groups;
     uint32_t ngroups;
-    bool has_calls, has_program, has_fields, has_locks; // some rule has the hook
-    struct files *files;                                // NULL: nobody asks
-    const struct lock_table **locks;                    // where to put it; NULL: nobody asks
-    struct critical critical;                           // if somebody asks about locks
+    bool has_calls, has_program, has_fields, has_locks, has_threads; // some rule has the hook
+    struct files *files;                                             // NULL: nobody asks
+    const struct lock_table **locks;  // where to put it; NULL: nobody asks
+    struct critical critical;         // if somebody asks about locks
     bool has_changed;                 // some summary, in this round over a component
     bool is_unstable;                 // they have changed too often: differences may happen
     struct func_round *rounds;        // by function
@@ -115,6 +115,7 @@ static void collect_groups(struct run *r, struct arena *a)
         r->has_program = r->has_program || rule->on_program;
         r->has_fields = r->has_fields || rule->on_fields;
         r->has_locks = r->has_locks || rule->on_locks;
+        r->has_threads = r->has_threads || rule->on_threads;
         if (rule->on_files && !r->files) {
             r->files = files_new(a, r->program);
         }
@@ -450,6 +451,21 @@ static void run_locks(struct run *r)
     }
 }
 
+static void run_threads(struct run *r)
+{
+    struct rule_ctx ctx = {.program = r->program, .output = &r->output, .scratch = &r->scratch};
+    const struct threads *threads = rule_threads(&ctx);
+
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_threads) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_threads(&ctx, threads);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
 static void run_program(struct run *r)
 {
     if (r->has_program) {
@@ -462,6 +478,10 @@ static void run_program(struct run *r)
     }
     if (r->has_locks) {
         run_locks(r);
+        arena_reset(&r->function);
+    }
+    if (r->has_threads) {
+        run_threads(r);
     }
 }
 
@@ -615,7 +635,7 @@ struct finding_list engine_run(struct arena *a, const struct engine_input *in,
     }
     run_functions(&r);
     run_suspects(&r);
-    if (r.has_program || r.fields || r.has_locks) {
+    if (r.has_program || r.fields || r.has_locks || r.has_threads) {
         run_guarded(&r, FUNC_UNKNOWN, true);
     }
     r.stats->lock_caps = r.critical.caps;

@@ -7,6 +7,7 @@
 #include "analyzer/summary/program.h"
 
 struct arena;
+struct buf;
 
 enum { ROOTS_MAX = 62, ROOT_UNKNOWN = 63 }; // callers that are not in sight
 
@@ -37,6 +38,7 @@ struct threads {
     // By function: roots that it may start, itself or below; and that may have been started when
     // main comes to it.
     uint64_t *starts, *before;
+    bool *detaches; // by function: it detaches the thread that runs it
     uint64_t multi; // bits of roots
     uint64_t mains;
     struct thread_code *code; // private: functions that start threads
@@ -48,8 +50,22 @@ uint64_t threads_at(const struct threads *t, func_id f, uint32_t insn);
 // Roots of which main may have started a thread when it runs the instruction; not those that other
 // threads start in turn.
 uint64_t threads_beside(const struct threads *t, func_id f, uint32_t insn);
+// Roots of which the call may start a thread, itself or below.
+uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn);
+// Whether every way from the call that starts threads to the instruction joins them; a loop that
+// joins one element of an array after the other joins all.
+bool threads_joined_before(const struct threads *t, func_id f, uint32_t spawn, uint32_t insn);
+// Whether its thread may come to an end, other than by the end of the process.
+bool thread_root_ends(const struct threads *t, uint32_t root);
+// Of a handle that lies in a variable of the program or in a field: mods_class() of its key; 0: in
+// memory of the function's own.
+uint64_t thread_handle_class(const struct ir_unit *u, place_id handle);
+// Whether somebody joins threads whose handles are there.
+bool threads_join_class(const struct threads *t, uint64_t class);
 // Whether threads of the two roots may run at the same time.
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
 const char *thread_root_name(const struct threads *t, uint32_t root);
+// For --dump=threads.
+void threads_print(const struct threads *t, struct arena *scratch, struct buf *out);
 
 #endif

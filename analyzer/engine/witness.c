@@ -435,13 +435,14 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
                             bool is_again)
 {
     bool returns = t->func->insns[c->insn].op == IR_RET;
+    const char *how = c->family == FAMILY_THREAD ? "neither joined nor detached" : "still open";
 
     switch (c->event) {
     case EVENT_DROP:
         return arena_printf(t->arena,
-                            returns ? "the function returns here, with '%s' still open"
+                            returns ? "the function returns here, with '%s' %s"
                                     : "nothing refers to '%s' any more after this",
-                            object);
+                            object, how);
     case EVENT_EXIT:
         return arena_printf(t->arena, "the function returns here, with '%s' still locked", object);
     case EVENT_THREAD_END:
@@ -530,9 +531,10 @@ static void tell_since(struct story *s, const struct candidate *c, const struct 
                        const char *object)
 {
     const uint8_t kind = since_kind(s, c, r);
-    const char *what = kind == API_INIT      ? "is initialised"
-                       : kind == API_DESTROY ? "is destroyed"
-                                             : "is given up";
+    const char *what = kind == API_INIT                 ? "is initialised"
+                       : kind == API_DESTROY            ? "is destroyed"
+                       : r->res.family == FAMILY_THREAD ? "is joined or detached"
+                                                        : "is given up";
     uint32_t since = r->res.since;
 
     if (since != CFG_NONE && since != r->res.acquired && since != c->insn &&

@@ -93,4 +93,12 @@ const struct machine_check handle_checks[HANDLE_CHECKS] = {
      .event = EVENT_START,
      .error = HANDLE_INHERITED,
      .lacks = PROP_BIT(CLOSE_ON_EXEC) | PROP_BIT(PASSED_ON)},
+    {.states = 1u << HANDLE_OPEN,
+     .event = EVENT_DROP,
+     .error = HANDLE_THREAD_LOST,
+     .lacks = PROP_BIT(DETACHED)},
+    {.states = 1u << HANDLE_OPEN,
+     .event = EVENT_RELEASE,
+     .error = HANDLE_JOINED_DETACHED,
+     .has = PROP_BIT(DETACHED)},
 };

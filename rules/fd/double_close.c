@@ -7,6 +7,9 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     enum confidence c = (enum confidence)v->confidence;
     struct finding_draft *f;
 
+    if (v->family == FAMILY_THREAD) {
+        return; // double-join words those
+    }
     if (v->is_in_thread) {
         f = report(ctx, v->at, c, v->object, "'%s' is %s by %s(), and by the thread that got it",
                    v->object, handle_past(v->family), v->api);

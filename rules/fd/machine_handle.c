@@ -8,7 +8,8 @@
 //
 // What was passed on may still be used. Its release is its new owner's affair, except that a
 // descriptor consumed by a stream, or lent by one, must not be closed as well. Mapped memory, lists
-// and buffers that calls allocate live the same life; free() is not for all of them.
+// and buffers that calls allocate live the same life; free() is not for all of them. So do threads:
+// to join or to detach one gives it back.
 #include "rules/fd/fd.h"
 
 static const char *const state_names[HANDLE_STATES] = {"unknown",  "open", "closed",
@@ -36,7 +37,7 @@ static const struct machine_step steps[] = {
 const struct machine machine_handle = {
     .name = "handle",
     .families = HANDLE_STREAMS | HANDLE_MAPPINGS | HANDLE_OTHERS | FAMILY_BIT(FAMILY_FD) |
-                FAMILY_BIT(FAMILY_TIMER),
+                FAMILY_BIT(FAMILY_TIMER) | FAMILY_BIT(FAMILY_THREAD),
     .foreign = FAMILY_BIT(FAMILY_MEMORY),
     .group = 1,
     .flags = MACHINE_PROCESS_EXIT_RELEASES,

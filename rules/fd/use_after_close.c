@@ -6,8 +6,12 @@
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
     enum confidence c = (enum confidence)v->confidence;
-    struct finding_draft *f =
-        *v->api ? report(ctx, v->at, c, v->object, "'%s' is used by %s() after it was %s",
+    struct finding_draft *f;
+
+    if (v->family == FAMILY_THREAD) {
+        return; // double-join words those
+    }
+    f = *v->api ? report(ctx, v->at, c, v->object, "'%s' is used by %s() after it was %s",
                          v->object, v->api, handle_past(v->family))
                 : report(ctx, v->at, c, v->object, "memory of '%s' is used after it was %s",
                          v->object, handle_past(v->family));

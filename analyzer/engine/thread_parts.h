@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts that the program's threads are found in (threads.h): private to thread*.c.
+//
+//   thread_given.c   handles that a function is given     thread_roots.c  calls, roots, reach
+//   thread_phases.c  where in a function its threads run  thread_print.c  all of it in words
+//   threads.c        what follows from it, and answers
+#ifndef CCLINT_ENGINE_THREAD_PARTS_H
+#define CCLINT_ENGINE_THREAD_PARTS_H
+
+#include "analyzer/engine/threads.h"
+#include "analyzer/flow/uses.h"
+
+enum { THREAD_PARAMS = 32 };
+
+// What a function that starts threads, or calls one that does, starts and joins.
+struct thread_code {
+    const struct cfg *cfg;
+    struct thread_spawn {
+        uint32_t insn;
+        place_id handle;     // 0: not known
+        block_id success;    // where to, if it is known to be started; CFG_NONE: not tested
+        struct bitset after; // blocks that it can come before,
+        struct bitset alive; // and at whose beginning it may still run
+    } *spawns;
+    struct thread_join {
+        uint32_t insn;
+        place_id handle;
+    } *joins;
+    uint32_t nspawns, njoins;
+};
+
+struct thread_build {
+    struct threads *t;
+    const struct program *p;
+    struct arena *a, *scratch;
+    uint32_t n;
+    struct thread_call *edges; // list
+    size_t nedges;
+    bool *may_spawn, *is_called; // by function
+    struct thread_given {
+        uint32_t joins;     // parameters (bits) that are handles of threads it waits for,
+        uint32_t joins_at;  // and that lead to such
+        uint32_t spawns_at; // that lead to where the handle of the one thread it starts goes
+        uint32_t nspawns;   // calls that start threads
+    } *given;
+    uint32_t *ncalls; // by function that may start threads; those in loops count twice
+};
+
+typedef void (*thread_edge_fn)(struct thread_build *x, const struct thread_call *e);
+
+bool thread_has_code(const struct program_func *at);
+bool thread_is_new(const struct api_callback *as);
+
+// ---- thread_given.c. Callees are looked at first. ----
+void thread_note_given(struct thread_build *x, func_id f, uint32_t insn);
+void thread_count_spawns(struct thread_build *x);
+// Functions that detach the thread that runs them, on some way.
+void thread_find_detaching(struct thread_build *x);
+
+// ---- thread_roots.c ----
+// All calls on the caller's own thread, callees first.
+void thread_find_calls(struct thread_build *x);
+void thread_find_roots(struct thread_build *x);
+void thread_count_call(struct thread_build *x, const struct thread_call *e);
+void thread_start_reach(struct thread_build *x);
+void thread_reach(struct thread_build *x, const struct thread_call *e);
+void thread_spread_spawning(struct thread_build *x, const struct thread_call *e);
+void thread_mark_multi(struct thread_build *x);
+// Passes over all edges, from the callees up or from the callers down, until nothing changes.
+void thread_spread(struct thread_build *x, thread_edge_fn each, bool upward);
+
+// ---- thread_phases.c ----
+// Whether the call starts a thread, itself or below.
+bool thread_starts_at(struct thread_build *x, func_id f, uint32_t insn);
+// Whether some call in the function joins a thread.
+bool thread_waits(struct thread_build *x, func_id f);
+void thread_look_inside(struct thread_build *x, func_id id);
+void thread_spread_parallel(struct thread_build *x, const struct thread_call *e);
+bool thread_comes_after(const struct ir_func *f, const struct thread_spawn *s, uint32_t insn);
+// Whether a thread that is started there may be running at the instruction.
+bool thread_may_run(const struct thread_code *code, const struct ir_func *f,
+                    const struct thread_spawn *s, uint32_t insn);
+bool thread_is_over(const struct thread_code *code, const struct ir_func *f,
+                    const struct thread_spawn *s, uint32_t insn);
+
+#endif

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// unchecked-thread-create: a thread or a process could not be started, and nobody knows.
+//
+// If nothing asks, the handle that is joined, or the child that is waited for or sent a signal, may
+// not be there: the variable holds what was in it before, and -1 means all processes to kill().
+#include "analyzer/engine/calls.h"
+#include "analyzer/engine/outcome.h"
+#include "rules/thread/thread.h"
+
+static enum confidence lower(enum confidence c)
+{
+    return c > CONFIDENCE_LOW ? (enum confidence)(c - 1) : c;
+}
+
+// ---- Threads ------------------------------------------------------------------------------------
+
+static place_id without_index(const struct ir_unit *u, place_id p)
+{
+    while (p && (place_get(u->places, p)->step == PLACE_INDEX ||
+                 place_get(u->places, p)->step == PLACE_INDEX_K)) {
+        p = place_get(u->places, p)->parent;
+    }
+    return p;
+}
+
+// The variable of the handle that the effect is about.
+static place_id handle_of(struct rule_ctx *ctx, uint32_t call, const struct api_effect *e)
+{
+    const ir_opnd o = e->at.root == API_ARG ? rule_arg(ctx, call, e->at.arg) : 0;
+    const uint32_t def = e->at.nsteps || !o ? CFG_NONE : rule_origin(ctx, o);
+    const struct ir_insn *load = def == CFG_NONE ? NULL : rule_insn(ctx, def);
+    const place_id p = e->at.nsteps && o             ? rule_pointee(ctx, o)
+                       : load && load->op == IR_LOAD ? load->place
+                                                     : 0;
+
+    return without_index(rule_unit(ctx), p);
+}
+
+// A call that does something to the thread of which the handle should be there; CFG_NONE: none.
+static uint32_t find_use(struct rule_ctx *ctx, place_id handle)
+{
+    static const uint8_t uses[] = {API_JOIN, API_DETACH, API_USE};
+
+    for (uint32_t n = 0; handle && n < rule_func(ctx)->ninsns; n++) {
+        for (size_t k = 0; k < sizeof uses; k++) {
+            const struct api_effect *e = thread_effect(rule_model(ctx, n), uses[k]);
+            if (e && handle_of(ctx, n, e) == handle) {
+                return n;
+            }
+        }
+    }
+    return CFG_NONE;
+}
+
+static bool is_ignored(struct rule_ctx *ctx, uint32_t call)
+{
+    return rule_insn(ctx, call)->flags & (INSN_DISCARDED | INSN_VOID_CAST) ||
+           rule_result_uses(ctx, call).kinds == USE_NONE;
+}
+
+static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_effect *e)
+{
+    const place_id handle = handle_of(ctx, call, e);
+    const uint32_t use = find_use(ctx, handle);
+    const uint64_t class = thread_handle_class(rule_unit(ctx), handle);
+    const char *name = rule_callee_name(ctx, call);
+    enum confidence c = CONFIDENCE_LOW;
+    struct finding_draft *d;
+
+    if (use != CFG_NONE) {
+        c = CONFIDENCE_HIGH;
+    } else if (class && threads_join_class(rule_threads(ctx), class)) {
+        c = CONFIDENCE_MEDIUM;
+    }
+    c = rule_insn(ctx, call)->flags & INSN_VOID_CAST ? lower(c) : c;
+    d = report(ctx, rule_loc(ctx, call), c, name, "nothing asks whether '%s' could start a thread",
+               name);
+    report_step(d, rule_loc(ctx, call), "called here");
+    if (use != CFG_NONE) {
+        report_step(d, rule_loc(ctx, use), "%s() gets the handle as if there were a thread",
+                    rule_callee_name(ctx, use));
+    }
+}
+
+// ---- Processes ----------------------------------------------------------------------------------
+
+struct child {
+    struct rule_ctx *ctx;
+    uint32_t passed; // the first call that gets its number; CFG_NONE: none
+};
+
+static void on_use(void *arg, uint32_t insn, ir_opnd value, bool is_joined)
+{
+    struct child *c = arg;
+    const struct api_fn *m = rule_model(c->ctx, insn);
+
+    // Who prints it means nothing by it.
+    if (!is_joined && m && !m->is_inferred && !m->variadic && insn < c->passed &&
+        rule_arg(c->ctx, insn, 0) == value) {
+        c->passed = insn;
+    }
+}
+
+static bool tells_failure(const struct result_tests *tests)
+{
+    for (uint32_t i = 0; i < tests->n; i++) {
+        if (result_test_holds(&tests->items[i], -1) != result_test_holds(&tests->items[i], 4711)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_fork(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct result_tests tests = rule_result_tests(ctx, call);
+    struct child child = {.ctx = ctx, .passed = CFG_NONE};
+    const char *name = rule_callee_name(ctx, call);
+    struct finding_draft *d;
+
+    if (tests.has_others || tests.is_kept || tests.is_passed || tells_failure(&tests)) {
+        return;
+    }
+    rule_each_result_use(ctx, call, on_use, &child);
+    d = report(ctx, rule_loc(ctx, call),
+               child.passed == CFG_NONE ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM, name,
+               "nothing asks whether '%s' failed to start a process", name);
+    report_step(d, rule_loc(ctx, call), "called here");
+    if (child.passed != CFG_NONE) {
+        report_step(d, rule_loc(ctx, child.passed), "%s() gets its result, which may be -1",
+                    rule_callee_name(ctx, child.passed));
+    }
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    const struct api_effect *e = thread_effect(m, API_ACQUIRE);
+
+    if (!m || m->is_inferred || call_is_dead(ctx, call)) {
+        return;
+    }
+    if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET && is_ignored(ctx, call)) {
+        check_thread(ctx, call, e);
+    } else if (m->flags & API_FORKS && m->fails.subject.root == API_RET) {
+        check_fork(ctx, call);
+    }
+}
+
+const struct rule rule_unchecked_thread_create = {
+    .id = "unchecked-thread-create",
+    .family = "thread",
+    .tag = "unchecked-return",
+    .summary = "nobody asks whether a thread or process could be started",
+    .severity = SEVERITY_WARNING,
+    .stage = STAGE_STABLE,
+    .since = "0.1.0",
+    .cwe = (const uint16_t[]){252, 0},
+    .cert = (const char *const[]){"ERR33-C", NULL},
+    .pitfalls = (const char *const[]){"P41", NULL},
+    .on_call = on_call,
+};

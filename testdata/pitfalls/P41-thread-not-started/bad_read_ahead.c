@@ -1,0 +1,27 @@
+// The thread that reads ahead may not have been started; it is waited for all the same.
+#include <pthread.h>
+#include <stdio.h>
+
+struct window {
+    FILE *file;
+    char block[65536];
+    size_t n;
+};
+
+static void *fill(void *arg)
+{
+    struct window *w = arg;
+
+    w->n = fread(w->block, 1, sizeof w->block, w->file);
+    return NULL;
+}
+
+size_t next_block(struct window *w, void (*use)(struct window *), struct window *current)
+{
+    pthread_t ahead;
+
+    pthread_create(&ahead, NULL, fill, w); // expect: unchecked-thread-create
+    use(current);
+    pthread_join(ahead, NULL);
+    return w->n;
+}
