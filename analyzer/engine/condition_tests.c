@@ -17,6 +17,7 @@ struct around {
     const struct cfg *cfg;
     struct cond_wait *w;
     block_id block;        // of the wait
+    struct bitset asked;   // instructions that make what is tested
     struct bitset decides; // branches (blocks) of which one arm leads to the wait
     bool stops_at_lock;    // what was tested before the lock was taken does not count
 };
@@ -28,6 +29,7 @@ struct slice {
     func_id id;
     const struct program_func *at;
     struct cond_tests *out;
+    struct bitset *asked; // instructions looked at; NULL: of a callee
     uint64_t how;
     uint64_t locals; // bits: register locals that were looked at
     unsigned depth;  // calls
@@ -90,7 +92,7 @@ static void put_call(struct slice *s, const struct ir_insn *i)
     }
     if (t->n == 1 && t->items[0].body != FUNC_UNKNOWN && s->depth < CALLEE_DEPTH) {
         put_loads(s, t->items[0].body);
-    } else {
+    } else if (s->depth == 0) {
         put_unknown(s, t->n == 1 ? t->items[0].name : "a function");
     }
 }
@@ -115,6 +117,9 @@ static void put_operand(struct slice *s, ir_opnd o, unsigned depth);
 
 static void put_insn(struct slice *s, const struct ir_insn *i, unsigned depth)
 {
+    if (s->asked) {
+        bitset_set(*s->asked, (uint32_t)(i - s->at->func->insns));
+    }
     switch (i->op) {
     case IR_LOAD:
     case IR_ALOAD:
@@ -173,10 +178,12 @@ static uint64_t how_of(const struct program_func *at, const struct ir_insn *bran
     return hash64_mix(UINT64_MAX, way);
 }
 
-static void read_test(const struct around *r, uint32_t branch, unsigned way, struct cond_tests *out)
+// `asked`: marks what makes it; may be NULL.
+static void read_test(const struct around *r, uint32_t branch, unsigned way, struct bitset *asked,
+                      struct cond_tests *out)
 {
     const struct ir_insn *i = &r->at->func->insns[branch];
-    struct slice s = {.x = r->x, .id = r->w->at.function, .at = r->at, .out = out};
+    struct slice s = {.x = r->x, .id = r->w->at.function, .at = r->at, .out = out, .asked = asked};
 
     s.how = how_of(r->at, i, way);
     put_operand(&s, i->a, 0);
@@ -224,12 +231,23 @@ static bool leads_to_wait(const struct around *r, block_id from, block_id around
     return found;
 }
 
+static bool has_place(const struct cond_tests *t, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (t->items[i].class) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The branch at the end of the block decides whether to wait.
-static void look_at_branch(const struct around *r, block_id b, struct cond_tests *out)
+static void look_at_branch(struct around *r, block_id b, struct cond_tests *out)
 {
     const struct ir_func *f = r->at->func;
     const uint32_t last = last_of(f, b);
-    uint32_t leads = 0, way = 0, before = out->n;
+    uint32_t leads = 0, way = 0;
+    const uint32_t before = out->n;
 
     if (f->insns[last].op != IR_BR && f->insns[last].op != IR_SWITCH) {
         return;
@@ -244,14 +262,16 @@ static void look_at_branch(const struct around *r, block_id b, struct cond_tests
         return;
     }
     bitset_set(r->decides, b);
-    read_test(r, last, way, out);
-    if (out->n > before && out->at == CFG_NONE) {
+    read_test(r, last, way, &r->asked, out);
+    if (out->n > before && (out->at == CFG_NONE ||
+                            (!has_place(out, 0, out->near) && has_place(out, before, out->n)))) {
         out->at = last;
+        out->first = before;
         out->near = out->n;
     }
 }
 
-static void look_back(const struct around *r, struct cond_tests *out)
+static void look_back(struct around *r, struct cond_tests *out)
 {
     const struct ir_func *f = r->at->func;
     struct bitset seen = bitset_new(r->x->g.scratch, f->nblocks);
@@ -302,6 +322,9 @@ static uint32_t acts_on(const struct around *r, uint32_t insn)
     const struct mods *m;
     uint32_t bits = 0;
 
+    if (bitset_has(r->asked, insn)) {
+        return 0; // it takes and tells in one
+    }
     if (i->op == IR_STORE || i->op == IR_ASTORE || i->op == IR_RMW || i->op == IR_CAS) {
         return named(t, cond_name_of(r->at, i->place));
     }
@@ -338,7 +361,7 @@ static uint32_t tests_of(const struct around *r, uint32_t insn)
     if (bitset_has(r->decides, cfg_block_of(r->at->func, insn))) {
         return all_of(&r->w->tests);
     }
-    read_test(r, insn, 0, &found);
+    read_test(r, insn, 0, NULL, &found);
     for (uint32_t k = 0; k < found.n; k++) {
         bits |= named(&r->w->tests, found.items[k].name);
     }
@@ -394,16 +417,6 @@ static void look_forward(const struct around *r, struct forward *out)
     arrfree(out->todo);
 }
 
-static bool has_place(const struct cond_tests *t)
-{
-    for (uint32_t i = 0; i < t->n; i++) {
-        if (t->items[i].class) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void cond_look_around(struct cond_finder *x, struct cond_wait *w)
 {
     const struct program_func *at = program_func(x->g.program, w->at.function);
@@ -415,13 +428,14 @@ void cond_look_around(struct cond_finder *x, struct cond_wait *w)
     w->act = CFG_NONE;
     r.stops_at_lock = true;
     r.decides = bitset_new(x->g.scratch, at->func->nblocks);
+    r.asked = bitset_new(x->g.scratch, at->func->ninsns);
     look_back(&r, &w->tests);
     if (w->tests.n == 0) {
         r.stops_at_lock = false;
         look_back(&r, &w->tests);
     }
     // What a call returned, and where no loop asks it again, is no state that others change.
-    if (w->tests.n == 0 || (!w->is_in_loop && !has_place(&w->tests))) {
+    if (w->tests.n == 0 || (!w->is_in_loop && !has_place(&w->tests, 0, w->tests.n))) {
         w->shape = w->is_in_loop && w->tests.is_open ? WAIT_TESTED : WAIT_BARE;
         w->tests = (struct cond_tests){.at = CFG_NONE};
         return;

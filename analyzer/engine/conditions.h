@@ -27,9 +27,10 @@ struct cond_place {
 enum { COND_PLACES = 12 };
 struct cond_tests {
     struct cond_place items[COND_PLACES];
-    uint32_t n, near; // in all, and of the branch next before the wait
-    uint32_t at;      // that branch; CFG_NONE: none
-    bool is_open;     // something else is tested, too
+    uint32_t n;
+    uint32_t first, near; // [first, near): of the branch next before the wait
+    uint32_t at;          // that branch; CFG_NONE: none
+    bool is_open;         // something else is tested, too
 };
 
 struct cond_wait {

@@ -19,7 +19,7 @@ const char *condition_function(const struct lock_table *t, func_id f)
 
 static bool is_told(const struct cond_tests *tests, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = tests->first; i < n; i++) {
         if (strcmp(tests->items[i].text, tests->items[n].text) == 0) {
             return true;
         }
@@ -31,7 +31,7 @@ const char *condition_places(struct arena *a, const struct cond_tests *tests)
 {
     const char *text = "";
 
-    for (uint32_t i = 0; i < tests->near; i++) {
+    for (uint32_t i = tests->first; i < tests->near; i++) {
         if (!is_told(tests, i)) {
             text = *text ? arena_printf(a, "%s and '%s'", text, tests->items[i].text)
                          : arena_printf(a, "'%s'", tests->items[i].text);
