@@ -153,6 +153,12 @@ static void count(void *ctx, const struct access *x)
     ++*n;
 }
 
+// No race, but what waiters test is to be changed under their lock all the same.
+static bool is_atomic_write(const struct ir_insn *i)
+{
+    return i->op == IR_ASTORE || i->op == IR_RMW || i->op == IR_CAS;
+}
+
 void watch_accesses(struct arena *a, struct lock_watch *w, const struct ir_unit *u,
                     const struct ir_func *f)
 {
@@ -163,7 +169,7 @@ void watch_accesses(struct arena *a, struct lock_watch *w, const struct ir_unit 
     for (uint32_t i = 0; i < f->ninsns; i++) {
         uint32_t found = 0;
         accesses_each(w->names, u, f, i, count, &found);
-        if (found) {
+        if (found || is_atomic_write(&f->insns[i])) {
             w->accesses[n].insn = i;
             w->access_at[i] = ++n;
         }

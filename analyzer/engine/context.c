@@ -6,6 +6,7 @@
 #include "analyzer/engine/context.h"
 
 #include "analyzer/base/bug.h"
+#include "analyzer/engine/conditions.h"
 #include "analyzer/engine/shared_uses.h"
 #include "analyzer/flow/uses.h"
 
@@ -81,6 +82,14 @@ const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct l
         ctx->output->shared = arena_copy(ctx->output->arena, &pairs, sizeof pairs);
     }
     return ctx->output->shared;
+}
+
+const struct condition_table *rule_conditions(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    if (!ctx->output->conditions) {
+        ctx->output->conditions = conditions_find(ctx->output->arena, ctx->scratch, t);
+    }
+    return ctx->output->conditions;
 }
 
 // ---- Calls --------------------------------------------------------------------------------------

@@ -286,16 +286,18 @@ static bool is_last(const struct critical *c, const struct ir_unit *u, const str
     return false;
 }
 
-// What a library's function does to a descriptor or stream may matter to other threads.
-static bool touches_handle(const struct critical *c, const struct ir_unit *u,
-                           const struct ir_insn *i)
+// What a library's function does to a descriptor or stream may matter to other threads, and whom it
+// wakes.
+static bool concerns_others(const struct critical *c, const struct ir_unit *u,
+                            const struct ir_insn *i)
 {
     const struct api_fn *api = i->op == IR_CALL ? program_callee(c->program, u, i)->api : NULL;
 
     for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
         const struct api_effect *effect = &api->effects[e];
-        if ((effect->family == FAMILY_FD || effect->family == FAMILY_STREAM) &&
-            (effect->kind == API_USE || effect->kind == API_RELEASE)) {
+        if (((effect->family == FAMILY_FD || effect->family == FAMILY_STREAM) &&
+             (effect->kind == API_USE || effect->kind == API_RELEASE)) ||
+            effect->kind == API_SIGNAL || effect->kind == API_BROADCAST) {
             return true;
         }
     }
@@ -331,7 +333,7 @@ struct lock_watch *critical_watch(struct critical *c, struct arena *a, const str
         }
         find_callees(c, u, &f->insns[n], &to);
         call.is_last = is_last(c, u, f, n);
-        if ((call.is_last || (to.n == 0 && !touches_handle(c, u, &f->insns[n]))) &&
+        if ((call.is_last || (to.n == 0 && !concerns_others(c, u, &f->insns[n]))) &&
             !runs_body(c, u, &f->insns[n])) {
             continue;
         }

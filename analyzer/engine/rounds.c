@@ -142,3 +142,216 @@ bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call)
     tests = rule_result_tests(ctx, call);
     return comes_back(ctx, call, &tests, 1) && !comes_back(ctx, call, &tests, 0);
 }
+
+// ---- Rounds that bring nothing ------------------------------------------------------------------
+
+enum { MOVED_DEPTH = 10 };
+
+struct spin {
+    struct rule_ctx *ctx;
+    uint32_t call;
+    block_id home, head;
+    struct result_tests tests;
+    struct bitset seen; // blocks that a round with the result 0 passes
+    bool adds_up;       // the condition at hand depends on a sum of results
+};
+
+// Whether the loop comes back without a test of the result that ends it. Notes the blocks passed.
+static bool pass_round(struct spin *s)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+    block_id *work = arena_array(rule_arena(s->ctx), block_id, f->nblocks + 1);
+    uint32_t n = 0;
+    bool comes = false;
+
+    work[n++] = s->home;
+    while (n > 0) {
+        const block_id b = work[--n];
+        const uint32_t arm = arm_for(s->ctx, &s->tests, b, 0);
+        for (uint32_t k = 0; k < f->blocks[b].nsuccs; k++) {
+            const block_id to = f->succs[f->blocks[b].first_succ + k];
+            if (arm < 2 && k != arm) {
+                continue;
+            }
+            if (!cfg_in_loop(rule_cfg(s->ctx), to, s->head)) {
+                if (arm < 2) {
+                    return false;
+                }
+                continue;
+            }
+            comes = comes || to == s->home;
+            if (!bitset_has(s->seen, to)) {
+                bitset_set(s->seen, to);
+                work[n++] = to;
+            }
+        }
+    }
+    return comes;
+}
+
+static bool is_passed(const struct spin *s, uint32_t insn)
+{
+    return bitset_has(s->seen, cfg_block_of(rule_func(s->ctx), insn));
+}
+
+static bool is_result(const struct spin *s, ir_opnd o)
+{
+    return rule_origin(s->ctx, o) == s->call;
+}
+
+// `sum += n`, of a variable or of memory.
+static bool is_sum(struct spin *s, const struct ir_insn *i, ir_opnd local, place_id memory)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+    const struct ir_insn *def = i;
+    ir_opnd old;
+
+    for (unsigned hop = 0;
+         def && (def->op == IR_MOV || def->op == IR_CAST || def->op == IR_STORE) &&
+         hop < MOVED_DEPTH;
+         hop++) {
+        def = ir_temp_def(f, def->a);
+    }
+    if (!def || def->op != IR_BIN ||
+        (def->sub != BIN_ADD && def->sub != BIN_SUB && def->sub != BIN_PTR_ADD)) {
+        return false;
+    }
+    old = is_result(s, def->b) ? def->a : is_result(s, def->a) ? def->b : 0;
+    for (unsigned hop = 0; old && hop < MOVED_DEPTH; hop++) {
+        const struct ir_insn *from = ir_temp_def(f, old);
+        if (old == local || (from && from->op == IR_LOAD && from->place == memory && memory)) {
+            s->adds_up = true;
+            return true;
+        }
+        old = from && (from->op == IR_CAST || from->op == IR_MOV) ? from->a : 0;
+    }
+    return false;
+}
+
+static bool is_unmoved(struct spin *s, ir_opnd o, unsigned depth);
+
+static bool is_unmoved_local(struct spin *s, ir_opnd o, unsigned depth)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+
+    for (uint32_t n = 0; n < f->ninsns; n++) {
+        const struct ir_insn *i = &f->insns[n];
+        if (i->dst != o || !is_passed(s, n) || is_sum(s, i, o, 0)) {
+            continue;
+        }
+        if ((i->op != IR_MOV && i->op != IR_CAST) || i->a == o || !is_unmoved(s, i->a, depth + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_unmoved_place(struct spin *s, place_id p)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+    const unsigned shared = TYPE_VOLATILE | TYPE_ATOMIC;
+
+    if (rule_unit(s->ctx)->types[ir_place_type(rule_unit(s->ctx), f, p)].flags & shared) {
+        return false;
+    }
+    for (uint32_t n = 0; n < f->ninsns; n++) {
+        const struct ir_insn *i = &f->insns[n];
+        const bool is_other_call =
+            (i->op == IR_CALL || i->op == IR_ICALL) && n != s->call && is_passed(s, n);
+        if (is_other_call &&
+            !(i->op == IR_CALL && rule_model(s->ctx, n) && !rule_model(s->ctx, n)->is_inferred)) {
+            return false;
+        }
+        if (i->op == IR_STORE && i->place == p && is_passed(s, n) && !is_sum(s, i, 0, p)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A wait for the handle to be ready: at its end it is ready for ever.
+static bool is_poll(struct spin *s, uint32_t insn)
+{
+    const struct api_fn *m = rule_model(s->ctx, insn);
+
+    return m && !m->is_inferred && (m->blocks == BLOCKS_NET || m->blocks == BLOCKS_WAIT) &&
+           m->io.direction == IO_NONE;
+}
+
+// Whether a value is the same in every round that brings nothing.
+static bool is_unmoved(struct spin *s, ir_opnd o, unsigned depth)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+    const struct ir_insn *def = ir_temp_def(f, o);
+
+    if (depth > MOVED_DEPTH) {
+        return false;
+    }
+    if (!def) {
+        return ir_opnd_kind(o) != IR_LOCAL || is_unmoved_local(s, o, depth);
+    }
+    switch (def->op) {
+    case IR_BIN:
+        return is_unmoved(s, def->a, depth + 1) && is_unmoved(s, def->b, depth + 1);
+    case IR_MOV:
+    case IR_CAST:
+    case IR_UN:
+        return is_unmoved(s, def->a, depth + 1);
+    case IR_LOAD:
+        return is_unmoved_place(s, def->place);
+    case IR_CALL:
+        return is_poll(s, (uint32_t)(def - f->insns));
+    default:
+        return false;
+    }
+}
+
+static bool reads_memory(const struct spin *s, ir_opnd o, unsigned depth)
+{
+    const struct ir_insn *def = ir_temp_def(rule_func(s->ctx), o);
+
+    return def && depth < MOVED_DEPTH &&
+           (def->op == IR_LOAD || reads_memory(s, def->a, depth + 1) ||
+            reads_memory(s, def->b, depth + 1));
+}
+
+// No way out is taken: what was so when the loop went on is so in the next round.
+static bool is_closed_in(struct spin *s, bool *adds_up)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+
+    for (block_id b = 0; b < f->nblocks; b++) {
+        const struct ir_insn *last = &f->insns[f->blocks[b].first + f->blocks[b].count - 1];
+        bool leaves = false;
+        for (uint32_t k = 0; k < f->blocks[b].nsuccs; k++) {
+            leaves = leaves ||
+                     !cfg_in_loop(rule_cfg(s->ctx), f->succs[f->blocks[b].first_succ + k], s->head);
+        }
+        if (!bitset_has(s->seen, b) || !leaves || arm_for(s->ctx, &s->tests, b, 0) < 2) {
+            continue;
+        }
+        s->adds_up = false;
+        // Memory alone may be changed by others.
+        if (last->op != IR_BR || !is_unmoved(s, last->a, 0) ||
+            (!s->adds_up && reads_memory(s, last->a, 0))) {
+            return false;
+        }
+        *adds_up = *adds_up || s->adds_up;
+    }
+    return true;
+}
+
+bool call_spins_on_none(struct rule_ctx *ctx, uint32_t call, bool *adds_up)
+{
+    struct spin s = {.ctx = ctx, .call = call, .home = cfg_block_of(rule_func(ctx), call)};
+
+    *adds_up = false;
+    s.head = rule_cfg(ctx)->loop_head[s.home];
+    if (s.head == CFG_NONE) {
+        return false;
+    }
+    s.tests = rule_result_tests(ctx, call);
+    s.seen = bitset_new(rule_arena(ctx), rule_func(ctx)->nblocks);
+    bitset_set(s.seen, s.home);
+    return pass_round(&s) && is_closed_in(&s, adds_up);
+}

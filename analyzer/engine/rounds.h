@@ -9,4 +9,8 @@
 // it is 0: a count that is too small is made up for by the next round.
 bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call);
 
+// The call is repeated for ever once its result is 0: no way out of the loop depends on anything
+// that changes then. `adds_up`: the results are added up, towards what is asked for.
+bool call_spins_on_none(struct rule_ctx *ctx, uint32_t call, bool *adds_up);
+
 #endif

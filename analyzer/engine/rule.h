@@ -17,13 +17,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct rule_ctx;      // handle for questions and reports, valid during one hook call
-struct channel_table; // engine/channels.h
-struct field_table;   // engine/fields.h
-struct file_facts;    // engine/files.h
-struct lock_table;    // engine/lock_table.h
-struct shared_pairs;  // engine/shared_uses.h
-struct threads;       // engine/threads.h
+struct rule_ctx;        // handle for questions and reports, valid during one hook call
+struct channel_table;   // engine/channels.h
+struct condition_table; // engine/conditions.h
+struct field_table;     // engine/fields.h
+struct file_facts;      // engine/files.h
+struct lock_table;      // engine/lock_table.h
+struct shared_pairs;    // engine/shared_uses.h
+struct threads;         // engine/threads.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -113,6 +114,8 @@ struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 const struct threads *rule_threads(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
+// Its condition variables (engine/conditions.h), likewise.
+const struct condition_table *rule_conditions(struct rule_ctx *, const struct lock_table *);
 
 const struct ir_insn *rule_insn(const struct rule_ctx *, uint32_t insn);
 loc_id rule_loc(const struct rule_ctx *, uint32_t insn);

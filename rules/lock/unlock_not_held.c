@@ -3,16 +3,28 @@
 // not taken on this path.
 #include "rules/lock/lock.h"
 
+bool lock_is_wait(struct rule_ctx *ctx, const struct violation *v)
+{
+    const struct api_fn *m = rule_model(ctx, v->insn);
+
+    for (uint32_t e = 0; m && !m->is_inferred && e < m->neffects; e++) {
+        if (m->effects[e].kind == API_WAIT && v->error != LOCK_NEEDED) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void on_violation(struct rule_ctx *ctx, const struct violation *v)
 {
     struct finding_draft *f;
 
+    if (lock_is_wait(ctx, v)) {
+        return;
+    }
     if (v->error == LOCK_RELEASED_TWICE) {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' is unlocked a second time by %s()", v->object, v->api);
-    } else if (v->error == LOCK_WAITED_UNHELD) {
-        f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
-                   "'%s' is given back by %s() to wait, but is not held", v->object, v->api);
     } else if (v->error == LOCK_NEEDED) {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' must be held for %s(), but was unlocked before", v->object, v->api);
@@ -80,8 +92,7 @@ const struct rule rule_unlock_not_held = {
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P56", NULL},
     .machine = &machine_lock,
-    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD |
-                  1u << LOCK_WAITED_UNHELD | 1u << LOCK_NEEDED,
+    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD | 1u << LOCK_NEEDED,
     .on_violation = on_violation,
     .on_call = on_call,
 };

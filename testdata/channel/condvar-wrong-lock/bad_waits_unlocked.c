@@ -16,7 +16,7 @@ int stock_take(struct stock *s)
     }
     pthread_mutex_unlock(&s->lock);
     while (s->items == 0) {
-        pthread_cond_wait(&s->filled, &s->lock); // expect: unlock-not-held
+        pthread_cond_wait(&s->filled, &s->lock); // expect: condvar-wrong-lock
     }
     return 0;
 }

@@ -1,0 +1,53 @@
+// That the counter is atomic does not help: the last task may count down, and signal, between the
+// test and the wait.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+enum { TASKS = 4 };
+
+struct group {
+    pthread_mutex_t lock;
+    pthread_cond_t all_done;
+    atomic_int running;
+};
+
+static struct group group = {.lock = PTHREAD_MUTEX_INITIALIZER,
+                             .all_done = PTHREAD_COND_INITIALIZER,
+                             .running = TASKS};
+
+static void *task(void *arg)
+{
+    struct group *g = arg;
+
+    puts("task");
+    if (atomic_fetch_sub(&g->running, 1) == 1) { // expect: condvar-lost-wakeup
+        pthread_cond_signal(&g->all_done);
+    }
+    return NULL;
+}
+
+static void wait_for_all(struct group *g)
+{
+    pthread_mutex_lock(&g->lock);
+    while (atomic_load(&g->running) > 0) {
+        pthread_cond_wait(&g->all_done, &g->lock);
+    }
+    pthread_mutex_unlock(&g->lock);
+}
+
+int main(void)
+{
+    pthread_t threads[TASKS];
+
+    for (int i = 0; i < TASKS; i++) {
+        if (pthread_create(&threads[i], NULL, task, &group) != 0) {
+            return 1;
+        }
+    }
+    wait_for_all(&group);
+    for (int i = 0; i < TASKS; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    return 0;
+}
