@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct call_walk;     // engine/call_walk.h
 struct rule_ctx;      // handle for questions and reports, valid during one hook call
 struct channel_table; // engine/channels.h
 struct field_table;   // engine/fields.h
@@ -110,6 +111,8 @@ const struct program *rule_program(const struct rule_ctx *);
 struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 // The program's threads (engine/threads.h), found when first asked for.
 const struct threads *rule_threads(struct rule_ctx *);
+// A walk over its calls (engine/call_walk.h), likewise; one for all, so begin your own anew.
+struct call_walk *rule_call_walk(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 
