@@ -5,18 +5,28 @@
 #include "analyzer/engine/call_walk.h"
 
 #include "analyzer/base/arena.h"
+#include "analyzer/base/list.h"
 #include "analyzer/engine/fork_child.h"
 
 #include <string.h>
+
+// A call of a modelled function.
+struct row_call {
+    uint32_t insn;
+    const struct api_fn *row;
+};
 
 struct call_walk {
     const struct threads *t;
     const struct program *p;
     const struct fork_sites *forks;
-    uint32_t *first; // by function + 1: where its calls begin in t->calls
-    uint32_t n;      // functions
-    uint32_t *seen;  // by function: the walk that reached it last,
-    uint32_t *by;    // and the call by which it did
+    uint32_t *first;  // by function: where its calls begin in t->calls
+    bool *runs_apart; // by call: who makes it does not run what is called
+    struct row_call *rows;
+    uint32_t *first_row; // by function, one more behind the last
+    uint32_t n;          // functions
+    uint32_t *seen;      // by function: the walk that reached it last,
+    uint32_t *by;        // and the call by which it did
     func_id *order;
     uint32_t norder, round;
     func_id from;
@@ -37,6 +47,33 @@ static bool runs_apart(const struct program *p, const struct thread_call *e)
     return false;
 }
 
+static const struct api_fn *row_of(const struct program *p, const struct ir_unit *u,
+                                   const struct ir_insn *i)
+{
+    const struct api_fn *row = i->op == IR_CALL ? program_callee(p, u, i)->api : NULL;
+
+    return row && !row->is_inferred && !(row->flags & API_PARTIAL) ? row : NULL;
+}
+
+static void find_rows(struct call_walk *w, struct arena *a)
+{
+    struct row_call *rows = NULL;
+
+    w->first_row = arena_array(a, uint32_t, w->n + 1u);
+    for (func_id f = 0; f < w->n; f++) {
+        const struct program_func *at = program_func(w->p, f);
+        for (uint32_t n = 0; !at->is_duplicate && n < at->func->ninsns; n++) {
+            const struct api_fn *row = row_of(w->p, at->unit, &at->func->insns[n]);
+            if (row) {
+                arrput(rows, ((struct row_call){n, row}));
+            }
+        }
+        w->first_row[f + 1] = (uint32_t)arrlenu(rows);
+    }
+    w->rows = rows ? arena_copy(a, rows, arrlenu(rows) * sizeof *rows) : NULL;
+    arrfree(rows);
+}
+
 struct call_walk *call_walk_new(struct arena *a, const struct threads *t)
 {
     struct call_walk *w = arena_new(a, struct call_walk);
@@ -49,12 +86,15 @@ struct call_walk *call_walk_new(struct arena *a, const struct threads *t)
     w->seen = arena_array(a, uint32_t, w->n + 1u);
     w->by = arena_array(a, uint32_t, w->n + 1u);
     w->order = arena_array(a, func_id, w->n + 1u);
+    w->runs_apart = arena_array(a, bool, t->ncalls + 1u);
     for (func_id f = 0; f < w->n; f++) {
         w->first[f] = t->ncalls;
     }
     for (uint32_t i = t->ncalls; i-- > 0;) {
         w->first[t->calls[i].from] = i;
+        w->runs_apart[i] = runs_apart(w->p, &t->calls[i]);
     }
+    find_rows(w, a);
     return w;
 }
 
@@ -87,7 +127,7 @@ void call_walk_from(struct call_walk *w, func_id from, const struct bitset *bloc
     for (uint32_t i = 0; i < w->norder; i++) {
         const func_id f = w->order[i];
         for (uint32_t e = w->first[f]; e < w->t->ncalls && calls[e].from == f; e++) {
-            if (call_walk_sees(w, f, calls[e].insn) && !runs_apart(w->p, &calls[e])) {
+            if (call_walk_sees(w, f, calls[e].insn) && !w->runs_apart[e]) {
                 reach(w, calls[e].to, e);
             }
         }
@@ -109,21 +149,13 @@ bool call_walk_reaches(const struct call_walk *w, func_id f)
     return w->round && w->seen[f] == w->round;
 }
 
-static const struct api_fn *row_of(const struct call_walk *w, const struct ir_unit *u,
-                                   const struct ir_insn *i)
-{
-    const struct api_fn *row = i->op == IR_CALL ? program_callee(w->p, u, i)->api : NULL;
-
-    return row && !row->is_inferred && !(row->flags & API_PARTIAL) ? row : NULL;
-}
-
 void call_walk_each(const struct call_walk *w, walk_fn each, void *ctx)
 {
     for (uint32_t k = 0; k < w->norder; k++) {
-        const struct program_func *at = program_func(w->p, w->order[k]);
-        for (uint32_t n = 0; n < at->func->ninsns; n++) {
-            const struct api_fn *row = row_of(w, at->unit, &at->func->insns[n]);
-            if (row && call_walk_sees(w, w->order[k], n) && !each(ctx, w->order[k], n, row)) {
+        const func_id f = w->order[k];
+        for (uint32_t i = w->first_row[f]; i < w->first_row[f + 1]; i++) {
+            const struct row_call *c = &w->rows[i];
+            if (call_walk_sees(w, f, c->insn) && !each(ctx, f, c->insn, c->row)) {
                 return;
             }
         }

@@ -73,5 +73,8 @@ enum confidence way_confidence(const struct walk_way *way, enum confidence at_be
     if (!way->is_certain || way->is_cut) {
         return CONFIDENCE_LOW;
     }
-    return way->n > FAR && at_best == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : at_best;
+    if (way->n > FAR) {
+        return at_best == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+    }
+    return at_best;
 }
