@@ -7,6 +7,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
+#include "analyzer/engine/typestate.h"
 
 #include <string.h>
 
@@ -151,10 +152,17 @@ static void find_numbers(const struct finder *x, struct signal_handler *h)
 
 // ---- How they end, and when they run ------------------------------------------------------------
 
+static bool never_returns(const struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    return program_callee_fn(x->p, at->unit, at->func->fn)->flags & CALLEE_NORETURN;
+}
+
 static bool ends_process(const struct finder *x, func_id f)
 {
     const struct program_func *at = program_func(x->p, f);
-    bool ends = program_callee_fn(x->p, at->unit, at->func->fn)->flags & CALLEE_NORETURN;
+    bool ends = never_returns(x, f);
 
     for (uint32_t n = 0; ends && n < at->func->ninsns; n++) {
         const struct ir_insn *i = &at->func->insns[n];
@@ -222,6 +230,7 @@ struct signal_handlers handlers_find(struct arena *a, const struct program *p)
     for (size_t i = 0; i < arrlenu(x.items); i++) {
         struct signal_handler *h = &x.items[i];
         find_numbers(&x, h);
+        h->is_last = never_returns(&x, h->function);
         h->ends = ends_process(&x, h->function);
         h->is_awaited = is_awaited(&x, h->function);
     }
@@ -230,6 +239,40 @@ struct signal_handlers handlers_find(struct arena *a, const struct program *p)
     arrfree(x.items);
     arrfree(x.waiters);
     return out;
+}
+
+// ---- errno --------------------------------------------------------------------------------------
+
+static bool is_errno(const struct program_func *at, place_id p)
+{
+    const struct place *root = place_get(at->unit->places, place_root(at->unit->places, p));
+    const struct ir_insn *def =
+        root->step == PLACE_TEMP ? ir_temp_def(at->func, ir_opnd_make(IR_TEMP, root->arg)) : NULL;
+
+    return def && def->op == IR_CALL && def->callee == errno_function(at->unit);
+}
+
+static bool has_errno_insn(const struct program *p, func_id f, uint8_t op)
+{
+    const struct program_func *at = program_func(p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        if (i->op == op && i->place && is_errno(at, i->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool function_stores_errno(const struct program *p, func_id f)
+{
+    return has_errno_insn(p, f, IR_STORE);
+}
+
+bool function_asks_errno(const struct program *p, func_id f)
+{
+    return has_errno_insn(p, f, IR_LOAD);
 }
 
 bool handler_is_for_crashes(const struct signal_handler *h)

@@ -13,7 +13,8 @@ struct signal_handler {
     uint32_t installed_at;
     uint64_t signals; // bits of the numbers that are known,
     bool has_others;  // and whether there may be others
-    bool ends;        // the process ends in it, without what exit() does
+    bool is_last;     // the process ends in it, or goes on elsewhere: what it interrupts does not,
+    bool ends;        // and without what exit() does
     bool is_awaited;  // its program lets signals in only where it waits for them
 };
 
@@ -23,6 +24,9 @@ struct signal_handlers {
 };
 
 struct signal_handlers handlers_find(struct arena *a, const struct program *p);
+// Whether the function writes errno, or asks for it, itself.
+bool function_stores_errno(const struct program *p, func_id f);
+bool function_asks_errno(const struct program *p, func_id f);
 // For nothing but signals that the code at hand raises itself: bad memory, bad arithmetic, abort().
 bool handler_is_for_crashes(const struct signal_handler *h);
 
