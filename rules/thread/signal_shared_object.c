@@ -38,7 +38,9 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
 
     (void)channels;
     for (uint32_t i = 0; i < all.n; i++) {
-        tell(ctx, &all.items[i]);
+        if (!handler_is_for_crashes(all.items[i].handler)) {
+            tell(ctx, &all.items[i]);
+        }
     }
 }
 
