@@ -273,6 +273,23 @@ struct api_name {
 };
 extern const char *const api_name_uses[NAME_USE_COUNT];
 
+// What the whole process has once and a call uses, behind its caller's back. `what` in words: calls
+// with equal words share one thing.
+enum api_share_use {
+    SHARE_NOTHING,
+    SHARE_BUFFER, // memory that nobody guards: two such calls at one time are a race
+    SHARE_LOCK, // guarded by a lock of the library's own: threads may, handlers of signals may not
+    SHARE_READ, // a property of the process that others may change meanwhile
+    SHARE_CHANGE,
+    SHARE_USE_COUNT
+};
+enum { API_SHARES_MAX = 2 };
+struct api_share {
+    uint8_t use; // enum api_share_use
+    const char *what;
+};
+extern const char *const api_share_uses[SHARE_USE_COUNT];
+
 enum api_result_kind { RESULT_ANY, RESULT_VOID, RESULT_INT, RESULT_POINTER };
 
 enum api_fn_flags {
@@ -322,6 +339,8 @@ struct api_fn {
     struct api_scan scan;
     struct api_name names[API_NAMES_MAX];
     uint32_t nnames;
+    struct api_share shares[API_SHARES_MAX];
+    uint32_t nshares;
 };
 
 struct api_props api_props_join(struct api_props a, struct api_props b);

@@ -3,6 +3,9 @@
 //
 // A file is taken whole or not at all: its rows are read into a list first and enter the table
 // when all of them are sound.
+//
+// What is said under "safety" of functions that have a row, or get one from a later file, is added
+// to that row, once: a row of the project's own that replaces it stands as it is.
 #include "analyzer/api/models.h"
 #include "analyzer/api/row.h"
 #include "analyzer/base/arena.h"
@@ -21,6 +24,8 @@ struct models {
     uint32_t n, cap;
     const struct api_flags **flags; // by id - 1
     uint32_t nflags;
+    const struct api_fn **safety; // to be added to rows of these names; NULL: done
+    uint32_t nsafety;
 };
 
 struct models *models_new(struct arena *a)
@@ -76,6 +81,7 @@ struct file_reader {
     const char *library;
     bool borrows;
     struct api_fn **rows; // a growing list
+    struct api_fn **safety;
 };
 
 static bool is_name(const char *s)
@@ -93,18 +99,21 @@ static bool is_name(const char *s)
     return true;
 }
 
-static bool add_name(struct file_reader *f, const struct api_fn *shape, const cJSON *name)
+static bool add_name(struct file_reader *f, struct api_fn ***to, const struct api_fn *shape,
+                     const cJSON *name)
 {
     if (!cJSON_IsString(name) || !is_name(name->valuestring)) {
         return row_fail(&f->row, "'fn' must be the name of a function, or a list of names");
     }
     struct api_fn *fn = arena_copy(f->row.arena, shape, sizeof *shape);
     fn->name = arena_text(f->row.arena, name->valuestring, strlen(name->valuestring));
-    arrput(f->rows, fn);
+    arrput(*to, fn);
     return true;
 }
 
-static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
+// One of each of its names, as `read` fills it in.
+static bool read_row(struct file_reader *f, struct api_fn ***to, const cJSON *row, unsigned index,
+                     bool (*read)(struct row_reader *, const cJSON *))
 {
     struct row_reader *r = &f->row;
     struct api_fn shape = {.library = f->library, .flags = f->borrows ? API_BORROWS : 0};
@@ -114,16 +123,16 @@ static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
     r->fn = &shape;
     r->name = cJSON_IsString(first) && is_name(first->valuestring) ? first->valuestring : NULL;
     r->row = index;
-    bool ok = row_read(r, row);
+    bool ok = read(r, row);
     if (ok && !first) {
         ok = row_fail(r, "'fn', the name of the function, is missing");
     }
     if (ok && !cJSON_IsArray(names)) {
-        ok = add_name(f, &shape, names);
+        ok = add_name(f, to, &shape, names);
     }
     if (ok && cJSON_IsArray(names)) {
         for (v = first; v && ok; v = v->next) {
-            ok = add_name(f, &shape, v);
+            ok = add_name(f, to, &shape, v);
         }
     }
     return ok;
@@ -131,8 +140,8 @@ static bool read_row(struct file_reader *f, const cJSON *row, unsigned index)
 
 static bool read_top(struct file_reader *f, const cJSON *top)
 {
-    static const char *const keys[] = {"library",   "borrows", "flags",
-                                       "functions", "note",    "$schema"};
+    static const char *const keys[] = {"library", "borrows", "flags",  "functions",
+                                       "safety",  "note",    "$schema"};
     const cJSON *library, *row;
     unsigned index = 0;
 
@@ -158,7 +167,17 @@ static bool read_top(struct file_reader *f, const cJSON *top)
     }
     cJSON_ArrayForEach(row, rows)
     {
-        if (!read_row(f, row, index++)) {
+        if (!read_row(f, &f->rows, row, index++, row_read)) {
+            return false;
+        }
+    }
+    const cJSON *safety = cJSON_GetObjectItemCaseSensitive(top, "safety");
+    if (safety && !cJSON_IsArray(safety)) {
+        return row_fail(&f->row, "'safety' must be a list");
+    }
+    cJSON_ArrayForEach(row, safety)
+    {
+        if (!read_row(f, &f->safety, row, ROW_NONE, row_safety)) {
             return false;
         }
     }
@@ -188,6 +207,37 @@ static cJSON *parse(struct row_reader *r)
     return NULL;
 }
 
+// What is said of functions without a row waits for one.
+static void apply_safety(struct models *m)
+{
+    for (uint32_t i = 0; i < m->nsafety; i++) {
+        const struct api_fn *s = m->safety[i];
+        const uint32_t at = s ? lower_bound(m, s->name) : m->n;
+        struct api_fn *row;
+        if (at == m->n || strcmp(m->rows[at]->name, s->name) != 0) {
+            continue;
+        }
+        row = arena_copy(m->arena, m->rows[at], sizeof *row);
+        row->flags |= s->flags;
+        for (uint32_t k = 0; k < s->nshares && row->nshares < API_SHARES_MAX; k++) {
+            row->shares[row->nshares++] = s->shares[k];
+        }
+        m->rows[at] = row;
+        m->safety[i] = NULL;
+    }
+}
+
+static void put_safety(struct models *m, struct api_fn *const *list, uint32_t n)
+{
+    const struct api_fn **all = arena_array(m->arena, const struct api_fn *, m->nsafety + n);
+
+    for (uint32_t i = 0; i < m->nsafety + n; i++) {
+        all[i] = i < m->nsafety ? m->safety[i] : list[i - m->nsafety];
+    }
+    m->safety = all;
+    m->nsafety += n;
+}
+
 bool models_add(struct models *m, const char *file, const char *json, size_t n, const char **why)
 {
     struct file_reader f = {
@@ -207,10 +257,13 @@ bool models_add(struct models *m, const char *file, const char *json, size_t n, 
         for (size_t i = 0; i < arrlenu(f.rows); i++) {
             put_row(m, f.rows[i]);
         }
+        put_safety(m, f.safety, (uint32_t)arrlenu(f.safety));
+        apply_safety(m);
     } else {
         *why = f.row.why;
     }
     arrfree(f.rows);
+    arrfree(f.safety);
     arrfree(f.row.flags);
     cJSON_Delete(top);
     return ok;

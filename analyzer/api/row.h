@@ -82,6 +82,11 @@ bool row_callback(struct row_reader *r, const cJSON *object, struct api_callback
 bool row_io(struct row_reader *r, const cJSON *object);
 bool row_scan(struct row_reader *r, const cJSON *object);
 bool row_names(struct row_reader *r, const cJSON *list);
+// "flags" and "shares" of a row or of an entry of "safety".
+bool row_flag_words(struct row_reader *r, const cJSON *list);
+bool row_shares(struct row_reader *r, const cJSON *list);
+// An entry of "safety" into the flags and shares of r->fn.
+bool row_safety(struct row_reader *r, const cJSON *entry);
 
 // Fills r->fn with all but its name.
 bool row_read(struct row_reader *r, const cJSON *row);

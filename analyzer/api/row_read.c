@@ -9,8 +9,9 @@
 enum { PARAMS_MAX = 63, WRITES_MAX = 64 };
 
 static const char *const row_key_names[] = {
-    "fn",      "params", "variadic", "result", "fails", "returns", "errno", "blocks", "timeout",
-    "at_once", "flags",  "effects",  "writes", "io",    "scan",    "opens", "names",  "note",
+    "fn",     "params",  "variadic", "result", "fails",   "returns", "errno",
+    "blocks", "timeout", "at_once",  "flags",  "effects", "writes",  "io",
+    "scan",   "opens",   "names",    "shares", "note",
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
 static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
@@ -52,18 +53,10 @@ static bool read_shape(struct row_reader *r, const cJSON *row)
     return true;
 }
 
-static bool read_flags(struct row_reader *r, const cJSON *row)
+bool row_flag_words(struct row_reader *r, const cJSON *list)
 {
-    bool sets_errno = false;
-    const cJSON *list = member(row, "flags"), *v;
+    const cJSON *v;
 
-    if (!row_flag(r, row, "errno", &sets_errno)) {
-        return false;
-    }
-    r->fn->flags |= sets_errno ? API_SETS_ERRNO : 0;
-    if (!list) {
-        return true;
-    }
     if (!cJSON_IsArray(list)) {
         return row_fail(r, "'flags' must be a list");
     }
@@ -76,6 +69,18 @@ static bool read_flags(struct row_reader *r, const cJSON *row)
         r->fn->flags |= flag_bits[i];
     }
     return true;
+}
+
+static bool read_flags(struct row_reader *r, const cJSON *row)
+{
+    bool sets_errno = false;
+    const cJSON *list = member(row, "flags");
+
+    if (!row_flag(r, row, "errno", &sets_errno)) {
+        return false;
+    }
+    r->fn->flags |= sets_errno ? API_SETS_ERRNO : 0;
+    return !list || row_flag_words(r, list);
 }
 
 static bool read_result(struct row_reader *r, const cJSON *row)
@@ -256,10 +261,11 @@ bool row_read(struct row_reader *r, const cJSON *row)
 {
     const cJSON *effects = member(row, "effects"), *io = member(row, "io");
     const cJSON *scan = member(row, "scan"), *names = member(row, "names");
+    const cJSON *shares = member(row, "shares");
 
     return row_keys(r, row, "a row", row_key_names, ROW_COUNT(row_key_names)) &&
            read_shape(r, row) && read_flags(r, row) && read_result(r, row) &&
            read_writes(r, member(row, "writes")) && (!effects || row_effects(r, effects)) &&
            (!io || row_io(r, io)) && (!scan || row_scan(r, scan)) &&
-           (!names || row_names(r, names));
+           (!names || row_names(r, names)) && (!shares || row_shares(r, shares));
 }

@@ -6,6 +6,7 @@
 #include "analyzer/engine/context.h"
 
 #include "analyzer/base/bug.h"
+#include "analyzer/engine/call_walk.h"
 #include "analyzer/engine/conditions.h"
 #include "analyzer/engine/shared_uses.h"
 #include "analyzer/flow/uses.h"
@@ -73,6 +74,14 @@ const struct threads *rule_threads(struct rule_ctx *ctx)
         ctx->output->threads = threads_find(ctx->output->arena, ctx->scratch, ctx->program);
     }
     return ctx->output->threads;
+}
+
+struct call_walk *rule_call_walk(struct rule_ctx *ctx)
+{
+    if (!ctx->output->walk) {
+        ctx->output->walk = call_walk_new(ctx->output->arena, rule_threads(ctx));
+    }
+    return ctx->output->walk;
 }
 
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)

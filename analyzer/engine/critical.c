@@ -286,13 +286,16 @@ static bool is_last(const struct critical *c, const struct ir_unit *u, const str
     return false;
 }
 
-// What a library's function does to a descriptor or stream may matter to other threads, and whom it
-// wakes.
+// What a library's function does to a descriptor or stream, or to what the whole process has once,
+// may matter to other threads, and whom it wakes.
 static bool concerns_others(const struct critical *c, const struct ir_unit *u,
                             const struct ir_insn *i)
 {
     const struct api_fn *api = i->op == IR_CALL ? program_callee(c->program, u, i)->api : NULL;
 
+    if (api && !api->is_inferred && api->nshares && api->shares[0].use != SHARE_LOCK) {
+        return true;
+    }
     for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
         const struct api_effect *effect = &api->effects[e];
         if (((effect->family == FAMILY_FD || effect->family == FAMILY_STREAM) &&

@@ -25,6 +25,7 @@ struct file_facts;      // engine/files.h
 struct lock_table;      // engine/lock_table.h
 struct shared_pairs;    // engine/shared_uses.h
 struct threads;         // engine/threads.h
+struct call_walk;       // engine/call_walk.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -112,6 +113,8 @@ const struct program *rule_program(const struct rule_ctx *);
 struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 // The program's threads (engine/threads.h), found when first asked for.
 const struct threads *rule_threads(struct rule_ctx *);
+// A walk over its calls (engine/call_walk.h), likewise; one for all, so begin your own anew.
+struct call_walk *rule_call_walk(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 // Its condition variables (engine/conditions.h), likewise.

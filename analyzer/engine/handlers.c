@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+// Handlers are what models say is called in one. A call that installs what a member of a structure
+// holds names all functions that are ever stored there; which signals one of them is for is read
+// off the places that name it: the call that it is an argument of, or the calls that install
+// something in the function that stores it.
+#include "analyzer/engine/handlers.h"
+
+#include "analyzer/base/arena.h"
+#include "analyzer/base/list.h"
+#include "analyzer/engine/typestate.h"
+
+#include <string.h>
+
+enum { SIGNALS = 64 };
+
+struct finder {
+    const struct program *p;
+    struct signal_handler *items; // list
+    func_id *waiters;             // list: functions that let signals in while they wait
+};
+
+static const struct ir_insn *def_of(const struct ir_func *f, ir_opnd o)
+{
+    return ir_opnd_kind(o) == IR_TEMP ? ir_temp_def(f, o) : NULL;
+}
+
+static bool is_code(const struct program_func *at)
+{
+    return !at->is_duplicate && at->func->nblocks > 0;
+}
+
+// ---- Who is one ---------------------------------------------------------------------------------
+
+static bool installs(const struct finder *x, const struct ir_unit *u, const struct ir_insn *i)
+{
+    const struct api_fn *row = i->op == IR_CALL ? program_callee(x->p, u, i)->api : NULL;
+
+    for (uint32_t k = 0; row && k < row->ncallbacks; k++) {
+        if (row->callbacks[k].when == WHEN_SIGNAL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_handler(struct finder *x, func_id h, func_id in, uint32_t at)
+{
+    for (size_t i = 0; i < arrlenu(x->items); i++) {
+        if (x->items[i].function == h) {
+            return;
+        }
+    }
+    arrput(x->items,
+           ((struct signal_handler){.function = h, .installed_in = in, .installed_at = at}));
+}
+
+static void find_installed(struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct call_targets *t = program_callbacks(x->p, at->unit, &at->func->insns[n]);
+        for (uint32_t k = 0; k < t->n; k++) {
+            if (t->items[k].as->when == WHEN_SIGNAL && t->items[k].body != FUNC_UNKNOWN) {
+                put_handler(x, t->items[k].body, f, n);
+            }
+        }
+    }
+}
+
+// ---- For which signals --------------------------------------------------------------------------
+
+static void put_number(const struct ir_unit *u, struct signal_handler *h, ir_opnd o)
+{
+    int64_t k;
+
+    if (o && ir_const_value(u, o, &k) && k > 0 && k < SIGNALS) {
+        h->signals |= (uint64_t)1 << k;
+    } else {
+        h->has_others = true;
+    }
+}
+
+static bool is_small_number(const struct ir_unit *u, ir_opnd o)
+{
+    int64_t k;
+
+    return ir_const_value(u, o, &k) && k > 0 && k < SIGNALS;
+}
+
+// The function is an argument: of what installs it, or of a function that does so for others.
+static void read_argument(const struct finder *x, const struct program_func *at,
+                          const struct ir_insn *call, struct signal_handler *h)
+{
+    ir_opnd number = 0;
+
+    for (uint32_t k = 0; k < call->count && !installs(x, at->unit, call); k++) {
+        if (!number && is_small_number(at->unit, at->func->args[call->first + k])) {
+            number = at->func->args[call->first + k];
+        }
+    }
+    if (installs(x, at->unit, call)) {
+        number = at->func->args[call->first];
+    }
+    put_number(at->unit, h, number);
+}
+
+// It is stored: what is installed in this function is for the numbers given there.
+static void read_store(const struct finder *x, const struct program_func *at,
+                       struct signal_handler *h)
+{
+    bool is_any = false;
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        if (installs(x, at->unit, i) && i->count) {
+            put_number(at->unit, h, at->func->args[i->first]);
+            is_any = true;
+        }
+    }
+    h->has_others = h->has_others || !is_any;
+}
+
+static bool is_address_of(const struct finder *x, const struct program_func *at, ir_opnd o,
+                          func_id h)
+{
+    const struct ir_insn *def = def_of(at->func, o);
+    const struct place *p =
+        def && def->op == IR_ADDR ? place_get(at->unit->places, def->place) : NULL;
+
+    return p && p->step == PLACE_FUNC && program_callee_fn(x->p, at->unit, p->arg)->body == h;
+}
+
+static void find_numbers(const struct finder *x, struct signal_handler *h)
+{
+    for (func_id f = 0; f < program_func_count(x->p); f++) {
+        const struct program_func *at = program_func(x->p, f);
+        for (uint32_t n = 0; is_code(at) && n < at->func->ninsns; n++) {
+            const struct ir_insn *i = &at->func->insns[n];
+            for (uint32_t k = 0; i->op == IR_CALL && k < i->count; k++) {
+                if (is_address_of(x, at, at->func->args[i->first + k], h->function)) {
+                    read_argument(x, at, i, h);
+                }
+            }
+            if (i->op == IR_STORE && is_address_of(x, at, i->a, h->function)) {
+                read_store(x, at, h);
+            }
+        }
+    }
+    h->has_others = h->has_others || h->signals == 0;
+}
+
+// ---- How they end, and when they run ------------------------------------------------------------
+
+static bool never_returns(const struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    return program_callee_fn(x->p, at->unit, at->func->fn)->flags & CALLEE_NORETURN;
+}
+
+static bool ends_process(const struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+    bool ends = never_returns(x, f);
+
+    for (uint32_t n = 0; ends && n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *row = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+        ends = !row || !(row->flags & API_PROCESS_ENDS) || row->flags & API_SIGNAL_SAFE;
+    }
+    return ends;
+}
+
+// Waits with a mask of signals of its own, so that they come then and only then.
+static bool lets_in(const struct finder *x, const struct program_func *at, const struct ir_insn *i)
+{
+    static const struct {
+        const char *name;
+        uint32_t mask;
+    } waits[] = {{"sigsuspend", 0}, {"pselect", 5}, {"ppoll", 3}, {"epoll_pwait", 4}};
+    const struct api_fn *row = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+    int64_t k;
+
+    for (size_t w = 0; row && w < sizeof waits / sizeof waits[0]; w++) {
+        if (strcmp(row->name, waits[w].name) == 0 && waits[w].mask < i->count) {
+            return !ir_const_value(at->unit, at->func->args[i->first + waits[w].mask], &k);
+        }
+    }
+    return false;
+}
+
+static void find_waits(struct finder *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        if (lets_in(x, at, &at->func->insns[n])) {
+            arrput(x->waiters, f);
+            return;
+        }
+    }
+}
+
+static bool is_awaited(const struct finder *x, func_id h)
+{
+    const uint32_t n = program_count(x->p);
+
+    for (size_t i = 0; i < arrlenu(x->waiters); i++) {
+        for (uint32_t k = 0; k < n; k++) {
+            if (program_reaches(x->p, k, h) && program_reaches(x->p, k, x->waiters[i])) {
+                return true;
+            }
+        }
+    }
+    return n == 0 && arrlenu(x->waiters) > 0;
+}
+
+struct signal_handlers handlers_find(struct arena *a, const struct program *p)
+{
+    struct finder x = {.p = p};
+    struct signal_handlers out = {0};
+
+    for (func_id f = 0; f < program_func_count(p); f++) {
+        if (is_code(program_func(p, f))) {
+            find_installed(&x, f);
+            find_waits(&x, f);
+        }
+    }
+    for (size_t i = 0; i < arrlenu(x.items); i++) {
+        struct signal_handler *h = &x.items[i];
+        find_numbers(&x, h);
+        h->is_last = never_returns(&x, h->function);
+        h->ends = ends_process(&x, h->function);
+        h->is_awaited = is_awaited(&x, h->function);
+    }
+    out.n = (uint32_t)arrlenu(x.items);
+    out.items = out.n ? arena_copy(a, x.items, out.n * sizeof *x.items) : NULL;
+    arrfree(x.items);
+    arrfree(x.waiters);
+    return out;
+}
+
+// ---- errno --------------------------------------------------------------------------------------
+
+static bool is_errno(const struct program_func *at, place_id p)
+{
+    const struct place *root = place_get(at->unit->places, place_root(at->unit->places, p));
+    const struct ir_insn *def =
+        root->step == PLACE_TEMP ? ir_temp_def(at->func, ir_opnd_make(IR_TEMP, root->arg)) : NULL;
+
+    return def && def->op == IR_CALL && def->callee == errno_function(at->unit);
+}
+
+static bool has_errno_insn(const struct program *p, func_id f, uint8_t op)
+{
+    const struct program_func *at = program_func(p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        if (i->op == op && i->place && is_errno(at, i->place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool function_stores_errno(const struct program *p, func_id f)
+{
+    return has_errno_insn(p, f, IR_STORE);
+}
+
+bool function_asks_errno(const struct program *p, func_id f)
+{
+    return has_errno_insn(p, f, IR_LOAD);
+}
+
+bool handler_is_for_crashes(const struct signal_handler *h)
+{
+    static const uint8_t crashes[] = {4, 5, 6, 7, 8, 11, 31}; // ILL TRAP ABRT BUS FPE SEGV SYS
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < sizeof crashes; i++) {
+        bits |= (uint64_t)1 << crashes[i];
+    }
+    return !h->has_others && (h->signals & ~bits) == 0;
+}

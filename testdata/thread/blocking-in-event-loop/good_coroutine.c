@@ -1,0 +1,26 @@
+// The coroutine sleeps with libdill, which lets the others run meanwhile.
+#include "libdill.h"
+
+#include <stdio.h>
+
+static coroutine void blink(const char *name, int times)
+{
+    for (int i = 0; i < times; i++) {
+        printf("%s\n", name);
+        msleep(now() + 1000);
+    }
+}
+
+int main(void)
+{
+    int a = go(blink("left", 3));
+    int b = go(blink("right", 3));
+
+    if (a < 0 || b < 0) {
+        return 1;
+    }
+    msleep(now() + 5000);
+    hclose(a);
+    hclose(b);
+    return 0;
+}

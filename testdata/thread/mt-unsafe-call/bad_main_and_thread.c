@@ -1,0 +1,34 @@
+// main prints the time while the thread that watches the clock asks for it, too.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+static atomic_int hour;
+
+static void *watch(void *arg)
+{
+    const int *rounds = arg;
+
+    for (int i = 0; i < *rounds; i++) {
+        time_t now = time(NULL);
+        atomic_store(&hour, gmtime(&now)->tm_hour); // expect: mt-unsafe-call
+        usleep(1000);
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t t;
+    int rounds = 100;
+    time_t now = time(NULL);
+
+    if (pthread_create(&t, NULL, watch, &rounds) != 0) {
+        return 1;
+    }
+    printf("%s%d\n", ctime(&now), atomic_load(&hour)); // expect: mt-unsafe-call
+    pthread_join(t, NULL);
+    return 0;
+}

@@ -1,0 +1,45 @@
+// Whoever asks for a user does so, and copies the answer, under one lock.
+#include <pthread.h>
+#include <pwd.h>
+#include <string.h>
+#include <sys/types.h>
+
+struct request {
+    uid_t user;
+    char home[256];
+};
+
+static pthread_mutex_t users = PTHREAD_MUTEX_INITIALIZER;
+
+static void find_home(uid_t user, char *out, size_t n)
+{
+    const struct passwd *p;
+
+    pthread_mutex_lock(&users);
+    p = getpwuid(user);
+    strncpy(out, p ? p->pw_dir : "/", n - 1);
+    pthread_mutex_unlock(&users);
+}
+
+static void *answer(void *arg)
+{
+    struct request *r = arg;
+
+    find_home(r->user, r->home, sizeof r->home);
+    return NULL;
+}
+
+int main(void)
+{
+    static struct request r[2] = {{.user = 0}, {.user = 1}};
+    pthread_t t[2];
+
+    if (pthread_create(&t[0], NULL, answer, &r[0]) != 0) {
+        return 1;
+    }
+    if (pthread_create(&t[1], NULL, answer, &r[1]) == 0) {
+        pthread_join(t[1], NULL);
+    }
+    pthread_join(t[0], NULL);
+    return 0;
+}
