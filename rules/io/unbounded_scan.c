@@ -5,71 +5,7 @@
 // room for the terminator. Scanning a string that is itself an array no larger than the target
 // cannot overflow it.
 #include "analyzer/engine/rule.h"
-
-#include <ctype.h>
-#include <string.h>
-
-struct conversion {
-    char kind;        // 's', '[', or another; 0 at the end
-    bool is_assigned; // takes an argument
-    bool allocates;   // %ms
-    bool has_width;
-    uint64_t width;
-    const char *at;
-    size_t n; // of its text
-};
-
-static const char *skip_set(const char *p, const char *end)
-{
-    p++; // '['
-    if (p < end && *p == '^') {
-        p++;
-    }
-    if (p < end && *p == ']') {
-        p++;
-    }
-    while (p < end && *p != ']') {
-        p++;
-    }
-    return p;
-}
-
-static const char *next_conversion(const char *p, const char *end, struct conversion *c)
-{
-    memset(c, 0, sizeof *c);
-    while (p < end && *p != '%') {
-        p++;
-    }
-    if (p >= end) {
-        return end;
-    }
-    c->at = p++;
-    c->is_assigned = true;
-    if (p < end && *p == '*') {
-        c->is_assigned = false;
-        p++;
-    }
-    for (; p < end && isdigit((unsigned char)*p); p++) {
-        c->has_width = true;
-        c->width = c->width < 1000000000 ? c->width * 10 + (uint64_t)(*p - '0') : c->width;
-    }
-    for (; p < end && strchr("hljztLqm", *p); p++) {
-        c->allocates = c->allocates || *p == 'm';
-    }
-    if (p >= end) {
-        return end;
-    }
-    c->kind = *p;
-    if (*p == '%') {
-        c->is_assigned = false;
-    }
-    if (*p == '[') {
-        p = skip_set(p, end);
-    }
-    p += p < end;
-    c->n = (size_t)(p - c->at);
-    return p;
-}
+#include "rules/io/formats.h"
 
 // Scanning the string `input` of known size into `target` of known size cannot overflow.
 static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m, uint64_t size)
@@ -122,7 +58,7 @@ static void check_format(struct rule_ctx *ctx, uint32_t call, const struct api_f
     struct conversion c;
 
     while (p && p < end) {
-        p = next_conversion(p, end, &c);
+        p = format_next(p, end, &c);
         if (c.kind == 0 || !c.is_assigned) {
             continue;
         }

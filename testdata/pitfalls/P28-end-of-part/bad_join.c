@@ -1,4 +1,5 @@
-// Joins the parts of a split archive, of which the first is a list: each part gets a line or a byte too many, or too few.
+// Joins the parts of a split archive, of which the first is a list: each part gets a line or a byte
+// too many, or too few.
 #include <stdio.h>
 
 static int copy_lines(FILE *in, FILE *out)

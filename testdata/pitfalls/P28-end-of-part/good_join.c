@@ -1,4 +1,5 @@
-// Joins the parts of a split archive, of which the first is a list; end and error of each part are told by the read itself.
+// Joins the parts of a split archive, of which the first is a list; end and error of each part are
+// told by the read itself.
 #include <stdio.h>
 
 static int copy_lines(FILE *in, FILE *out)
