@@ -246,12 +246,12 @@ struct api_io {
 };
 
 // A call that reads text of unknown length into a buffer.
-enum api_scan_kind { SCAN_NONE, SCAN_LINE, SCAN_FORMAT, SCAN_UNBOUNDED };
+enum api_scan_kind { SCAN_NONE, SCAN_LINE, SCAN_FORMAT, SCAN_UNBOUNDED, SCAN_COPY };
 struct api_scan {
     uint8_t kind;
-    struct api_place buffer, size; // SCAN_LINE (fgets), SCAN_UNBOUNDED (gets)
+    struct api_place buffer, size; // SCAN_LINE (fgets), SCAN_UNBOUNDED (gets), SCAN_COPY (strcpy)
     struct api_place format;       // SCAN_FORMAT; what is scanned into follows it as variable args
-    struct api_place input;        // SCAN_FORMAT: the string scanned (sscanf), none for streams
+    struct api_place input;        // the string scanned (sscanf) or copied; none for streams
 };
 
 // What is done to the file of a name: a path that is an argument.
@@ -321,6 +321,7 @@ struct api_fn {
     bool writes_known;
     struct api_io io;
     struct api_scan scan;
+    uint16_t texts; // parameters (bits) of which bytes are read up to a terminator
     struct api_name names[API_NAMES_MAX];
     uint32_t nnames;
 };
