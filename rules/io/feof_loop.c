@@ -6,6 +6,9 @@
 // read in the loop, from the same stream, whose result nobody looks at, if a way leads from it to a
 // use of what it should have given on which feof() is not asked. Reading ahead (`c = getc(f); while
 // (!feof(f)) { ...; c = getc(f); }`) asks in between.
+//
+// feof() says nothing of errors: a loop that uses the count of fread(), compares it with nothing
+// and does not ask ferror() either never ends after one.
 #include "analyzer/base/bitset.h"
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/outcome.h"
@@ -161,7 +164,7 @@ static uint32_t used_unasked(struct rule_ctx *ctx, uint32_t call, uint32_t read)
     return p.used;
 }
 
-static void tell(struct rule_ctx *ctx, uint32_t call, uint32_t read, uint32_t use)
+static void tell_used(struct rule_ctx *ctx, uint32_t call, uint32_t read, uint32_t use)
 {
     const char *reader = rule_callee_name(ctx, read);
     const char *stream = rule_text(ctx, rule_arg(ctx, call, 0));
@@ -177,6 +180,65 @@ static void tell(struct rule_ctx *ctx, uint32_t call, uint32_t read, uint32_t us
     report_step(f, rule_loc(ctx, use), "what it read is used all the same");
 }
 
+// ---- Errors -------------------------------------------------------------------------------------
+
+// The loop asks for an error of the stream, of which feof() says nothing.
+static bool asks_for_error(struct rule_ctx *ctx, uint32_t call, block_id head)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (f->insns[i].op == IR_CALL && cfg_in_loop(rule_cfg(ctx), cfg_block_of(f, i), head) &&
+            is_same_handle(ctx, stream_asked(ctx, i, API_ASKS_ERROR), i, rule_arg(ctx, call, 0),
+                           call)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The count is used, so that none does no harm, but nobody compares it with anything: none after
+// an error is none for ever.
+static bool never_ends(struct rule_ctx *ctx, uint32_t read)
+{
+    const struct api_fn *m = rule_model(ctx, read);
+    const struct result_tests tests = rule_result_tests_behind(ctx, read);
+
+    return m && !m->is_inferred && m->io.flags & IO_COUNTED && tests.n == 0 && !tests.has_others &&
+           !tests.is_kept && !tests.is_passed && rule_result_uses(ctx, read).kinds != USE_NONE;
+}
+
+static void tell_endless(struct rule_ctx *ctx, uint32_t call, uint32_t read)
+{
+    const char *reader = rule_callee_name(ctx, read);
+    const char *stream = rule_text(ctx, rule_arg(ctx, call, 0));
+    struct finding_draft *f =
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, stream,
+               "after an error of '%s' %s() stays false, and nothing else ends the loop", stream,
+               rule_callee_name(ctx, call));
+
+    report_step(f, rule_loc(ctx, read), "%s() fails, and what it returns is compared with nothing",
+                reader);
+    report_step(f, rule_loc(ctx, call), "not the end: the loop goes on");
+}
+
+// ---- The rule -----------------------------------------------------------------------------------
+
+static bool check_read(struct rule_ctx *ctx, uint32_t call, uint32_t read, block_id head)
+{
+    const uint32_t use = used_unasked(ctx, call, read);
+
+    if (use != CFG_NONE) {
+        tell_used(ctx, call, read, use);
+        return true;
+    }
+    if (never_ends(ctx, read) && !asks_for_error(ctx, call, head)) {
+        tell_endless(ctx, call, read);
+        return true;
+    }
+    return false;
+}
+
 static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const struct api_fn *m = rule_model(ctx, call);
@@ -188,15 +250,9 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
         return;
     }
     for (uint32_t i = 0; i < f->ninsns; i++) {
-        uint32_t use;
-
-        if (f->insns[i].op != IR_CALL || !cfg_in_loop(rule_cfg(ctx), cfg_block_of(f, i), head) ||
-            !is_same_handle(ctx, stream_read(ctx, i), i, stream, call)) {
-            continue;
-        }
-        use = used_unasked(ctx, call, i);
-        if (use != CFG_NONE) {
-            tell(ctx, call, i, use);
+        if (f->insns[i].op == IR_CALL && cfg_in_loop(rule_cfg(ctx), cfg_block_of(f, i), head) &&
+            is_same_handle(ctx, stream_read(ctx, i), i, stream, call) &&
+            check_read(ctx, call, i, head)) {
             return;
         }
     }
