@@ -289,8 +289,8 @@ enum api_fn_flags {
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
     API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
     API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
-    API_ASKS_END = 8192,       // whether an earlier read of the stream met the end (feof)
-    API_ASKS_ERROR = 16384,    // whether an earlier call on the stream failed (ferror)
+    API_ASKS_END = 65536,      // whether an earlier read of the stream met the end (feof)
+    API_ASKS_ERROR = 131072,   // whether an earlier call on the stream failed (ferror)
 };
 
 struct api_fn {

@@ -43,6 +43,26 @@ bool end_leaves(struct rule_ctx *ctx, struct bitset way, block_id head)
     return false;
 }
 
+bool end_comes_back(struct rule_ctx *ctx, struct bitset way, uint32_t call)
+{
+    const struct ir_func *f = rule_func(ctx);
+    const struct cfg *c = rule_cfg(ctx);
+    const block_id home = cfg_block_of(f, call);
+
+    if (f->blocks[home].first < call) {
+        return bitset_has(way, f->blocks[home].first);
+    }
+    for (uint32_t p = c->pred_first[home]; p < c->pred_first[home + 1]; p++) {
+        const struct ir_block *b = &f->blocks[c->preds[p]];
+
+        // The last instruction of a block ends it: whether its arm leads here is not asked again.
+        if (bitset_has(way, b->first + b->count - 1)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // ---- Questions ----------------------------------------------------------------------------------
 
 // Functions of the C library that give, or say, what errno means.

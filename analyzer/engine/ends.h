@@ -13,6 +13,9 @@ struct bitset end_way(struct rule_ctx *ctx, uint32_t call, int64_t v);
 // The way leads out of the loop with this head.
 bool end_leaves(struct rule_ctx *ctx, struct bitset way, block_id head);
 
+// The way leads back to the call.
+bool end_comes_back(struct rule_ctx *ctx, struct bitset way, uint32_t call);
+
 // On the way errno is looked at, told of, or handed to a function that may do so; or `stream`
 // (0: none), which instruction `at` reads, is asked for its end or an error.
 bool end_is_asked_for(struct rule_ctx *ctx, struct bitset way, ir_opnd stream, uint32_t at);

@@ -34,6 +34,19 @@ ir_opnd stream_asked(struct rule_ctx *ctx, uint32_t call, uint32_t flags)
     return x ? rule_operand(ctx, call, &x->at) : 0;
 }
 
+bool stream_end_result(struct rule_ctx *ctx, uint32_t call, int64_t *v)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    bool tells;
+
+    if (!m || m->is_inferred || m->scan.kind == SCAN_FORMAT || !stream_read(ctx, call)) {
+        return false;
+    }
+    tells = m->fails.subject.root == API_RET && m->fails.lo == m->fails.hi;
+    *v = tells ? m->fails.lo : 0;
+    return tells || m->io.flags & IO_COUNTED;
+}
+
 // What an operand was copied from.
 static ir_opnd source_of(struct rule_ctx *ctx, ir_opnd o, uint32_t at)
 {

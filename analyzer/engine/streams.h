@@ -10,6 +10,9 @@
 ir_opnd stream_read(struct rule_ctx *ctx, uint32_t call);
 // The stream that it asks for its end or for an error: flags are API_ASKS_END, API_ASKS_ERROR.
 ir_opnd stream_asked(struct rule_ctx *ctx, uint32_t call, uint32_t flags);
+// The result of a call that reads from a stream at its end: EOF, a null pointer, no items; false
+// if it says nothing of the end (scanf), or is none of the C library's.
+bool stream_end_result(struct rule_ctx *ctx, uint32_t call, int64_t *v);
 // Whether operand `a` of one instruction and `b` of another are the same variable, or read from
 // the same place.
 bool is_same_handle(struct rule_ctx *ctx, ir_opnd a, uint32_t at_a, ir_opnd b, uint32_t at_b);

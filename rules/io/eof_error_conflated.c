@@ -6,6 +6,8 @@
 // that consequence: who fails on both, closes the connection on both or returns the count is right.
 // 2. A loop that leaves on an error only: at the end read() returns 0 at once, for ever, and no
 // way out of the loop is open then.
+// 3. Rounds over several descriptors or streams, each of which gives a piece: the end of the first
+// ends them all, and success is told.
 //
 // Messages may be empty and records never end, so what is known to be such a descriptor is left
 // out.
@@ -15,8 +17,11 @@
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/ends.h"
 #include "analyzer/engine/outcome.h"
+#include "analyzer/engine/rounds.h"
+#include "analyzer/engine/streams.h"
 #include "analyzer/engine/transfers.h"
 #include "analyzer/flow/value.h"
+#include "rules/fd/fd.h"
 
 static bool is_read(const struct api_fn *m)
 {
@@ -133,35 +138,70 @@ static void tell_endless(struct rule_ctx *ctx, uint32_t call, uint32_t use)
     report_step(f, rule_loc(ctx, use), "taken for data");
 }
 
-static void on_call(struct rule_ctx *ctx, uint32_t call)
-{
-    const struct api_fn *m = rule_model(ctx, call);
-    const struct ir_func *f = rule_func(ctx);
-    const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(f, call)];
-    struct result_tests tests;
-    struct counts counts;
-    struct bitset end, error;
-    uint32_t use;
+// ---- Parts --------------------------------------------------------------------------------------
 
-    if (!is_read(m) || head == CFG_NONE) {
+// Each round reads from another part; the end of one leads out for good, data leads on.
+static void check_parts(struct rule_ctx *ctx, uint32_t call, block_id head)
+{
+    const char *name = rule_callee_name(ctx, call);
+    struct bitset end, error, data;
+    struct finding_draft *f;
+    int64_t v = 0;
+
+    if (!is_read(rule_model(ctx, call)) && !stream_end_result(ctx, call, &v)) {
         return;
     }
-    tests = rule_result_tests_behind(ctx, call);
-    use = first_use(ctx, call, head);
-    if (tests.n == 0 || use == CFG_NONE || transfer_is_whole(ctx, call, &m->io) ||
+    end = end_way(ctx, call, v);
+    data = end_way(ctx, call, 'a');
+    error = is_read(rule_model(ctx, call)) ? end_way(ctx, call, -1) : end;
+    if (!end_leaves(ctx, end, head) || end_comes_back(ctx, end, call) ||
+        !end_comes_back(ctx, data, call) || is_same(end, data, rule_func(ctx)->ninsns) ||
+        (is_same(end, error, rule_func(ctx)->ninsns) &&
+         end_is_asked_for(ctx, end, stream_read(ctx, call), call)) ||
+        !end_says_success(ctx, end, call)) {
+        return;
+    }
+    f = report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, name,
+               "the end of one part ends the reading of all: what the others have left is lost");
+    report_step(f, rule_loc(ctx, call), "%s() meets the end of one of them", name);
+    report_step(f, rule_loc(ctx, call), "no way leads back to the others, and success is reported");
+}
+
+// ---- The rule -----------------------------------------------------------------------------------
+
+static void check_ends(struct rule_ctx *ctx, uint32_t call, block_id head)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    const struct bitset end = end_way(ctx, call, 0), error = end_way(ctx, call, -1);
+    const struct counts counts = counts_of(ctx, call, end);
+    const uint32_t use = first_use(ctx, call, head);
+
+    if (use == CFG_NONE || transfer_is_whole(ctx, call, &m->io) ||
         call_handle_is_kernel_file(ctx, rule_operand(ctx, call, &m->io.handle))) {
         return;
     }
-    end = end_way(ctx, call, 0);
-    error = end_way(ctx, call, -1);
-    counts = counts_of(ctx, call, end);
     if (end_leaves(ctx, error, head) && !end_leaves(ctx, end, head)) {
         if (!counts.is_passed && !counts.is_kept) {
             tell_endless(ctx, call, use);
         }
-    } else if (is_same(end, error, f->ninsns) && end_leaves(ctx, end, head) && !counts.is_kept &&
-               !end_is_asked_for(ctx, error, 0, call) && end_says_success(ctx, error, call)) {
+    } else if (is_same(end, error, rule_func(ctx)->ninsns) && end_leaves(ctx, end, head) &&
+               !counts.is_kept && !end_is_asked_for(ctx, error, 0, call) &&
+               end_says_success(ctx, error, call)) {
         tell_error(ctx, call, use);
+    }
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
+
+    if (head == CFG_NONE || rule_result_tests_behind(ctx, call).n == 0) {
+        return;
+    }
+    if (!call_has_steady_handles(ctx, call)) {
+        check_parts(ctx, call, head);
+    } else if (is_read(rule_model(ctx, call))) {
+        check_ends(ctx, call, head);
     }
 }
 
@@ -176,5 +216,6 @@ const struct rule rule_eof_error_conflated = {
     .cwe = (const uint16_t[]){253, 252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
     .pitfalls = (const char *const[]){"P28", NULL},
+    .machine = &machine_handle,
     .on_call = on_call,
 };

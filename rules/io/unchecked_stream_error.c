@@ -16,21 +16,6 @@
 #include "analyzer/engine/streams.h"
 #include "rules/fd/fd.h"
 
-// ---- What gives nothing -------------------------------------------------------------------------
-
-// The result that ends the stream: EOF, a null pointer, no items.
-static bool end_result(struct rule_ctx *ctx, uint32_t call, int64_t *v)
-{
-    const struct api_fn *m = rule_model(ctx, call);
-
-    if (!m || m->is_inferred || !stream_read(ctx, call)) {
-        return false;
-    }
-    *v = m->fails.subject.root == API_RET && m->fails.lo == m->fails.hi ? m->fails.lo : 0;
-    return m->scan.kind != SCAN_FORMAT &&
-           (m->fails.subject.root == API_RET || m->io.flags & IO_COUNTED);
-}
-
 // ---- Where it goes ------------------------------------------------------------------------------
 
 // A stream that is the terminal's as often as not.
@@ -153,7 +138,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     uint32_t keeper;
     int64_t v = 0;
 
-    if (head == CFG_NONE || !end_result(ctx, call, &v)) {
+    if (head == CFG_NONE || !stream_end_result(ctx, call, &v)) {
         return;
     }
     way = end_way(ctx, call, v);
