@@ -115,6 +115,16 @@ static void letters_and_arguments_are_added(void)
               "open (p,\n     A, 0600);");
 }
 
+static void widths_are_set(void)
+{
+    check_fix("scanf(\"%d %s\", &n, s);", "scanf(\"%d %s\", &n, s)", EDIT_WIDTH, 0, "15",
+              "scanf(\"%15d %s\", &n, s);");
+    check_fix("fscanf(f, \"%16[^=]\", s);", "fscanf(f, \"%16[^=]\", s)", EDIT_WIDTH, 1, "15",
+              "fscanf(f, \"%15[^=]\", s);");
+    check_fix("scanf(FORMAT, s)", "scanf(FORMAT, s)", EDIT_WIDTH, 0, "15", "");
+    check_fix("scanf(\"\\x25s\", s)", "scanf(\"\\x25s\", s)", EDIT_WIDTH, 0, "15", "");
+}
+
 static void what_would_mean_something_else_is_left(void)
 {
     check_fix("open(p, x ? A : B)", "open(p, x ? A : B)", EDIT_FLAG, 1, "C", "");
@@ -250,6 +260,7 @@ static void diffs_keep_line_ends(void)
 const struct test suite[] = {
     {"flags_are_added", flags_are_added},
     {"letters_and_arguments_are_added", letters_and_arguments_are_added},
+    {"widths_are_set", widths_are_set},
     {"what_would_mean_something_else_is_left", what_would_mean_something_else_is_left},
     {"a_macro_is_left", a_macro_is_left},
     {"overlaps_are_left_out", overlaps_are_left_out},

@@ -246,12 +246,12 @@ struct api_io {
 };
 
 // A call that reads text of unknown length into a buffer.
-enum api_scan_kind { SCAN_NONE, SCAN_LINE, SCAN_FORMAT, SCAN_UNBOUNDED };
+enum api_scan_kind { SCAN_NONE, SCAN_LINE, SCAN_FORMAT, SCAN_UNBOUNDED, SCAN_COPY };
 struct api_scan {
     uint8_t kind;
-    struct api_place buffer, size; // SCAN_LINE (fgets), SCAN_UNBOUNDED (gets)
+    struct api_place buffer, size; // SCAN_LINE (fgets), SCAN_UNBOUNDED (gets), SCAN_COPY (strcpy)
     struct api_place format;       // SCAN_FORMAT; what is scanned into follows it as variable args
-    struct api_place input;        // SCAN_FORMAT: the string scanned (sscanf), none for streams
+    struct api_place input;        // the string scanned (sscanf) or copied; none for streams
 };
 
 // What is done to the file of a name: a path that is an argument.
@@ -306,7 +306,9 @@ enum api_fn_flags {
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
     API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
     API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
-    API_OWN_THREAD = 8192,     // the result is the calling thread's own handle
+    API_OWN_THREAD = 262144,   // the result is the calling thread's own handle
+    API_ASKS_END = 65536,      // whether an earlier read of the stream met the end (feof)
+    API_ASKS_ERROR = 131072,   // whether an earlier call on the stream failed (ferror)
 };
 
 struct api_fn {
@@ -337,6 +339,7 @@ struct api_fn {
     bool writes_known;
     struct api_io io;
     struct api_scan scan;
+    uint16_t texts; // parameters (bits) of which bytes are read up to a terminator
     struct api_name names[API_NAMES_MAX];
     uint32_t nnames;
     struct api_share shares[API_SHARES_MAX];

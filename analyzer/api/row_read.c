@@ -6,23 +6,24 @@
 
 #include <string.h>
 
-enum { PARAMS_MAX = 63, WRITES_MAX = 64 };
+enum { PARAMS_MAX = 63, WRITES_MAX = 64, TEXTS_MAX = 16 };
 
 static const char *const row_key_names[] = {
     "fn",     "params",  "variadic", "result", "fails",   "returns", "errno",
     "blocks", "timeout", "at_once",  "flags",  "effects", "writes",  "io",
-    "scan",   "opens",   "names",    "shares", "note",
+    "scan",   "opens",   "names",    "texts",  "shares",  "note",
 };
 static const char *const results[] = {"any", "void", "int", "pointer"};
 static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
 static const char *const opens[] = {"any", "pipe", "socket", "records"};
 static const char *const flags[] = {"noreturn",    "pure",           "returns-error", "mt-unsafe",
                                     "signal-safe", "process-ends",   "forks",         "longjmp",
-                                    "thread-ends", "starts-program", "own-thread"};
-static const uint32_t flag_bits[] = {API_NORETURN,       API_PURE,        API_RETURNS_ERROR,
-                                     API_MT_UNSAFE,      API_SIGNAL_SAFE, API_PROCESS_ENDS,
-                                     API_FORKS,          API_LONGJMP,     API_THREAD_ENDS,
-                                     API_STARTS_PROGRAM, API_OWN_THREAD};
+                                    "thread-ends", "starts-program", "own-thread",    "asks-end",
+                                    "asks-error"};
+static const uint32_t flag_bits[] = {
+    API_NORETURN,     API_PURE,     API_RETURNS_ERROR, API_MT_UNSAFE,   API_SIGNAL_SAFE,
+    API_PROCESS_ENDS, API_FORKS,    API_LONGJMP,       API_THREAD_ENDS, API_STARTS_PROGRAM,
+    API_OWN_THREAD,   API_ASKS_END, API_ASKS_ERROR};
 
 _Static_assert(ROW_COUNT(flags) == ROW_COUNT(flag_bits), "a bit for each flag");
 
@@ -193,7 +194,7 @@ bool row_io(struct row_reader *r, const cJSON *object)
 bool row_scan(struct row_reader *r, const cJSON *object)
 {
     static const char *const keys[] = {"kind", "buffer", "size", "format", "input", "note"};
-    static const char *const kinds[] = {"line", "format", "unbounded"};
+    static const char *const kinds[] = {"line", "format", "unbounded", "copy"};
     struct api_scan *scan = &r->fn->scan;
 
     if (!row_keys(r, object, "'scan'", keys, ROW_COUNT(keys))) {
@@ -257,15 +258,38 @@ bool row_names(struct row_reader *r, const cJSON *list)
     return true;
 }
 
+static bool read_texts(struct row_reader *r, const cJSON *list)
+{
+    const cJSON *v;
+
+    if (!cJSON_IsArray(list)) {
+        return row_fail(r, "'texts' must be a list of arguments");
+    }
+    cJSON_ArrayForEach(v, list)
+    {
+        struct api_place p;
+
+        if (!row_place(r, v, "'texts'", &p)) {
+            return false;
+        }
+        if (p.root != API_ARG || p.nsteps > 0 || p.arg >= TEXTS_MAX) {
+            return row_fail(r, "'texts' are arguments, the first %d at most", TEXTS_MAX);
+        }
+        r->fn->texts = (uint16_t)(r->fn->texts | 1u << p.arg);
+    }
+    return true;
+}
+
 bool row_read(struct row_reader *r, const cJSON *row)
 {
     const cJSON *effects = member(row, "effects"), *io = member(row, "io");
     const cJSON *scan = member(row, "scan"), *names = member(row, "names");
-    const cJSON *shares = member(row, "shares");
+    const cJSON *texts = member(row, "texts"), *shares = member(row, "shares");
 
     return row_keys(r, row, "a row", row_key_names, ROW_COUNT(row_key_names)) &&
            read_shape(r, row) && read_flags(r, row) && read_result(r, row) &&
            read_writes(r, member(row, "writes")) && (!effects || row_effects(r, effects)) &&
            (!io || row_io(r, io)) && (!scan || row_scan(r, scan)) &&
-           (!names || row_names(r, names)) && (!shares || row_shares(r, shares));
+           (!names || row_names(r, names)) && (!texts || read_texts(r, texts)) &&
+           (!shares || row_shares(r, shares));
 }

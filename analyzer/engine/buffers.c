@@ -7,6 +7,7 @@
 #include "analyzer/engine/buffers.h"
 
 #include "analyzer/base/bitset.h"
+#include "analyzer/engine/context.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@ struct look {
     unsigned fate;
     struct bitset derived; // temporaries that hold an address in the buffer, or a byte of it
     struct bitset locals;  // register locals likewise
+    struct bitset readers; // instructions
 };
 
 // The object a place lies in: steps behind the last DEREF or field of the base are dropped.
@@ -152,6 +154,20 @@ static bool is_byte(struct look *k, ir_opnd o)
     return def != CFG_NONE && rule_insn(k->ctx, def)->op == IR_LOAD;
 }
 
+// The buffer is only what the call fills, or frees.
+static bool only_fills(struct look *k, uint32_t insn, const struct api_fn *m, uint32_t arg)
+{
+    for (uint32_t e = 0; e < m->neffects; e++) {
+        if (m->effects[e].kind == API_RELEASE && m->effects[e].at.root == API_ARG &&
+            m->effects[e].at.arg == arg) {
+            return true;
+        }
+    }
+    return (m->io.direction == IO_READ && m->io.data.root == API_ARG && m->io.data.arg == arg) ||
+           (m->scan.kind == SCAN_FORMAT && m->scan.format.root == API_ARG &&
+            arg > m->scan.format.arg && arg < rule_nargs(k->ctx, insn));
+}
+
 static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
 {
     bool passes = false, newline = false;
@@ -161,6 +177,9 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
     for (uint32_t n = 0; n < i->count; n++) {
         ir_opnd o = k->f->args[i->first + n];
         passes = passes || is_derived(k, o);
+        if (is_derived(k, o) && !(model && !model->is_inferred && only_fills(k, insn, model, n))) {
+            bitset_set(k->readers, insn);
+        }
         newline = newline || is_newline(k, o);
     }
     if (!passes) {
@@ -202,6 +221,7 @@ static void look_insn(struct look *k, uint32_t insn)
     case IR_LOAD:
         if (place_in_buffer(k, i->place)) {
             k->fate |= BUFFER_READ;
+            bitset_set(k->readers, insn);
             derive(k, i->dst);
         }
         break;
@@ -251,9 +271,32 @@ static void look_insn(struct look *k, uint32_t insn)
     }
 }
 
-unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+static void look_at_all(struct look *k, uint32_t call)
+{
+    // Twice: a pointer assigned at the end of a loop body is used at its start.
+    for (int round = 0; round < 2; round++) {
+        for (uint32_t i = 0; i < k->f->ninsns; i++) {
+            if (i != call) {
+                look_insn(k, i);
+            }
+        }
+    }
+}
+
+static struct look new_look(struct rule_ctx *ctx, uint32_t call)
 {
     struct look k = {.ctx = ctx, .u = rule_unit(ctx), .f = rule_func(ctx)};
+
+    k.loop = rule_cfg(ctx)->loop_head[cfg_block_of(k.f, call)];
+    k.derived = bitset_new(rule_arena(ctx), k.f->ntemps + 1);
+    k.locals = bitset_new(rule_arena(ctx), k.f->nlocals + 1);
+    k.readers = bitset_new(rule_arena(ctx), k.f->ninsns);
+    return k;
+}
+
+unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+{
+    struct look k = new_look(ctx, call);
     place_id p = rule_pointee(ctx, pointer);
     size_t n;
 
@@ -263,20 +306,25 @@ unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
     if (p == 0) {
         return BUFFER_UNKNOWN;
     }
-    k.loop = rule_cfg(ctx)->loop_head[cfg_block_of(k.f, call)];
     k.root = object_of(k.u, p);
     if (place_has_deref(k.u->places, k.root)) {
         k.fate |= BUFFER_UNKNOWN;
     }
-    k.derived = bitset_new(rule_arena(ctx), k.f->ntemps + 1);
-    k.locals = bitset_new(rule_arena(ctx), k.f->nlocals + 1);
-    // Twice: a pointer assigned at the end of a loop body is used at its start.
-    for (int round = 0; round < 2; round++) {
-        for (uint32_t i = 0; i < k.f->ninsns; i++) {
-            if (i != call) {
-                look_insn(&k, i);
-            }
-        }
-    }
+    look_at_all(&k, call);
     return k.fate;
+}
+
+struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+{
+    struct look k = new_look(ctx, call);
+    const struct reaching *r = context_reaching(ctx->function);
+    const uint32_t def = flow_origin(r, pointer, call);
+
+    if (def != CFG_NONE && k.f->insns[def].op == IR_ADDR) {
+        k.root = object_of(k.u, k.f->insns[def].place);
+    } else {
+        derive(&k, pointer);
+    }
+    look_at_all(&k, call);
+    return k.readers;
 }

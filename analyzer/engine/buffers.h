@@ -19,4 +19,8 @@ enum buffer_fate {
 // Of the buffer `pointer` points to, in the instructions other than `call` itself.
 unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer);
 
+// The instructions that load a byte of it, or hand it to a function that does not just fill it. Of
+// a buffer of somebody else those that go through the same variable.
+struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer);
+
 #endif

@@ -9,6 +9,7 @@ enum { TESTS_MAX = 32 };
 
 struct collector {
     struct rule_ctx *ctx;
+    bool takes_joined;
     struct result_tests out;
 };
 
@@ -34,7 +35,7 @@ static void on_comparison(struct collector *c, uint32_t insn, ir_opnd value, boo
     bool is_left = i->a == value;
     int64_t k;
 
-    if (is_joined ||
+    if ((is_joined && !c->takes_joined) ||
         !flow_constant(context_reaching(c->ctx->function), is_left ? i->b : i->a, insn, &k)) {
         c->out.has_others = true;
         return;
@@ -95,7 +96,7 @@ static void on_use(void *ctx, uint32_t insn, ir_opnd value, bool is_joined)
         break;
     case IR_BR:
     case IR_CAST: // to bool; the others are copies
-        if (is_joined) {
+        if (is_joined && !c->takes_joined) {
             c->out.has_others = true;
         } else {
             add(c, insn, BIN_NE, 0);
@@ -134,15 +135,25 @@ static void follow(struct collector *c, uint32_t def)
     flow_each_use(c->ctx->scratch, context_reaching(c->ctx->function), def, on_use, c);
 }
 
-struct result_tests rule_result_tests(struct rule_ctx *ctx, uint32_t call)
+static struct result_tests tests_of(struct rule_ctx *ctx, uint32_t call, bool takes_joined)
 {
-    struct collector c = {.ctx = ctx};
+    struct collector c = {.ctx = ctx, .takes_joined = takes_joined};
 
     c.out.items = arena_array(ctx->scratch, struct result_test, TESTS_MAX);
     if (rule_insn(ctx, call)->dst) {
         follow(&c, call);
     }
     return c.out;
+}
+
+struct result_tests rule_result_tests(struct rule_ctx *ctx, uint32_t call)
+{
+    return tests_of(ctx, call, false);
+}
+
+struct result_tests rule_result_tests_behind(struct rule_ctx *ctx, uint32_t call)
+{
+    return tests_of(ctx, call, true);
 }
 
 bool result_test_holds(const struct result_test *t, int64_t v)

@@ -25,6 +25,8 @@ struct result_tests {
 // Also follows the result through memory that is read again in the same block before anything can
 // have written it: `c->fd = open(...); if (c->fd < 0)`.
 struct result_tests rule_result_tests(struct rule_ctx *ctx, uint32_t call);
+// The same for a way that begins at the call: a test counts also where another value may stand.
+struct result_tests rule_result_tests_behind(struct rule_ctx *ctx, uint32_t call);
 // What the test says of a result `v`.
 bool result_test_holds(const struct result_test *t, int64_t v);
 

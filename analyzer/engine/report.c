@@ -223,6 +223,15 @@ void report_fix_call(struct finding_draft *d, uint32_t call, enum finding_edit_k
              (struct finding_edit){.text = text, .kind = kind, .argument = argument}, what);
 }
 
+void report_fix_width(struct finding_draft *d, uint32_t call, uint32_t argument, uint32_t percent,
+                      const char *what, const char *width)
+{
+    fix_call(d, d->unit, rule_func(d->ctx), call,
+             (struct finding_edit){
+                 .text = width, .kind = EDIT_WIDTH, .argument = argument, .percent = percent},
+             what);
+}
+
 void report_fix_call_in(struct finding_draft *d, func_id function, uint32_t call,
                         enum finding_edit_kind kind, uint32_t argument, const char *what,
                         const char *text)

@@ -124,20 +124,27 @@ static bool is_steady_value(struct rule_ctx *ctx, ir_opnd o, block_id head)
            is_steady_place(ctx, rule_insn(ctx, def)->place, head);
 }
 
-bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call)
+bool call_has_steady_handles(struct rule_ctx *ctx, uint32_t call)
 {
     const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
     const struct api_fn *m = rule_model(ctx, call);
-    struct result_tests tests;
 
-    if (head == CFG_NONE || !m) {
-        return false;
-    }
-    for (uint32_t k = 0; k < m->neffects; k++) {
+    for (uint32_t k = 0; m && head != CFG_NONE && k < m->neffects; k++) {
         if (m->effects[k].kind == API_USE &&
             !is_steady_value(ctx, rule_operand(ctx, call, &m->effects[k].at), head)) {
             return false;
         }
+    }
+    return true;
+}
+
+bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call)
+{
+    const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
+    struct result_tests tests;
+
+    if (head == CFG_NONE || !rule_model(ctx, call) || !call_has_steady_handles(ctx, call)) {
+        return false;
     }
     tests = rule_result_tests(ctx, call);
     return comes_back(ctx, call, &tests, 1) && !comes_back(ctx, call, &tests, 0);

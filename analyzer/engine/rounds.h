@@ -5,6 +5,9 @@
 
 #include "analyzer/engine/rule.h"
 
+// Every round of the innermost loop makes the call on the same handles.
+bool call_has_steady_handles(struct rule_ctx *ctx, uint32_t call);
+
 // The call is repeated, on the same handles, as long as its result is positive, and no longer once
 // it is 0: a count that is too small is made up for by the next round.
 bool call_repeats_until_none(struct rule_ctx *ctx, uint32_t call);

@@ -98,6 +98,10 @@ void report_fix(struct finding_draft *, loc_id at, const char *what, const char 
 // argument, a letter in it, or one more (finding.h).
 void report_fix_call(struct finding_draft *, uint32_t call, enum finding_edit_kind kind,
                      uint32_t argument, const char *what, const char *text);
+// The same for the field width of a conversion: that behind percent sign number `percent`, from 0,
+// of an argument that is a format.
+void report_fix_width(struct finding_draft *, uint32_t call, uint32_t argument, uint32_t percent,
+                      const char *what, const char *width);
 // The same for a call in another function.
 void report_fix_call_in(struct finding_draft *, func_id function, uint32_t call,
                         enum finding_edit_kind kind, uint32_t argument, const char *what,

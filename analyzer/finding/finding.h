@@ -28,6 +28,7 @@ enum finding_edit_kind {
     // Of a call, whose region `at` is at first; fixes_resolve() makes a replacement of them.
     EDIT_FLAG,         // `| text` for an argument
     EDIT_LETTER,       // at the end of an argument that is a string literal
+    EDIT_WIDTH,        // for the digits behind a percent sign of one that is a string literal
     EDIT_NEW_ARGUMENT, // behind the last one
     EDIT_CALLEE,       // for the name of the function
     EDIT_STATEMENT     // of a call that is a statement of its own: it goes
@@ -38,6 +39,7 @@ struct finding_edit {
     const char *callee; // of a call: its name as it is called
     uint32_t kind;      // enum finding_edit_kind
     uint32_t argument;
+    uint32_t percent; // EDIT_WIDTH: which of the signs, from 0
 };
 
 struct finding {

@@ -131,6 +131,27 @@ static bool is_text(const char *s, struct span a)
     return a.to - a.from >= 2 && s[a.from] == '"' && skip_quoted(s, a.from, a.to) == a.to;
 }
 
+// The digits behind a percent sign of a text, of which there may be none. What is written with
+// escapes may have percent signs that are not seen as such.
+static bool find_width(const char *s, struct span text, uint32_t percent, struct span *out)
+{
+    for (size_t i = text.from; i < text.to; i++) {
+        if (s[i] == '\\' && i + 1 < text.to &&
+            (isdigit((unsigned char)s[i + 1]) || s[i + 1] == 'x')) {
+            return false;
+        }
+        if (s[i] != '%' || percent-- > 0) {
+            continue;
+        }
+        *out = (struct span){i + 1, i + 1};
+        while (out->to < text.to && isdigit((unsigned char)s[out->to])) {
+            out->to++;
+        }
+        return true;
+    }
+    return false;
+}
+
 static struct region region_at(const struct source_file *f, const char *path, struct span at)
 {
     struct region r = {.path = path};
@@ -230,6 +251,11 @@ static bool resolve_in(struct arena *a, const struct source_file *f, struct find
             return false;
         }
         arg.from = --arg.to; // before the closing quote
+        break;
+    case EDIT_WIDTH:
+        if (!is_text(f->data, arg) || !find_width(f->data, arg, e->percent, &arg)) {
+            return false;
+        }
         break;
     default:
         e->text = arena_printf(a, ", %s", e->text);

@@ -2,74 +2,14 @@
 // unbounded-scan: text is scanned into a buffer with no limit, or with one that does not fit.
 //
 // gets() always; of the scanf family each %s and %[ without a width, or with a width that leaves no
-// room for the terminator. Scanning a string that is itself an array no larger than the target
-// cannot overflow it.
+// room for the terminator; fgets() with a size that is not the array's. Likewise in functions of
+// the program that get the array, for tokens that are copied on, and for bytes that were read and
+// are taken for a text (scans.h). Scanning a string that is itself an array no larger than the
+// target cannot overflow it.
+#include "analyzer/base/arena.h"
 #include "analyzer/engine/rule.h"
-
-#include <ctype.h>
-#include <string.h>
-
-struct conversion {
-    char kind;        // 's', '[', or another; 0 at the end
-    bool is_assigned; // takes an argument
-    bool allocates;   // %ms
-    bool has_width;
-    uint64_t width;
-    const char *at;
-    size_t n; // of its text
-};
-
-static const char *skip_set(const char *p, const char *end)
-{
-    p++; // '['
-    if (p < end && *p == '^') {
-        p++;
-    }
-    if (p < end && *p == ']') {
-        p++;
-    }
-    while (p < end && *p != ']') {
-        p++;
-    }
-    return p;
-}
-
-static const char *next_conversion(const char *p, const char *end, struct conversion *c)
-{
-    memset(c, 0, sizeof *c);
-    while (p < end && *p != '%') {
-        p++;
-    }
-    if (p >= end) {
-        return end;
-    }
-    c->at = p++;
-    c->is_assigned = true;
-    if (p < end && *p == '*') {
-        c->is_assigned = false;
-        p++;
-    }
-    for (; p < end && isdigit((unsigned char)*p); p++) {
-        c->has_width = true;
-        c->width = c->width < 1000000000 ? c->width * 10 + (uint64_t)(*p - '0') : c->width;
-    }
-    for (; p < end && strchr("hljztLqm", *p); p++) {
-        c->allocates = c->allocates || *p == 'm';
-    }
-    if (p >= end) {
-        return end;
-    }
-    c->kind = *p;
-    if (*p == '%') {
-        c->is_assigned = false;
-    }
-    if (*p == '[') {
-        p = skip_set(p, end);
-    }
-    p += p < end;
-    c->n = (size_t)(p - c->at);
-    return p;
-}
+#include "rules/io/formats.h"
+#include "rules/io/scans.h"
 
 // Scanning the string `input` of known size into `target` of known size cannot overflow.
 static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m, uint64_t size)
@@ -88,12 +28,32 @@ static bool is_allocated(struct rule_ctx *ctx, ir_opnd target)
     return i && (i->op == IR_CALL || i->op == IR_ICALL);
 }
 
+// The width that leaves room for the terminator.
+static void fix_width(struct rule_ctx *ctx, struct finding_draft *f, uint32_t call,
+                      const struct api_fn *m, const struct conversion *c, uint64_t size)
+{
+    size_t n;
+    const char *p = rule_string(ctx, rule_operand(ctx, call, &m->scan.format), &n);
+    uint32_t percent = 0;
+
+    for (; p && p < c->at; p++) {
+        percent += *p == '%';
+    }
+    if (size > 1) {
+        const char *width = arena_printf(rule_arena(ctx), "%llu", (unsigned long long)(size - 1));
+
+        report_fix_width(f, call, m->scan.format.arg, percent,
+                         arena_printf(rule_arena(ctx), "make the width %s", width), width);
+    }
+}
+
 static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m,
                              const struct conversion *c, ir_opnd target)
 {
     uint64_t size = 0;
     bool known = rule_object_size(ctx, target, &size);
     bool from_string = m->scan.input.root != API_NO_PLACE;
+    struct finding_draft *f;
 
     if (!c->has_width) {
         // Memory that was allocated for the purpose was made as large as the string that is
@@ -101,15 +61,17 @@ static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct a
         if (from_string && (known ? input_fits(ctx, call, m, size) : is_allocated(ctx, target))) {
             return;
         }
-        report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
-               rule_text(ctx, target), "'%.*s' of %s() writes into '%s' with no limit", (int)c->n,
-               c->at, m->name, rule_text(ctx, target));
+        f = report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
+                   rule_text(ctx, target), "'%.*s' of %s() writes into '%s' with no limit",
+                   (int)c->n, c->at, m->name, rule_text(ctx, target));
+        fix_width(ctx, f, call, m, c, size);
     } else if (known && c->width >= size) {
-        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, target),
-               "'%.*s' of %s() writes up to %llu bytes and a terminator into the %llu bytes of "
-               "'%s'",
-               (int)c->n, c->at, m->name, (unsigned long long)c->width, (unsigned long long)size,
-               rule_text(ctx, target));
+        f = report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, target),
+                   "'%.*s' of %s() writes up to %llu bytes and a terminator into the %llu bytes of "
+                   "'%s'",
+                   (int)c->n, c->at, m->name, (unsigned long long)c->width,
+                   (unsigned long long)size, rule_text(ctx, target));
+        fix_width(ctx, f, call, m, c, size);
     }
 }
 
@@ -122,7 +84,7 @@ static void check_format(struct rule_ctx *ctx, uint32_t call, const struct api_f
     struct conversion c;
 
     while (p && p < end) {
-        p = next_conversion(p, end, &c);
+        p = format_next(p, end, &c);
         if (c.kind == 0 || !c.is_assigned) {
             continue;
         }
@@ -133,19 +95,63 @@ static void check_format(struct rule_ctx *ctx, uint32_t call, const struct api_f
     }
 }
 
+// A line of more bytes than the array has.
+static void check_line(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m)
+{
+    const ir_opnd buffer = rule_operand(ctx, call, &m->scan.buffer);
+    uint64_t size;
+    int64_t asked;
+
+    if (rule_object_size(ctx, buffer, &size) &&
+        rule_constant(ctx, rule_operand(ctx, call, &m->scan.size), &asked) &&
+        asked > (int64_t)size) {
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, buffer),
+               "%s() writes up to %lld bytes into the %llu bytes of '%s'", m->name,
+               (long long)asked, (unsigned long long)size, rule_text(ctx, buffer));
+    }
+}
+
+static bool reads_bytes(const struct api_fn *m)
+{
+    return m->io.direction == IO_READ && m->io.flags & IO_COUNTED &&
+           (!(m->io.flags & IO_ITEMS) || m->io.flags & IO_STREAM);
+}
+
+static void check_model(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m)
+{
+    ir_opnd buffer;
+
+    switch (m->scan.kind) {
+    case SCAN_UNBOUNDED:
+        buffer = rule_operand(ctx, call, &m->scan.buffer);
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, buffer),
+               "%s() writes a line of any length into '%s'", m->name, rule_text(ctx, buffer));
+        break;
+    case SCAN_FORMAT:
+        check_format(ctx, call, m);
+        break;
+    case SCAN_LINE:
+        check_line(ctx, call, m);
+        break;
+    case SCAN_COPY:
+        scan_check_token(ctx, call);
+        break;
+    default:
+        if (reads_bytes(m)) {
+            scan_check_terminator(ctx, call);
+        }
+        break;
+    }
+}
+
 static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const struct api_fn *m = rule_model(ctx, call);
 
-    if (!m) {
-        return;
-    }
-    if (m->scan.kind == SCAN_UNBOUNDED) {
-        ir_opnd buffer = rule_operand(ctx, call, &m->scan.buffer);
-        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, rule_text(ctx, buffer),
-               "%s() writes a line of any length into '%s'", m->name, rule_text(ctx, buffer));
-    } else if (m->scan.kind == SCAN_FORMAT) {
-        check_format(ctx, call, m);
+    if (m && !m->is_inferred) {
+        check_model(ctx, call, m);
+    } else {
+        scan_check_parameters(ctx, call);
     }
 }
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parts of unbounded-scan: what is looked for at one call each.
+#ifndef CCLINT_RULES_IO_SCANS_H
+#define CCLINT_RULES_IO_SCANS_H
+
+#include "analyzer/engine/rule.h"
+
+// A function of the program gets an array, and scans more into it than it has.
+void scan_check_parameters(struct rule_ctx *ctx, uint32_t call);
+// A token is copied into an array that is smaller than what it was scanned into.
+void scan_check_token(struct rule_ctx *ctx, uint32_t call);
+// Bytes that were read are taken for a text, and nothing ends it.
+void scan_check_terminator(struct rule_ctx *ctx, uint32_t call);
+
+#endif

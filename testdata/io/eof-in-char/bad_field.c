@@ -1,0 +1,27 @@
+// A scanner that looks one byte ahead, and keeps that byte in a char.
+#include <stdbool.h>
+#include <stdio.h>
+
+struct scanner {
+    FILE *in;
+    int line;
+    char ahead;
+};
+
+static void advance(struct scanner *s)
+{
+    s->ahead = getc(s->in);
+    if (s->ahead == EOF) { // expect: eof-in-char
+        s->line = -1;
+    } else if (s->ahead == '\n') {
+        s->line++;
+    }
+}
+
+bool skip_comment(struct scanner *s)
+{
+    while (s->line >= 0 && s->ahead != '\n') {
+        advance(s);
+    }
+    return s->line >= 0;
+}

@@ -1,0 +1,29 @@
+// The mean of the numbers in a file: one that was not converted ends it.
+#include <stdio.h>
+
+struct series {
+    FILE *in;
+    double sum;
+    int n;
+};
+
+static void add(struct series *s, double v)
+{
+    s->sum += v;
+    s->n++;
+}
+
+double mean(struct series *s)
+{
+    double v = 0;
+
+    s->sum = 0;
+    s->n = 0;
+    while (!feof(s->in)) {
+        if (fscanf(s->in, "%lf", &v) != 1) {
+            break;
+        }
+        add(s, v);
+    }
+    return s->n ? s->sum / s->n : 0;
+}
