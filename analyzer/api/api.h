@@ -289,6 +289,9 @@ enum api_fn_flags {
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
     API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
     API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
+    API_KEEPS_ERRNO = 8192,    // sets errno in theory only: nobody need save it
+    API_READS_ERRNO = 16384,   // tells what errno says (perror)
+    API_ERROR_TEXT = 32768,    // makes the text of an error number (strerror)
 };
 
 struct api_fn {

@@ -6,6 +6,7 @@
 #include "analyzer/engine/context.h"
 
 #include "analyzer/base/bug.h"
+#include "analyzer/engine/error_sets.h"
 #include "analyzer/engine/shared_uses.h"
 #include "analyzer/flow/uses.h"
 
@@ -72,6 +73,14 @@ const struct threads *rule_threads(struct rule_ctx *ctx)
         ctx->output->threads = threads_find(ctx->output->arena, ctx->scratch, ctx->program);
     }
     return ctx->output->threads;
+}
+
+const struct error_sets *rule_error_sets(struct rule_ctx *ctx)
+{
+    if (!ctx->output->errors) {
+        ctx->output->errors = error_sets_find(ctx->output->arena, ctx->scratch, ctx->program);
+    }
+    return ctx->output->errors;
 }
 
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)

@@ -18,6 +18,7 @@ struct context_output {
     struct context_finding *first, **last;
     const struct threads *threads;     // NULL: not asked for
     const struct shared_pairs *shared; // likewise
+    const struct error_sets *errors;   // likewise
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);
