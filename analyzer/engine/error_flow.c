@@ -317,13 +317,17 @@ static bool is_expected_error(const struct flow *w, uint32_t end, uint32_t arm)
         ir_opnd_kind(br->a) == IR_TEMP ? rule_insn(w->ctx, w->defs[ir_opnd_index(br->a)]) : br;
     uint32_t def;
     int64_t k;
+    bool is_left;
 
     if (i->op != IR_BIN || (i->sub != BIN_EQ && i->sub != BIN_NE) ||
-        !ir_const_value(rule_unit(w->ctx), i->b, &k) || k == 0 ||
         (i->sub == BIN_EQ) != (arm == 0)) {
         return false;
     }
-    def = flow_origin(context_reaching(w->ctx->function), i->a, end);
+    is_left = ir_const_value(rule_unit(w->ctx), i->b, &k);
+    if ((!is_left && !ir_const_value(rule_unit(w->ctx), i->a, &k)) || k == 0) {
+        return false;
+    }
+    def = flow_origin(context_reaching(w->ctx->function), is_left ? i->a : i->b, end);
     return def != CFG_NONE && rule_insn(w->ctx, def)->op == IR_LOAD &&
            is_errno(w, rule_insn(w->ctx, def));
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Facts about the function that a run needs: where temporaries end, which are alive where, what
 // becomes of the addresses of locals.
-#include "analyzer/engine/error_sets.h"
 #include "analyzer/engine/typestate.h"
+
+#include "analyzer/engine/error_sets.h"
 
 #include <string.h>
 
