@@ -8,6 +8,7 @@
 #include "analyzer/base/bug.h"
 #include "analyzer/engine/call_walk.h"
 #include "analyzer/engine/conditions.h"
+#include "analyzer/engine/error_sets.h"
 #include "analyzer/engine/shared_uses.h"
 #include "analyzer/flow/uses.h"
 
@@ -82,6 +83,14 @@ struct call_walk *rule_call_walk(struct rule_ctx *ctx)
         ctx->output->walk = call_walk_new(ctx->output->arena, rule_threads(ctx));
     }
     return ctx->output->walk;
+}
+
+const struct error_sets *rule_error_sets(struct rule_ctx *ctx)
+{
+    if (!ctx->output->errors) {
+        ctx->output->errors = error_sets_find(ctx->output->arena, ctx->scratch, ctx->program);
+    }
+    return ctx->output->errors;
 }
 
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)

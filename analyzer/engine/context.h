@@ -19,7 +19,8 @@ struct context_output {
     const struct threads *threads;     // NULL: not asked for
     const struct shared_pairs *shared; // likewise
     const struct condition_table *conditions;
-    struct call_walk *walk; // likewise
+    struct call_walk *walk;          // likewise
+    const struct error_sets *errors; // likewise
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);

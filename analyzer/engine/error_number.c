@@ -5,6 +5,7 @@
 // taken for what it was if the call is known to have succeeded: strictly speaking it may have been
 // set all the same, so a path on which it was costs confidence. If the call failed, errno is a
 // number above 0; if nobody knows, it may be any.
+#include "analyzer/engine/error_sets.h"
 #include "analyzer/engine/typestate.h"
 
 #include <string.h>
@@ -32,19 +33,18 @@ uint32_t errno_function(const struct ir_unit *u)
     return UINT32_MAX;
 }
 
-// Whether the place is what the function's result points to.
-static bool is_errno(const struct typestate *t, place_id p)
+bool errno_is_place(const struct ir_unit *u, const struct ir_func *f, const uint32_t *defs,
+                    uint32_t errno_fn, place_id p)
 {
-    const struct place *at = place_get(t->unit->places, p);
-    const struct place *root =
-        at->step == PLACE_DEREF ? place_get(t->unit->places, at->parent) : at;
+    const struct place *at = place_get(u->places, p);
+    const struct place *root = at->step == PLACE_DEREF ? place_get(u->places, at->parent) : at;
     const struct ir_insn *def;
 
-    if (t->errno_fn == UINT32_MAX || root->step != PLACE_TEMP) {
+    if (errno_fn == UINT32_MAX || root->step != PLACE_TEMP) {
         return false;
     }
-    def = &t->func->insns[t->temp_def[root->arg]];
-    return def->op == IR_CALL && def->callee == t->errno_fn;
+    def = &f->insns[defs[root->arg]];
+    return def->op == IR_CALL && def->callee == errno_fn;
 }
 
 // Whether the latest call that sets errno failed.
@@ -64,7 +64,7 @@ void errno_read(const struct typestate *t, struct state *s, place_id p, val_id v
     struct value *x = &s->vals[v];
     enum truth failed;
 
-    if (x->kind != VALUE_OPAQUE || !is_errno(t, p)) {
+    if (x->kind != VALUE_OPAQUE || !errno_is_place(t->unit, t->func, t->temp_def, t->errno_fn, p)) {
         return;
     }
     failed = has_failed(s);

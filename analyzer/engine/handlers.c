@@ -7,7 +7,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
-#include "analyzer/engine/typestate.h"
+#include "analyzer/engine/error_sets.h"
 
 #include <string.h>
 

@@ -18,14 +18,15 @@
 #include <stddef.h>
 
 struct rule_ctx;        // handle for questions and reports, valid during one hook call
+struct call_walk;       // engine/call_walk.h
 struct channel_table;   // engine/channels.h
 struct condition_table; // engine/conditions.h
+struct error_sets;      // engine/error_sets.h
 struct field_table;     // engine/fields.h
 struct file_facts;      // engine/files.h
 struct lock_table;      // engine/lock_table.h
 struct shared_pairs;    // engine/shared_uses.h
 struct threads;         // engine/threads.h
-struct call_walk;       // engine/call_walk.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
 
@@ -62,6 +63,7 @@ struct rule {
     uint32_t violations;           // which of them: a bit for each of the machine's error ids
     void (*on_violation)(struct rule_ctx *, const struct violation *);
     void (*on_call)(struct rule_ctx *, uint32_t call); // every CALL: index of the instruction
+    void (*on_function)(struct rule_ctx *);            // every function, once
     // Each function that does something to names of files, itself or by its callees. With `machine`
     // as well, what callees do to handles is known; likewise in on_call.
     void (*on_files)(struct rule_ctx *, const struct file_facts *);
@@ -119,6 +121,8 @@ struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 const struct threads *rule_threads(struct rule_ctx *);
 // A walk over its calls (engine/call_walk.h), likewise; one for all, so begin your own anew.
 struct call_walk *rule_call_walk(struct rule_ctx *);
+// What calls do to errno (engine/error_sets.h), likewise.
+const struct error_sets *rule_error_sets(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 // Its condition variables (engine/conditions.h), likewise.

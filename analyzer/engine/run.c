@@ -161,6 +161,21 @@ static void run_calls(struct run *r, struct context_function *f)
     }
 }
 
+static void run_function_hooks(struct run *r, struct context_function *f)
+{
+    struct rule_ctx ctx = {
+        .program = r->program, .output = &r->output, .scratch = &r->scratch, .function = f};
+
+    for (const struct rule *const *rule = r->rules; *rule; rule++) {
+        if ((*rule)->on_function) {
+            context_begin(&ctx, *rule, CFG_NONE);
+            (*rule)->on_function(&ctx);
+            context_end(&ctx);
+            arena_reset(&r->scratch);
+        }
+    }
+}
+
 static void run_files(struct run *r, struct context_function *f, func_id id)
 {
     struct rule_ctx ctx = {
@@ -359,6 +374,7 @@ static void run_function(struct run *r, func_id id, bool is_last)
         if (r->has_calls) {
             run_calls(r, &f);
         }
+        run_function_hooks(r, &f);
         if (r->files) {
             run_files(r, &f, id);
         }

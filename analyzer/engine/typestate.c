@@ -3,6 +3,8 @@
 // becomes of the addresses of locals.
 #include "analyzer/engine/typestate.h"
 
+#include "analyzer/engine/error_sets.h"
+
 #include <string.h>
 
 static void grow_pool(struct typestate *t)

@@ -289,7 +289,6 @@ bool gives_memory(const struct api_fn *api); // as its result
 
 // ---- errno (error_number.c)
 // The function of the unit that gives its address; UINT32_MAX: none.
-uint32_t errno_function(const struct ir_unit *u);
 val_id errno_address(const struct typestate *t, const struct state *s); // 0: not asked for yet
 enum truth has_failed(const struct state *s); // the latest call that sets it
 // `v` was read from the place: if that is errno, what is known of it.
