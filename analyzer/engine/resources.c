@@ -514,10 +514,8 @@ static val_id base_value(struct typestate *t, struct state *s, place_id p)
     return place_cell(t, s, base, &c) ? state_lookup(s, &c) : 0;
 }
 
-void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+static void pointer_used(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
-    const val_id v = base_value(t, s, p);
-
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         const struct machine_step *step =
@@ -528,6 +526,16 @@ void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn
             r->st = 0; // told once
         }
     }
+}
+
+void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+{
+    pointer_used(t, s, base_value(t, s, p), insn);
+}
+
+void function_called(struct typestate *t, struct state *s, ir_opnd pointer, uint32_t insn)
+{
+    pointer_used(t, s, read_operand(t, s, pointer), insn);
 }
 
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,

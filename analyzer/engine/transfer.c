@@ -393,6 +393,9 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
             watch_call(t, s, insn);
             t->watch->is_fresh = false;
         }
+        if (i->op == IR_ICALL && bitset_has(t->slice.events, insn)) {
+            function_called(t, s, i->a, insn);
+        }
         if (!transfer_call(t, s, b, insn)) {
             return false;
         }

@@ -17,10 +17,11 @@ static inline bool is_call(const struct ir_insn *i)
     return i->op == IR_CALL || i->op == IR_ICALL;
 }
 
-// Handles that are pointers to memory, which is gone when they are given back.
+// Handles that are pointers to memory, which is gone when they are given back. Of a library, its
+// functions and variables (dlsym).
 enum {
-    FAMILIES_IN_MEMORY =
-        FAMILY_BIT(FAMILY_MAPPING) | FAMILY_BIT(FAMILY_SHM) | FAMILY_BIT(FAMILY_ADDRINFO)
+    FAMILIES_IN_MEMORY = FAMILY_BIT(FAMILY_MAPPING) | FAMILY_BIT(FAMILY_SHM) |
+                         FAMILY_BIT(FAMILY_ADDRINFO) | FAMILY_BIT(FAMILY_LIBRARY)
 };
 
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
@@ -322,6 +323,7 @@ struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 // `change`: what becomes of its properties; NULL: nothing.
 // The memory at `p` is read or written.
 void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn);
+void function_called(struct typestate *t, struct state *s, ir_opnd pointer, uint32_t insn);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn,
                   const struct api_fn *api);
