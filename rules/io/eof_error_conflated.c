@@ -21,7 +21,6 @@
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/transfers.h"
 #include "analyzer/flow/value.h"
-#include "rules/fd/fd.h"
 
 static bool is_read(const struct api_fn *m)
 {
@@ -216,6 +215,5 @@ const struct rule rule_eof_error_conflated = {
     .cwe = (const uint16_t[]){253, 252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
     .pitfalls = (const char *const[]){"P28", NULL},
-    .machine = &machine_handle,
     .on_call = on_call,
 };

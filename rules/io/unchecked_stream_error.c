@@ -14,7 +14,6 @@
 #include "analyzer/engine/ends.h"
 #include "analyzer/engine/outcome.h"
 #include "analyzer/engine/streams.h"
-#include "rules/fd/fd.h"
 
 // ---- Where it goes ------------------------------------------------------------------------------
 
@@ -169,6 +168,5 @@ const struct rule rule_unchecked_stream_error = {
     .cwe = (const uint16_t[]){252, 391, 0},
     .cert = (const char *const[]){"ERR33-C", "FIO40-C", NULL},
     .pitfalls = (const char *const[]){"P28", "P31", NULL},
-    .machine = &machine_handle,
     .on_call = on_call,
 };
