@@ -20,6 +20,7 @@
 #include "analyzer/engine/rounds.h"
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/transfers.h"
+#include "analyzer/engine/ways.h"
 #include "analyzer/flow/value.h"
 
 static bool is_read(const struct api_fn *m)
@@ -194,7 +195,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
 
-    if (head == CFG_NONE || rule_result_tests_behind(ctx, call).n == 0) {
+    if (head == CFG_NONE || rule_result_tests_behind(ctx, call).n == 0 ||
+        !ways_know_tests(ctx, call)) {
         return;
     }
     if (!call_has_steady_handles(ctx, call)) {

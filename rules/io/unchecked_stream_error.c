@@ -14,6 +14,7 @@
 #include "analyzer/engine/ends.h"
 #include "analyzer/engine/outcome.h"
 #include "analyzer/engine/streams.h"
+#include "analyzer/engine/ways.h"
 
 // ---- Where it goes ------------------------------------------------------------------------------
 
@@ -137,7 +138,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     uint32_t keeper;
     int64_t v = 0;
 
-    if (head == CFG_NONE || !stream_end_result(ctx, call, &v)) {
+    if (head == CFG_NONE || !stream_end_result(ctx, call, &v) || !ways_know_tests(ctx, call)) {
         return;
     }
     way = end_way(ctx, call, v);
