@@ -307,6 +307,12 @@ static void test_messages(void)
          "m.json:2: f: 'writes': what lies behind a pointer is meant: \"*arg0\""},
         {"{\"fn\": \"f\", \"params\": 1, \"scan\": {\"kind\": \"format\"}}",
          "m.json:2: f: 'scan' of kind 'format' needs its \"format\""},
+        {"{\"fn\": \"f\", \"params\": 1, \"scan\": {\"kind\": \"copy\"}}",
+         "m.json:2: f: 'scan' of kind 'copy' needs its \"buffer\""},
+        {"{\"fn\": \"f\", \"params\": 1, \"texts\": [\"*arg0\"]}",
+         "m.json:2: f: 'texts' are arguments, the first 16 at most"},
+        {"{\"fn\": \"f\", \"params\": 1, \"texts\": \"arg0\"}",
+         "m.json:2: f: 'texts' must be a list of arguments"},
         {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"use\": \"fd\", \"at\": \"globals\"}]}",
          "m.json:2: f: 'at': \"globals\" stands alone, and in \"writes\" only"},
         {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"spawn\": \"arg0\", \"at\": \"arg0\"}]}",
@@ -395,7 +401,7 @@ static void test_wrong_types(void)
 {
     static const char *const keys[] = {"fn",      "params", "variadic", "result", "fails",
                                        "returns", "errno",  "blocks",   "flags",  "effects",
-                                       "writes",  "io",     "scan"};
+                                       "writes",  "io",     "scan",     "texts"};
     static const char *const values[] = {"null",
                                          "true",
                                          "-1e400",
