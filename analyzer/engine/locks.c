@@ -418,7 +418,7 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
         note_handed_over(t, r);
         end_section(t, r, insn);
     }
-    take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
+    take_step(t, s, r, r->family == e->family ? EVENT_UNLOCK : EVENT_MISMATCH, e->mode, insn, api);
 }
 
 // A condition wait gives the lock back and takes it again: it must be held, and is held after.
