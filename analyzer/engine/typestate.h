@@ -196,6 +196,8 @@ struct typestate {
     uint32_t ntaken;
     uint64_t locked[HANDED_MAX]; // classes of locks taken here
     uint32_t nlocked;
+    uint64_t paired[HANDED_MAX]; // classes of locks taken and given back here
+    uint32_t npaired;
     struct given_call given[GIVEN_CALLS_MAX];
     uint32_t ngiven;
     struct section sections[SECTIONS_MAX];
@@ -376,6 +378,12 @@ uint32_t name_of_text(struct typestate *t, const char *text);
 void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event,
                 uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
+// Locks that the returns of a function are compared for: by the whole way to them inside their
+// object, for wrappers of locks have the last field in common.
+uint64_t exit_class(struct typestate *t, const struct cell *c);
+// Which parameters are known to have been zero or not: exit_record.args.
+uint64_t known_args(const struct typestate *t, const struct state *s);
+struct bucket bucket_of_facts(const struct facts *f);
 bool in_child(const struct state *s);
 bool is_standard_stream(const struct state *s, const struct resource *r);
 
@@ -528,7 +536,7 @@ struct candidates {
     uint64_t max_states;
     struct exit_state *returns; // in a complete run
     uint32_t nreturns;
-    uint64_t suspects[HANDED_MAX]; // classes of locks handed over by design, if anybody takes them
+    struct lock_suspect suspects[HANDED_MAX];
     uint32_t nsuspects;
 };
 struct candidates merge_run(struct typestate *t);
