@@ -221,6 +221,20 @@ static const struct found_node *round_before(const struct search *s, block_id b,
     return rounds >= ROUNDS ? latest : NULL;
 }
 
+// In the place of the one that the search before had there: many searches need the memory of one.
+static const struct state *keep_state(const struct search *s, const struct state *state)
+{
+    struct state **room = &s->t->rooms[s->n];
+
+    if (*room && (*room)->cap_vals >= state->nvals && (*room)->cap_binds >= state->nbinds &&
+        (*room)->cap_res >= state->nres) {
+        state_copy(*room, state);
+    } else {
+        *room = state_freeze_wide(s->t->arena, state);
+    }
+    return *room;
+}
+
 static void add_node(struct search *s, block_id b, struct state *state, bool is_widened,
                      bool skips_loop)
 {
@@ -247,7 +261,7 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
         s->is_cut = true;
         return;
     }
-    s->nodes[s->n] = (struct found_node){.state = state_freeze(s->t->arena, state),
+    s->nodes[s->n] = (struct found_node){.state = keep_state(s, state),
                                          .hash = hash,
                                          .block = b,
                                          .parent = s->at,
@@ -440,6 +454,9 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     uint64_t steps = t->steps;
 
     s.joined = pool_take(t);
+    if (!t->rooms) {
+        t->rooms = arena_array(t->arena, struct state *, SEARCH_NODES);
+    }
     s.losing = bitset_new(t->arena, t->func->nblocks);
     s.nodes = arena_array(t->arena, struct found_node, SEARCH_NODES);
     s.heap = arena_array(t->arena, uint32_t, SEARCH_NODES);

@@ -212,9 +212,10 @@ struct typestate {
     struct place_memo *place_memo;          // call_effects.c
     struct cell call_locks[CALL_LOCKS_MAX]; // to which the call at hand did something
     uint32_t ncall_locks;
-    bool is_exact;       // states are not joined: what is known of a resource is so on this path
-    bool is_peeking;     // reading does not bind
-    struct state **pool; // free working states
+    bool is_exact;        // states are not joined: what is known of a resource is so on this path
+    bool is_peeking;      // reading does not bind
+    struct state **rooms; // search.c: where the states of the search before lie
+    struct state **pool;  // free working states
     uint32_t npool, cap_pool;
     struct state *scratch;
     struct state *edge; // during a block: where the state of a successor is made
