@@ -312,8 +312,8 @@ enum api_fn_flags {
     API_KEEPS_ERRNO = 8192,    // sets errno in theory only: nobody need save it
     API_READS_ERRNO = 16384,   // tells what errno says (perror)
     API_ERROR_TEXT = 32768,    // makes the text of an error number (strerror)
-    API_INTERRUPTED = 65536,   // fails with EINTR when a signal handler has run
-    API_RESTARTED = 131072,    // likewise, unless the handler was installed with SA_RESTART
+    API_INTERRUPTED = 524288,  // fails with EINTR when a signal handler has run
+    API_RESTARTED = 1048576,   // likewise, unless the handler was installed with SA_RESTART
 };
 
 struct api_fn {
