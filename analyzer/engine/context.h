@@ -21,6 +21,7 @@ struct context_output {
     const struct condition_table *conditions;
     struct call_walk *walk;          // likewise
     const struct error_sets *errors; // likewise
+    const struct interruptions *interruptions;
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);
