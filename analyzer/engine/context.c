@@ -9,6 +9,7 @@
 #include "analyzer/engine/call_walk.h"
 #include "analyzer/engine/conditions.h"
 #include "analyzer/engine/shared_uses.h"
+#include "analyzer/engine/thread_args.h"
 #include "analyzer/flow/uses.h"
 
 #include <string.h>
@@ -82,6 +83,16 @@ struct call_walk *rule_call_walk(struct rule_ctx *ctx)
         ctx->output->walk = call_walk_new(ctx->output->arena, rule_threads(ctx));
     }
     return ctx->output->walk;
+}
+
+const struct thread_args *rule_thread_args(struct rule_ctx *ctx)
+{
+    if (!ctx->output->args) {
+        struct thread_args args =
+            thread_args_find(ctx->output->arena, ctx->scratch, rule_threads(ctx));
+        ctx->output->args = arena_copy(ctx->output->arena, &args, sizeof args);
+    }
+    return ctx->output->args;
 }
 
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)

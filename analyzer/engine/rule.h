@@ -24,6 +24,7 @@ struct field_table;     // engine/fields.h
 struct file_facts;      // engine/files.h
 struct lock_table;      // engine/lock_table.h
 struct shared_pairs;    // engine/shared_uses.h
+struct thread_args;     // engine/thread_args.h
 struct threads;         // engine/threads.h
 struct call_walk;       // engine/call_walk.h
 
@@ -119,6 +120,9 @@ struct arena *rule_arena(struct rule_ctx *); // scratch, gone after the hook
 const struct threads *rule_threads(struct rule_ctx *);
 // A walk over its calls (engine/call_walk.h), likewise; one for all, so begin your own anew.
 struct call_walk *rule_call_walk(struct rule_ctx *);
+// What they are handed, and may lose while they run (engine/thread_args.h), likewise. In
+// on_threads.
+const struct thread_args *rule_thread_args(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 // Its condition variables (engine/conditions.h), likewise.
