@@ -105,12 +105,12 @@ static bool see_call(void *ctx, func_id f, uint32_t insn, const struct api_fn *r
     return true;
 }
 
-// A thread that may be there, beside others.
+// A thread that may be there, beside others; main only if there is no other.
 static bool find_root(const struct threads *t, const struct fork_site *s, uint32_t *root)
 {
     const uint64_t roots = threads_at(t, s->function, s->insn);
 
-    for (uint32_t r = 0; r < t->nroots; r++) {
+    for (uint32_t r = t->nroots; r-- > 0;) {
         if (roots >> r & 1) {
             *root = r;
             return true;
@@ -119,11 +119,21 @@ static bool find_root(const struct threads *t, const struct fork_site *s, uint32
     return false;
 }
 
+// Those that main started may all have ended by then.
+static enum confidence confidence_at(const struct threads *t, const struct look *l, uint32_t root)
+{
+    if (!t->roots[root].is_main) {
+        return l->confidence;
+    }
+    return l->confidence == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+}
+
 static void tell(struct rule_ctx *ctx, const struct look *l, uint32_t root)
 {
     const struct fork_site *s = l->site;
     struct finding_draft *f = report_in(
-        ctx, s->function, way_loc(l->p, s->function, s->insn), l->confidence, l->row->name,
+        ctx, s->function, way_loc(l->p, s->function, s->insn),
+        confidence_at(rule_threads(ctx), l, root), l->row->name,
         "the child of this fork calls %s()%s which %s: another thread may have held it, and is "
         "gone",
         l->row->name, *way_through(ctx, &l->way) ? way_through(ctx, &l->way) : ",",
