@@ -3,7 +3,8 @@
 //
 // Advice: the others are cut off where they are, and exit() runs handlers and frees what they use.
 // Not told of functions that never return (die(), out of memory, assertions): who calls them has
-// nothing to go on with.
+// nothing to go on with. Who calls _exit() or abort(), which run no handlers, means it: low
+// confidence.
 #include "analyzer/base/arena.h"
 #include "rules/thread/way_story.h"
 
@@ -48,9 +49,11 @@ static void tell(struct look *l, func_id f, uint32_t insn, const struct api_fn *
                  const struct walk_way *way)
 {
     const char *thread = way_thread(l->ctx, l->root);
-    struct finding_draft *d = report_in(
-        l->ctx, f, way_loc(rule_program(l->ctx), f, insn), way_confidence(way, CONFIDENCE_MEDIUM),
-        row->name, "%s() in %s ends all threads, wherever they are", row->name, thread);
+    const bool is_meant = row->flags & API_SIGNAL_SAFE;
+    const enum confidence c = is_meant ? CONFIDENCE_LOW : way_confidence(way, CONFIDENCE_MEDIUM);
+    struct finding_draft *d =
+        report_in(l->ctx, f, way_loc(rule_program(l->ctx), f, insn), c, row->name,
+                  "%s() in %s ends all threads, wherever they are", row->name, thread);
 
     way_start(l->ctx, d, l->root, 0);
     way_story(l->ctx, d, way, 0, arena_printf(rule_arena(l->ctx), "%s() is called", row->name));

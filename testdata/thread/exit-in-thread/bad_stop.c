@@ -1,6 +1,7 @@
 // The thread that waits for "q" ends the process while the other one writes.
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 static void *watch_keys(void *arg)
@@ -10,7 +11,7 @@ static void *watch_keys(void *arg)
 
     while (read(STDIN_FILENO, &key, 1) == 1) {
         if (key == *stop) {
-            _exit(0); // expect: exit-in-thread
+            exit(0); // expect: exit-in-thread
         }
     }
     return NULL;
