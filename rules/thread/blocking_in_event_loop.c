@@ -7,7 +7,7 @@
 // processes; low for the disk, for what gives up after a time, and far away.
 #include "analyzer/base/arena.h"
 #include "analyzer/engine/loop_calls.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 #include "rules/thread/way_story.h"
 
 enum { FAR = 5 };
