@@ -17,6 +17,7 @@ struct context_output {
     struct arena *arena;
     struct context_finding *first, **last;
     const struct threads *threads;     // NULL: not asked for
+    const struct thread_args *args;    // likewise
     const struct shared_pairs *shared; // likewise
     const struct condition_table *conditions;
     struct call_walk *walk;          // likewise

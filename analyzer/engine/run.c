@@ -127,7 +127,8 @@ static void collect_groups(struct run *r, struct arena *a)
             r->files = files_new(a, r->program);
         }
         if (rule->machine &&
-            (rule->on_violation || rule->on_locks || rule->on_files || rule->on_call) &&
+            (rule->on_violation || rule->on_locks || rule->on_files || rule->on_call ||
+             rule->on_threads) &&
             !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }

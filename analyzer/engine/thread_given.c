@@ -38,6 +38,9 @@ static void note_row(struct thread_given *g, const struct program_func *at, cons
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
         const ir_opnd o = argument(at, i, x->at.arg);
+        if (x->kind == API_SPAWN && x->with.root == API_ARG && x->with.nsteps == 0) {
+            g->hands |= param_bit(at, argument(at, i, x->with.arg), false);
+        }
         if (x->family != FAMILY_THREAD || x->at.root != API_ARG) {
             continue;
         }
@@ -61,6 +64,7 @@ static void note_body(struct thread_given *g, const struct program_func *at,
         }
         g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, false) : 0;
         g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, false) : 0;
+        g->hands |= of->hands >> a & 1 ? param_bit(at, o, false) : 0;
     }
 }
 
@@ -96,6 +100,8 @@ void thread_note_given(struct thread_build *x, func_id f, uint32_t insn)
     } else if (c->body != FUNC_UNKNOWN && !(c->flags & CALLEE_UNSURE)) {
         note_body(&g, at, i, &x->given[c->body]);
     }
+    x->given[f].hands |= g.hands;
+    x->t->hands[f] |= g.hands;
     if ((g.joins || g.joins_at || g.spawns_at) && is_on_every_way(x, at->func, insn)) {
         x->given[f].joins |= g.joins;
         x->given[f].joins_at |= g.joins_at;

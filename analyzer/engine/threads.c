@@ -12,6 +12,16 @@
 
 // ---- Who was started ----------------------------------------------------------------------------
 
+static uint64_t root_of(const struct threads *t, func_id entry)
+{
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        if (t->roots[r].entry == entry && !t->roots[r].is_main) {
+            return (uint64_t)1 << r;
+        }
+    }
+    return 0;
+}
+
 uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn)
 {
     const struct program_func *at = program_func(t->program, f);
@@ -20,16 +30,11 @@ uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn)
                                            program_callbacks(t->program, at->unit, i)};
     uint64_t out = 0;
 
-    for (uint32_t r = 0; r < t->nroots; r++) {
-        const struct thread_root *root = &t->roots[r];
-        out |= !root->is_main && root->spawned_in == f && root->spawned_at == insn
-                   ? (uint64_t)1 << r
-                   : 0;
-    }
     for (unsigned l = 0; l < 2; l++) {
         for (uint32_t k = 0; k < lists[l]->n && (l || targets_resolved(lists[l])); k++) {
             const func_id body = lists[l]->items[k].body;
             out |= body != FUNC_UNKNOWN ? t->starts[body] : 0;
+            out |= thread_is_new(lists[l]->items[k].as) ? root_of(t, body) : 0;
         }
     }
     return out;
@@ -70,13 +75,6 @@ static void pass_before(struct thread_build *x, const struct thread_call *e)
 
 static void find_started(struct thread_build *x)
 {
-    struct threads *t = x->t;
-
-    for (uint32_t r = 0; r < t->nroots; r++) {
-        if (!t->roots[r].is_main) {
-            t->starts[t->roots[r].spawned_in] |= (uint64_t)1 << r;
-        }
-    }
     thread_spread(x, raise_starts, true);
     thread_spread(x, pass_before, false);
 }
@@ -183,6 +181,7 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->code = arena_array(a, struct thread_code, x.n);
     t->starts = arena_array(a, uint64_t, x.n);
     t->before = arena_array(a, uint64_t, x.n);
+    t->hands = arena_array(a, uint32_t, x.n);
     t->detaches = arena_array(a, bool, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);

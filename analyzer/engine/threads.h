@@ -38,8 +38,9 @@ struct threads {
     // By function: roots that it may start, itself or below; and that may have been started when
     // main comes to it.
     uint64_t *starts, *before;
-    bool *detaches; // by function: it detaches the thread that runs it
-    uint64_t multi; // bits of roots
+    uint32_t *hands; // by function: parameters (bits) that it hands to a thread it starts
+    bool *detaches;  // by function: it detaches the thread that runs it
+    uint64_t multi;  // bits of roots
     uint64_t mains;
     struct thread_code *code; // private: functions that start threads
 };
