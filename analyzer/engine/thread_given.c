@@ -119,7 +119,8 @@ void thread_count_spawns(struct thread_build *x)
     }
 }
 
-// ---- Threads that detach themselves -------------------------------------------------------------
+// ---- Threads that detach or end themselves
+// -------------------------------------------------------------
 
 static bool is_own_thread(struct thread_build *x, const struct program_func *at,
                           const struct reaching *r, uint32_t insn, const struct api_place *p)
@@ -153,14 +154,30 @@ static bool detaches_itself(struct thread_build *x, func_id f)
     return found;
 }
 
+static bool ends_thread(struct thread_build *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+        if (api && api->flags & (API_THREAD_ENDS | API_LONGJMP)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void spread_detaching(struct thread_build *x, const struct thread_call *e)
 {
+    x->t->quits[e->from] = x->t->quits[e->from] || x->t->quits[e->to];
     x->t->detaches[e->from] = x->t->detaches[e->from] || x->t->detaches[e->to];
 }
 
 void thread_find_detaching(struct thread_build *x)
 {
     for (func_id f = 0; f < x->n; f++) {
+        x->t->quits[f] = thread_has_code(program_func(x->p, f)) && ends_thread(x, f);
         x->t->detaches[f] = thread_has_code(program_func(x->p, f)) && detaches_itself(x, f);
     }
     thread_spread(x, spread_detaching, true);

@@ -25,6 +25,7 @@ struct thread_code {
     struct thread_join {
         uint32_t insn;
         place_id handle;
+        bool is_use; // does something else to the thread: cancels it, sends it a signal
     } *joins;
     uint32_t nspawns, njoins;
 };
@@ -55,7 +56,7 @@ bool thread_is_new(const struct api_callback *as);
 // ---- thread_given.c. Callees are looked at first. ----
 void thread_note_given(struct thread_build *x, func_id f, uint32_t insn);
 void thread_count_spawns(struct thread_build *x);
-// Functions that detach the thread that runs them, on some way.
+// Functions that detach or end the thread that runs them, on some way.
 void thread_find_detaching(struct thread_build *x);
 
 // ---- thread_roots.c ----
@@ -81,7 +82,7 @@ uint32_t thread_read_of(struct arena *scratch, const struct program *p, func_id 
 // ---- thread_phases.c ----
 // Whether the call starts a thread, itself or below.
 bool thread_starts_at(struct thread_build *x, func_id f, uint32_t insn);
-// Whether some call in the function joins a thread.
+// Whether some call in the function joins a thread, or does something else to one.
 bool thread_waits(struct thread_build *x, func_id f);
 void thread_look_inside(struct thread_build *x, func_id id);
 // The way on from the block if the call has succeeded, where it ends in a test of that; CFG_NONE:

@@ -53,8 +53,8 @@ static void note_effects(struct thread_build *x, func_id id, struct thread_code 
         handle = handle_place(at->unit, at->func, r, insn, &effect->at);
         if (effect->kind == API_ACQUIRE && last && last->insn == insn) {
             last->handle = handle;
-        } else if (effect->kind == API_JOIN && handle) {
-            arrput(code->joins, ((struct thread_join){insn, handle}));
+        } else if ((effect->kind == API_JOIN || effect->kind == API_USE) && handle) {
+            arrput(code->joins, ((struct thread_join){insn, handle, effect->kind == API_USE}));
         }
     }
 }
@@ -87,7 +87,7 @@ static void note_callee(struct thread_build *x, func_id id, struct thread_code *
         if (is_pointer || g->joins >> a & 1) {
             const place_id handle = given_place(x, id, r, insn, a, is_pointer);
             if (handle) {
-                arrput(code->joins, ((struct thread_join){insn, handle}));
+                arrput(code->joins, ((struct thread_join){insn, handle, false}));
             }
         }
         if (g->spawns_at >> a & 1 && g->nspawns == 1 && n && code->spawns[n - 1].insn == insn) {
@@ -233,6 +233,11 @@ static struct bitset live(struct thread_build *x, struct life *l)
     return l->alive;
 }
 
+static bool is_join_of(const struct thread_join *j, const struct thread_spawn *s)
+{
+    return j->handle == s->handle && !j->is_use;
+}
+
 static void find_life(struct thread_build *x, func_id id, const struct thread_code *code,
                       struct thread_spawn *s)
 {
@@ -243,7 +248,7 @@ static void find_life(struct thread_build *x, func_id id, const struct thread_co
     l.joins = bitset_new(x->a, f->nblocks);
     s->after = live(x, &l);
     for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle) {
+        if (is_join_of(&code->joins[j], s)) {
             bitset_set(l.joins, cfg_block_of(f, code->joins[j].insn));
         }
     }
@@ -269,7 +274,8 @@ bool thread_waits(struct thread_build *x, func_id f)
         const struct ir_insn *i = &at->func->insns[n];
         const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
         for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
-            if (api->effects[e].kind == API_JOIN) {
+            if (api->effects[e].kind == API_JOIN ||
+                (api->effects[e].kind == API_USE && api->effects[e].family == FAMILY_THREAD)) {
                 return true;
             }
         }
@@ -323,7 +329,7 @@ bool thread_may_run(const struct thread_code *code, const struct ir_func *f,
     bool is_behind = cfg_block_of(f, s->insn) == b && s->insn < insn;
 
     for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle && code->joins[j].insn < insn &&
+        if (is_join_of(&code->joins[j], s) && code->joins[j].insn < insn &&
             cfg_block_of(f, code->joins[j].insn) == b) {
             return false;
         }

@@ -177,7 +177,7 @@ static uint64_t count_facts(const struct thread_build *x)
 
     for (func_id f = 0; f < x->n; f++) {
         n += (uint64_t)__builtin_popcountll(x->t->runs[f]) + x->may_spawn[f] + x->t->detaches[f] +
-             (uint64_t)__builtin_popcountll(x->t->surely[f]) +
+             x->t->quits[f] + (uint64_t)__builtin_popcountll(x->t->surely[f]) +
              (uint64_t)__builtin_popcountll(x->t->parallel[f]) +
              (uint64_t)__builtin_popcountll(x->t->starts[f]) +
              (uint64_t)__builtin_popcountll(x->t->before[f]);

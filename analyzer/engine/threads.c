@@ -123,15 +123,62 @@ uint64_t thread_handle_class(const struct ir_unit *u, place_id handle)
                                          : 0;
 }
 
-bool threads_join_class(const struct threads *t, uint64_t class)
+// What is done to threads whose handles are of the class; in all functions.
+static bool find_class(const struct threads *t, uint64_t class, bool is_use, func_id *in,
+                       uint32_t *insn)
 {
-    for (func_id f = 0; f < program_func_count(t->program); f++) {
+    for (func_id f = 0; class && f < program_func_count(t->program); f++) {
         for (uint32_t j = 0; j < t->code[f].njoins; j++) {
-            if (thread_handle_class(program_func(t->program, f)->unit,
-                                    t->code[f].joins[j].handle) == class) {
+            const struct thread_join *join = &t->code[f].joins[j];
+            if (join->is_use == is_use &&
+                thread_handle_class(program_func(t->program, f)->unit, join->handle) == class) {
+                *in = f;
+                *insn = join->insn;
                 return true;
             }
         }
+    }
+    return false;
+}
+
+bool threads_join_class(const struct threads *t, uint64_t class)
+{
+    uint32_t insn;
+    func_id in;
+
+    return find_class(t, class, false, &in, &insn);
+}
+
+// The same for a handle in memory of the function's own.
+static bool find_own(const struct threads *t, func_id f, place_id handle, bool is_use,
+                     uint32_t *insn)
+{
+    for (uint32_t j = 0; j < t->code[f].njoins; j++) {
+        const struct thread_join *join = &t->code[f].joins[j];
+        if (join->is_use == is_use && join->handle == handle) {
+            *insn = join->insn;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool threads_waited_for(const struct threads *t, func_id f, uint32_t spawn, func_id *in,
+                        uint32_t *insn)
+{
+    const struct thread_code *code = &t->code[f];
+
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        const place_id handle = code->spawns[s].insn == spawn ? code->spawns[s].handle : 0;
+        const uint64_t class = thread_handle_class(program_func(t->program, f)->unit, handle);
+        if (!handle) {
+            continue;
+        }
+        *in = f;
+        return class ? find_class(t, class, false, in, insn) &&
+                           !find_class(t, class, true, &(func_id){0}, &(uint32_t){0})
+                     : find_own(t, f, handle, false, insn) &&
+                           !find_own(t, f, handle, true, &(uint32_t){0});
     }
     return false;
 }
@@ -154,7 +201,7 @@ bool thread_root_ends(const struct threads *t, uint32_t root)
     const struct program_func *at = program_func(t->program, t->roots[root].entry);
     const uint32_t flags = program_callee_fn(t->program, at->unit, at->func->fn)->flags;
 
-    return !(flags & CALLEE_NORETURN) || flags & CALLEE_ENDS_THREAD;
+    return !(flags & CALLEE_NORETURN) || t->quits[t->roots[root].entry];
 }
 
 const char *thread_root_name(const struct threads *t, uint32_t root)
@@ -182,6 +229,7 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->starts = arena_array(a, uint64_t, x.n);
     t->before = arena_array(a, uint64_t, x.n);
     t->hands = arena_array(a, uint32_t, x.n);
+    t->quits = arena_array(a, bool, x.n);
     t->detaches = arena_array(a, bool, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);
