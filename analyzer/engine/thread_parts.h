@@ -4,6 +4,7 @@
 //   thread_given.c   handles that a function is given     thread_roots.c  calls, roots, reach
 //   thread_phases.c  where in a function its threads run  thread_print.c  all of it in words
 //   threads.c        what follows from it, and answers    thread_args.c   what they are handed
+//   thread_reads.c   what they do with that               thread_swarms.c one for each thing
 #ifndef CCLINT_ENGINE_THREAD_PARTS_H
 #define CCLINT_ENGINE_THREAD_PARTS_H
 
