@@ -5,7 +5,7 @@
 //   thread_phases.c  where in a function its threads run  thread_print.c  all of it in words
 //   threads.c        what follows from it, and answers    thread_args.c   what they are handed
 //   thread_reads.c   what they do with that               thread_swarms.c one for each thing
-//   thread_waits.c   who waits for others, who sleeps
+//   thread_waits.c   who waits for others, who sleeps     thread_counters.c how many there are
 #ifndef CCLINT_ENGINE_THREAD_PARTS_H
 #define CCLINT_ENGINE_THREAD_PARTS_H
 
