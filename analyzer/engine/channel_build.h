@@ -50,6 +50,7 @@ struct channel_build {
     struct bitset thread_entries; // functions
     bool shares_conditions;       // some attribute is set to process-shared
     bool has_unknown_queue;       // mq_open of a name that is not a literal
+    struct channel_stuck *stuck;  // list
 };
 
 // One function being looked at; the flow facts are made when first needed.
@@ -59,12 +60,14 @@ struct channel_func {
     const struct ir_unit *unit;
     const struct ir_func *func;
     struct reaching *reaching;
+    struct cfg *cfg; // as soon as `reaching` is there
     bool forks;
     // Cells by index of the unit's fields and globals and the function's locals; NULL: none.
     struct channel_cell **fields, **globals, **locals;
 };
 
 struct reaching *channel_reaching(struct channel_func *f);
+const struct cfg *channel_cfg(struct channel_func *f);
 const struct api_fn *channel_model(const struct channel_func *f, const struct ir_insn *i);
 const char *channel_callee_name(const struct channel_func *f, const struct ir_insn *i);
 // The place argument `n` of a call is the address of; 0 if unknown.

@@ -4,7 +4,9 @@
 // field, global or local into its channel at once, the finished table.
 #include "analyzer/engine/channels.h"
 
+#include "analyzer/base/list.h"
 #include "analyzer/engine/channel_build.h"
+#include "analyzer/engine/channel_stuck.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +14,16 @@
 struct reaching *channel_reaching(struct channel_func *f)
 {
     if (!f->reaching) {
-        f->reaching = flow_reaching(f->b->a, cfg_build(f->b->a, f->func), f->unit);
+        f->cfg = cfg_build(f->b->a, f->func);
+        f->reaching = flow_reaching(f->b->a, f->cfg, f->unit);
     }
     return f->reaching;
+}
+
+const struct cfg *channel_cfg(struct channel_func *f)
+{
+    (void)channel_reaching(f);
+    return f->cfg;
 }
 
 const struct api_fn *channel_model(const struct channel_func *f, const struct ir_insn *i)
@@ -243,17 +252,24 @@ static void second_pass(struct channel_build *b)
         set_local_cells(&f, &s);
         f.forks = calls_fork(&f);
         channel_look(&f);
+        channel_find_stuck(&f);
     }
 }
 
 struct channel_table *channels_collect(struct arena *a, const struct program *p)
 {
     struct channel_build b = {.a = a, .program = p};
+    struct channel_table *t;
 
     b.thread_entries = bitset_new(a, program_func_count(p));
     first_pass(&b);
     if (b.nchannels > 0) {
         second_pass(&b);
     }
-    return make_table(&b);
+    t = make_table(&b);
+    channel_find_stuck_posts(&b, t);
+    t->nstuck = (uint32_t)arrlenu(b.stuck);
+    t->stuck = t->nstuck ? arena_copy(a, b.stuck, t->nstuck * sizeof *b.stuck) : NULL;
+    arrfree(b.stuck);
+    return t;
 }

@@ -42,10 +42,32 @@ struct channel {
     uint32_t nuses;
 };
 
+// Somebody waits for what cannot come.
+enum stuck_kind {
+    STUCK_OWN_END,    // `at` reads to the end of a pipe whose other end its own process has open
+    STUCK_AFTER_JOIN, // `at` reads to the end, which is closed only when its thread was joined
+    STUCK_NEVER,      // likewise, and the end is never closed
+    STUCK_READ_FIRST, // `at` reads what the same thread writes later, at `other`
+    STUCK_FULL,       // `at` writes more than a pipe holds, and the same thread reads later
+    STUCK_POST,       // `at` waits for a semaphore that the same thread posts later
+};
+struct channel_place {
+    func_id function;
+    uint32_t insn;
+};
+struct channel_stuck {
+    uint8_t kind; // enum stuck_kind
+    const char *text;
+    struct channel_place at, via, made,
+        other; // via: the call, or start of a thread, that leads there
+    int64_t bytes;
+};
+
 struct channel_table {
     const struct program *program;
     struct channel *items; // by key
-    uint32_t n;
+    const struct channel_stuck *stuck;
+    uint32_t n, nstuck;
 };
 
 struct channel_table *channels_collect(struct arena *a, const struct program *p);
