@@ -53,7 +53,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
 const struct rule rule_closed_not_checked = {
     .id = "closed-not-checked",
     .family = "channel",
-    .tag = "unchecked-return",
+    .tag = "short-io",
     .summary = "end of a pipe or socket is taken for data",
     .severity = SEVERITY_ERROR,
     .stage = STAGE_STABLE,
