@@ -3,6 +3,7 @@
 //
 //   conditions.c        waits and signals     condition_tests.c  what is tested around a wait
 //   condition_stores.c  who changes that, and whether the waiters can miss it
+//   condition_ends.c    who never changes it, and what becomes of what is handed out
 #ifndef CCLINT_ENGINE_CONDITION_PARTS_H
 #define CCLINT_ENGINE_CONDITION_PARTS_H
 
@@ -16,6 +17,7 @@ struct cond_finder {
     struct cond_wait *waits;     // list
     struct cond_signal *signals; // list
     struct cond_lost *lost;      // list
+    struct cond_end *ends;       // list
 };
 
 // ---- conditions.c -------------------------------------------------------------------------------
@@ -33,5 +35,8 @@ void cond_look_around(struct cond_finder *x, struct cond_wait *w);
 
 // ---- condition_stores.c -------------------------------------------------------------------------
 void cond_find_lost(struct cond_finder *x);
+
+// ---- condition_ends.c ---------------------------------------------------------------------------
+void cond_find_ends(struct cond_finder *x);
 
 #endif

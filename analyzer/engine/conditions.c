@@ -322,6 +322,7 @@ static void *keep(struct arena *a, const void *items, size_t n, size_t size)
 static void finish(struct cond_finder *x, struct condition_table *t)
 {
     struct cond_lost *lost;
+    struct cond_end *ends;
 
     t->nwaits = (uint32_t)arrlenu(x->waits);
     t->nsignals = (uint32_t)arrlenu(x->signals);
@@ -339,6 +340,13 @@ static void finish(struct cond_finder *x, struct condition_table *t)
         lost[i].other = lost[i].other ? t->waits + (lost[i].other - x->waits) : NULL;
     }
     t->lost = lost;
+    cond_find_ends(x);
+    t->nends = (uint32_t)arrlenu(x->ends);
+    ends = keep(x->g.a, x->ends, t->nends, sizeof *x->ends);
+    for (uint32_t i = 0; i < t->nends; i++) {
+        ends[i].wait = t->waits + (ends[i].wait - x->waits);
+    }
+    t->ends = ends;
 }
 
 const struct condition_table *conditions_find(struct arena *a, struct arena *scratch,
@@ -371,6 +379,7 @@ const struct condition_table *conditions_find(struct arena *a, struct arena *scr
     arrfree(x.waits);
     arrfree(x.signals);
     arrfree(x.lost);
+    arrfree(x.ends);
     arrfree(x.g.lifecycles);
     return t;
 }

@@ -70,11 +70,25 @@ struct cond_lost {
     const char *text; // what is stored to
 };
 
+// What comes of waits elsewhere.
+enum cond_end_kind {
+    END_UNCHANGED, // nothing in the program changes what `wait` tests
+    END_CLOSED, // `at` calls the function of `wait`, which may return null, and follows the result
+    END_PRODUCERS, // the threads started at `at`, without limit, all put something where `wait`
+                   // waits for room
+};
+struct cond_end {
+    uint8_t kind; // enum cond_end_kind
+    const struct cond_wait *wait;
+    struct lock_link at, use; // where the result is followed, or something is put
+};
+
 struct condition_table {
     const struct cond_wait *waits; // in order of function and position
     const struct cond_signal *signals;
     const struct cond_lost *lost;
-    uint32_t nwaits, nsignals, nlost;
+    const struct cond_end *ends;
+    uint32_t nwaits, nsignals, nlost, nends;
 };
 
 // In `a`; `scratch` is used up.

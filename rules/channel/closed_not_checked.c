@@ -4,11 +4,13 @@
 //
 // Only loops of which every way out is understood: none of them is taken once nothing comes any
 // more. Where the results are not added up towards what is asked for, nobody knows whether the
-// handle has an end (a timer, a terminal, datagrams): medium at best.
+// handle has an end (a timer, a terminal, datagrams): medium at best. Likewise null from a queue of
+// the program's own, which waits for an item or for the end.
 #include "analyzer/engine/calls.h"
 #include "analyzer/engine/rounds.h"
 
-#include "rules/channel/channel.h"
+#include "rules/channel/condition.h"
+#include "rules/lock/lock.h"
 
 enum { COUNTER_BYTES = 8 };
 
@@ -50,6 +52,29 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
                         : "no test around it ends the loop then");
 }
 
+// ---- Queues of the program's own ----------------------------------------------------------------
+
+static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    const struct condition_table *c = rule_conditions(ctx, t);
+
+    for (uint32_t i = 0; i < c->nends; i++) {
+        const struct cond_end *e = &c->ends[i];
+        const char *name = condition_function(t, e->wait->at.function);
+        struct finding_draft *f;
+        if (e->kind != END_CLOSED) {
+            continue;
+        }
+        f = report_in(ctx, e->at.function, condition_loc(t, &e->at), CONFIDENCE_MEDIUM, name,
+                      "%s() may return null when it has waited in vain, and that is not asked",
+                      name);
+        report_step_in(f, e->wait->at.function, condition_loc(t, &e->wait->at),
+                       "%s() waits here for one of several things", name);
+        report_step_in(f, e->use.function, condition_loc(t, &e->use),
+                       "the result is followed here");
+    }
+}
+
 const struct rule rule_closed_not_checked = {
     .id = "closed-not-checked",
     .family = "channel",
@@ -61,5 +86,7 @@ const struct rule rule_closed_not_checked = {
     .cwe = (const uint16_t[]){835, 252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
     .pitfalls = (const char *const[]){"P68", NULL},
+    .machine = &machine_lock,
     .on_call = on_call,
+    .on_locks = on_locks,
 };

@@ -5,6 +5,10 @@
 // A wait with a time limit ends by itself: low confidence. A pipe whose write end is closed yields
 // end of file, so reading from it is not waiting for ever.
 #include "rules/channel/channel.h"
+#include "rules/channel/condition.h"
+#include "rules/lock/lock.h"
+
+#include "analyzer/base/arena.h"
 
 static enum confidence confidence_of(const struct channel_use *receive)
 {
@@ -35,6 +39,26 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *t)
     }
 }
 
+// Signalled or not: what is waited for never changes.
+static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    const struct condition_table *c = rule_conditions(ctx, t);
+
+    for (uint32_t i = 0; i < c->nends; i++) {
+        const struct cond_wait *w = c->ends[i].wait;
+        const char *places = condition_places(rule_arena(ctx), &w->tests);
+        struct finding_draft *f;
+        if (c->ends[i].kind != END_UNCHANGED) {
+            continue;
+        }
+        f = report_in(ctx, w->at.function, condition_loc(t, &w->at), CONFIDENCE_HIGH, w->text,
+                      "%s() on '%s': nothing in the program ever changes %s", w->api, w->text,
+                      places);
+        report_step_in(f, w->at.function, condition_loc(t, &w->at),
+                       "the wait would end if %s changed", places);
+    }
+}
+
 const struct rule rule_receive_without_send = {
     .id = "receive-without-send",
     .family = "channel",
@@ -46,5 +70,7 @@ const struct rule rule_receive_without_send = {
     .cwe = (const uint16_t[]){833, 0},
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P63", NULL},
+    .machine = &machine_lock,
     .on_program = on_program,
+    .on_locks = on_locks,
 };
