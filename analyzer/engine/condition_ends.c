@@ -157,12 +157,16 @@ static bool returns_null(struct cond_finder *x, func_id f)
 {
     const struct program_func *at = program_func(x->g.program, f);
     const struct reaching *r = flow_reaching(x->g.scratch, cond_cfg(x, f), at->unit);
+    const type_id type = at->unit->types[at->unit->fns[at->func->fn].type].elem;
     bool has_null = false, has_other = false;
 
+    if (at->unit->types[type].kind != TYPE_POINTER) {
+        return false;
+    }
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
         const struct ir_insn *i = &at->func->insns[n];
         int64_t v;
-        if (i->op != IR_RET || !i->a || at->unit->types[i->type].kind != TYPE_POINTER) {
+        if (i->op != IR_RET || !i->a) {
             continue;
         }
         if (flow_constant(r, i->a, n, &v)) {

@@ -246,7 +246,9 @@ static bool is_unmoved_local(struct spin *s, ir_opnd o, unsigned depth)
         if (i->dst != o || !is_passed(s, n) || is_sum(s, i, o, 0)) {
             continue;
         }
-        if ((i->op != IR_MOV && i->op != IR_CAST) || i->a == o || !is_unmoved(s, i->a, depth + 1)) {
+        // A constant is most likely another one than before: a flag.
+        if ((i->op != IR_MOV && i->op != IR_CAST) || i->a == o || ir_opnd_kind(i->a) == IR_CONST ||
+            !is_unmoved(s, i->a, depth + 1)) {
             return false;
         }
     }
