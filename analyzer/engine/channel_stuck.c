@@ -336,52 +336,111 @@ static bool starts_empty(const struct channel_build *b, const struct channel_use
            tokens == 0;
 }
 
-// All that is done with it, but for making it, is done in one function that is no thread: a wait
-// comes before every post.
-static void look_at_semaphore(struct channel_build *b, const struct channel *c)
-{
-    const struct channel_use *wait = NULL, *post = NULL, *made = NULL;
+struct semaphore {
+    const struct channel *c;
+    const struct channel_use *made, *wait, *post; // the first ones
+    bool is_one;                                  // all posts are in one function
+};
 
+// Somebody waits for a post, all of which are in sight, and none is there to begin with.
+static bool is_awaited(const struct channel_build *b, const struct channel *c, struct semaphore *s)
+{
+    *s = (struct semaphore){.c = c, .is_one = true};
     for (uint32_t i = 0; i < c->nuses; i++) {
         const struct channel_use *u = &c->uses[i];
-        made = u->op == CHANNEL_CREATE ? u : made;
-        wait = u->op == CHANNEL_RECEIVE && !u->is_timed && !wait ? u : wait;
-        post = u->op == CHANNEL_SEND && !post ? u : post;
+        s->made = u->op == CHANNEL_CREATE ? u : s->made;
+        s->wait = u->op == CHANNEL_RECEIVE && !u->is_timed && !s->wait ? u : s->wait;
+        s->post = u->op == CHANNEL_SEND && !s->post ? u : s->post;
+        s->is_one = s->is_one && (u->op != CHANNEL_SEND || u->function == s->post->function);
     }
-    if (!made || !wait || !post || !starts_empty(b, made) || wait->function != post->function ||
-        bitset_has(b->thread_entries, wait->function)) {
-        return;
-    }
-    const struct program_func *at = program_func(b->program, wait->function);
+    return s->made && s->wait && s->post && s->is_one && starts_empty(b, s->made);
+}
+
+static void put_post(struct channel_build *b, const struct semaphore *s, enum stuck_kind kind,
+                     uint32_t other)
+{
+    arrput(b->stuck, ((struct channel_stuck){.kind = (uint8_t)kind,
+                                             .text = s->c->text,
+                                             .at = {s->wait->function, s->wait->insn},
+                                             .via = {s->post->function, s->post->insn},
+                                             .made = {s->made->function, s->made->insn},
+                                             .other = {s->post->function, other}}));
+}
+
+// The function that posts, which is main: it waits before.
+static void look_at_own_post(struct channel_build *b, const struct semaphore *s)
+{
+    const struct program_func *at = program_func(b->program, s->wait->function);
     const struct cfg *cfg = cfg_build(b->a, at->func);
-    const block_id home = cfg_block_of(at->func, wait->insn);
-    for (uint32_t i = 0; i < c->nuses; i++) {
-        const struct channel_use *u = &c->uses[i];
+    const block_id home = cfg_block_of(at->func, s->wait->insn);
+
+    for (uint32_t i = 0; i < s->c->nuses; i++) {
+        const struct channel_use *u = &s->c->uses[i];
         const block_id other = cfg_block_of(at->func, u->insn);
         if (u->op == CHANNEL_SEND &&
-            (u->function != wait->function ||
-             (other == home ? u->insn < wait->insn : !cfg_dominates(cfg, home, other)))) {
+            (other == home ? u->insn < s->wait->insn : !cfg_dominates(cfg, home, other))) {
             return;
         }
     }
-    if (program_main(b->program, 0) != wait->function) {
-        return; // several threads may run it
+    put_post(b, s, STUCK_POST, s->post->insn);
+}
+
+static bool posts_in(const struct semaphore *s, const struct ir_func *f, block_id b)
+{
+    for (uint32_t i = 0; i < s->c->nuses; i++) {
+        if (s->c->uses[i].op == CHANNEL_SEND && cfg_block_of(f, s->c->uses[i].insn) == b) {
+            return true;
+        }
     }
-    arrput(b->stuck, ((struct channel_stuck){.kind = STUCK_POST,
-                                             .text = c->text,
-                                             .at = {wait->function, wait->insn},
-                                             .via = {wait->function, wait->insn},
-                                             .made = {made->function, made->insn},
-                                             .other = {post->function, post->insn}}));
+    return false;
+}
+
+// A thread posts once, and returns on another way without.
+static void look_at_skipped(struct channel_build *b, const struct semaphore *s)
+{
+    const struct ir_func *f = program_func(b->program, s->post->function)->func;
+    const struct cfg *cfg = cfg_build(b->a, f);
+    struct bitset seen = bitset_new(b->a, f->nblocks);
+    uint32_t way_out = UINT32_MAX;
+    block_id *todo = NULL;
+
+    if (cfg->loop_head[cfg_block_of(f, s->post->insn)] != CFG_NONE) {
+        return; // one for each of something
+    }
+    arrput(todo, 0);
+    while (arrlenu(todo)) {
+        const block_id at = arrpop(todo);
+        const uint32_t last = f->blocks[at].first + f->blocks[at].count - 1;
+        if (bitset_has(seen, at) || posts_in(s, f, at)) {
+            continue;
+        }
+        bitset_set(seen, at);
+        way_out = f->insns[last].op == IR_RET && last < way_out ? last : way_out;
+        for (uint32_t k = 0; k < f->blocks[at].nsuccs; k++) {
+            arrput(todo, f->succs[f->blocks[at].first_succ + k]);
+        }
+    }
+    arrfree(todo);
+    if (way_out != UINT32_MAX) {
+        put_post(b, s, STUCK_SKIPPED, way_out);
+    }
 }
 
 void channel_find_stuck_posts(struct channel_build *b, const struct channel_table *t)
 {
     for (uint32_t i = 0; i < t->n && program_count(b->program) == 1; i++) {
         const struct channel *c = &t->items[i];
-        if (c->family == FAMILY_SEM && !c->is_escaped && !c->is_may &&
-            (c->is_local || program_is_closed(b->program))) {
-            look_at_semaphore(b, c);
+        struct semaphore s;
+        if (c->family != FAMILY_SEM || c->is_escaped || c->is_may ||
+            !(c->is_local || program_is_closed(b->program)) || !is_awaited(b, c, &s)) {
+            continue;
+        }
+        if (s.wait->function == s.post->function &&
+            program_main(b->program, 0) == s.post->function) {
+            look_at_own_post(b, &s);
+        } else if (s.wait->function != s.post->function &&
+                   bitset_has(b->thread_entries, s.post->function)) {
+            look_at_skipped(b, &s);
         }
     }
 }

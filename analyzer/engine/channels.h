@@ -49,6 +49,7 @@ enum stuck_kind {
     STUCK_NEVER,      // likewise, and the end is never closed
     STUCK_READ_FIRST, // `at` reads what the same thread writes later, at `other`
     STUCK_FULL,       // `at` writes more than a pipe holds, and the same thread reads later
+    STUCK_SKIPPED,    // `at` waits for a post, and the thread that posts can end without at `other`
     STUCK_POST,       // `at` waits for a semaphore that the same thread posts later
 };
 struct channel_place {

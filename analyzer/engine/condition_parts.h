@@ -3,6 +3,7 @@
 //
 //   conditions.c        waits and signals     condition_tests.c  what is tested around a wait
 //   condition_stores.c  who changes that, and whether the waiters can miss it
+//   barriers.c          how many threads come to a barrier
 //   condition_ends.c    who never changes it, and what becomes of what is handed out
 #ifndef CCLINT_ENGINE_CONDITION_PARTS_H
 #define CCLINT_ENGINE_CONDITION_PARTS_H
@@ -18,6 +19,7 @@ struct cond_finder {
     struct cond_signal *signals; // list
     struct cond_lost *lost;      // list
     struct cond_end *ends;       // list
+    struct barrier_gap *gaps;    // list
 };
 
 // ---- conditions.c -------------------------------------------------------------------------------
@@ -26,6 +28,8 @@ const struct cfg *cond_cfg(struct cond_finder *x, func_id f);
 // known.
 uint64_t cond_name_of(const struct program_func *at, place_id p);
 uint64_t cond_class_of(const struct cond_finder *x, func_id f, place_id p);
+// What an operand points to; 0: not known, or one of an array.
+uint64_t cond_object(struct cond_finder *x, func_id f, ir_opnd o, const char **text);
 // The call takes a lock (of that class, if it is not 0) that it keeps, or waits for one.
 bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, uint64_t class);
 
@@ -38,5 +42,8 @@ void cond_find_lost(struct cond_finder *x);
 
 // ---- condition_ends.c ---------------------------------------------------------------------------
 void cond_find_ends(struct cond_finder *x);
+
+// ---- barriers.c ---------------------------------------------------------------------------------
+void cond_find_gaps(struct cond_finder *x);
 
 #endif

@@ -147,6 +147,14 @@ static struct object object_at(struct cond_finder *x, func_id f, ir_opnd o)
     return out;
 }
 
+uint64_t cond_object(struct cond_finder *x, func_id f, ir_opnd o, const char **text)
+{
+    const struct object at = object_at(x, f, o);
+
+    *text = at.text;
+    return at.is_element ? 0 : at.class;
+}
+
 bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, uint64_t class)
 {
     const struct program_func *at = program_func(x->g.program, f);
@@ -294,7 +302,7 @@ static int compare_waits(const void *a, const void *b)
     return (x->at.insn > y->at.insn) - (x->at.insn < y->at.insn);
 }
 
-// Whether a condition is mentioned in some function that is analysed.
+// Whether some function that is analysed waits on a condition or a barrier.
 static bool waits_somewhere(const struct lock_table *t)
 {
     for (func_id f = 0; f < t->nfuncs; f++) {
@@ -304,7 +312,9 @@ static bool waits_somewhere(const struct lock_table *t)
             const struct api_fn *api =
                 i->op == IR_CALL ? program_callee(t->program, at->unit, i)->api : NULL;
             for (uint32_t e = 0; api && e < api->neffects; e++) {
-                if (api->effects[e].kind == API_WAIT && api->effects[e].family == FAMILY_COND) {
+                if (api->effects[e].kind == API_WAIT &&
+                    (api->effects[e].family == FAMILY_COND ||
+                     api->effects[e].family == FAMILY_BARRIER)) {
                     return true;
                 }
             }
@@ -347,6 +357,9 @@ static void finish(struct cond_finder *x, struct condition_table *t)
         ends[i].wait = t->waits + (ends[i].wait - x->waits);
     }
     t->ends = ends;
+    cond_find_gaps(x);
+    t->ngaps = (uint32_t)arrlenu(x->gaps);
+    t->gaps = keep(x->g.a, x->gaps, t->ngaps, sizeof *x->gaps);
 }
 
 const struct condition_table *conditions_find(struct arena *a, struct arena *scratch,
@@ -362,8 +375,11 @@ const struct condition_table *conditions_find(struct arena *a, struct arena *scr
                                   .threads = locks->threads,
                                   .nfuncs = locks->nfuncs}};
 
-    if (!locks->threads || !waits_somewhere(locks)) {
+    if (!waits_somewhere(locks)) {
         return t;
+    }
+    if (!x.g.threads) {
+        x.g.threads = threads_find(a, scratch, locks->program); // no lock is held anywhere
     }
     x.cfgs = arena_array(scratch, struct cfg *, locks->nfuncs);
     find_caller_locks(&x.g);
@@ -380,6 +396,7 @@ const struct condition_table *conditions_find(struct arena *a, struct arena *scr
     arrfree(x.signals);
     arrfree(x.lost);
     arrfree(x.ends);
+    arrfree(x.gaps);
     arrfree(x.g.lifecycles);
     return t;
 }

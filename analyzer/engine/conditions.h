@@ -83,12 +83,20 @@ struct cond_end {
     struct lock_link at, use; // where the result is followed, or something is put
 };
 
+// A barrier that fewer threads come to than it waits for.
+struct barrier_gap {
+    struct lock_link made, wait;
+    const char *text;
+    int64_t wanted, come;
+};
+
 struct condition_table {
     const struct cond_wait *waits; // in order of function and position
     const struct cond_signal *signals;
     const struct cond_lost *lost;
     const struct cond_end *ends;
-    uint32_t nwaits, nsignals, nlost, nends;
+    const struct barrier_gap *gaps;
+    uint32_t nwaits, nsignals, nlost, nends, ngaps;
 };
 
 // In `a`; `scratch` is used up.

@@ -1,0 +1,34 @@
+// The barrier counts main, which comes when all are started.
+#include <pthread.h>
+#include <stdio.h>
+
+enum { WORKERS = 4 };
+
+static pthread_barrier_t ready;
+
+static void *work(void *arg)
+{
+    pthread_barrier_wait(&ready);
+    puts("off we go");
+    return arg;
+}
+
+int main(void)
+{
+    pthread_t threads[WORKERS];
+
+    if (pthread_barrier_init(&ready, NULL, WORKERS + 1) != 0) {
+        return 1;
+    }
+    for (int i = 0; i < WORKERS; i++) {
+        if (pthread_create(&threads[i], NULL, work, NULL) != 0) {
+            return 1;
+        }
+    }
+    pthread_barrier_wait(&ready);
+    for (int i = 0; i < WORKERS; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    pthread_barrier_destroy(&ready);
+    return 0;
+}
