@@ -30,6 +30,65 @@ static bool may_be_datagrams(const struct api_fn *m)
     return m->io.how.root != API_NO_PLACE;
 }
 
+// ---- Null from a queue of a library -------------------------------------------------------------
+
+struct following {
+    struct rule_ctx *ctx;
+    uint32_t use; // the first instruction that follows the result; CFG_NONE: none
+    bool is_tested;
+};
+
+static void on_use(void *arg, uint32_t insn, ir_opnd o, bool is_joined)
+{
+    struct following *s = arg;
+    const struct ir_insn *i = rule_insn(s->ctx, insn);
+    const struct place *root;
+
+    if (i->op == IR_CALL && rule_model(s->ctx, insn) && !rule_model(s->ctx, insn)->is_inferred) {
+        return; // free(): no test
+    }
+    if (is_joined || !ir_has_place((enum ir_op)i->op) || !i->place ||
+        (i->op == IR_STORE && i->a == o)) {
+        s->is_tested = true; // kept, returned or handed on: somebody else may test it
+        return;
+    }
+    root = place_get(rule_unit(s->ctx)->places, place_root(rule_unit(s->ctx)->places, i->place));
+    if ((root->step == PLACE_TEMP || root->step == PLACE_LOCAL) && i->op != IR_ADDR &&
+        root->arg == ir_opnd_index(o)) {
+        s->use = insn < s->use ? insn : s->use;
+    }
+}
+
+static bool may_receive_null(const struct api_fn *m)
+{
+    for (uint32_t e = 0; m && !m->is_inferred && e < m->neffects; e++) {
+        if (m->effects[e].kind == API_RECEIVE && m->result == RESULT_POINTER) {
+            return m->fails.subject.root == API_RET;
+        }
+    }
+    return false;
+}
+
+static void look_at_queue(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    struct following s = {.ctx = ctx, .use = CFG_NONE};
+    struct finding_draft *f;
+
+    if (!may_receive_null(m)) {
+        return;
+    }
+    rule_each_result_use(ctx, call, on_use, &s);
+    if (s.is_tested || s.use == CFG_NONE) {
+        return;
+    }
+    f = report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, m->name,
+               "%s() returns null when there is nothing, and that is not asked", m->name);
+    report_step(f, rule_loc(ctx, s.use), "the result is followed here");
+}
+
+// ---- The end of a stream of bytes ---------------------------------------------------------------
+
 static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const struct api_fn *m = rule_model(ctx, call);
@@ -37,6 +96,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     enum confidence c;
     struct finding_draft *f;
 
+    look_at_queue(ctx, call);
     if (!has_end(ctx, m, call) || call_is_dead(ctx, call) ||
         !call_spins_on_none(ctx, call, &adds_up)) {
         return;
