@@ -34,6 +34,27 @@ static void test_own_row(void)
     arena_free(&t.arena);
 }
 
+// What is said apart from rows is added to those there are, and waits for those that come; a row
+// that replaces one stands as it is.
+static void test_safety(void)
+{
+    struct fixture t;
+
+    setup(&t);
+    CU_ASSERT(add_row(&t, "{\"fn\": \"a\", \"params\": 0}"));
+    CU_ASSERT(add(&t, "{\"functions\": [], \"safety\": [{\"shares\": [{\"lock\": \"log\"}],"
+                      " \"flags\": [\"signal-safe\"], \"fn\": [\"a\", \"b\"]}]}"));
+    CU_ASSERT_EQUAL(find(&t, "a")->nshares, 1);
+    CU_ASSERT_EQUAL(find(&t, "a")->shares[0].use, SHARE_LOCK);
+    CHECK_TEXT(find(&t, "a")->shares[0].what, "log");
+    CU_ASSERT_PTR_NULL(find(&t, "b"));
+    CU_ASSERT(add_row(&t, "{\"fn\": \"b\", \"params\": 0}, {\"fn\": \"a\", \"params\": 0}"));
+    CU_ASSERT(find(&t, "b")->flags & API_SIGNAL_SAFE);
+    CU_ASSERT_EQUAL(find(&t, "b")->nshares, 1);
+    CU_ASSERT_EQUAL(find(&t, "a")->nshares, 0);
+    arena_free(&t.arena);
+}
+
 static void test_file_is_taken_whole(void)
 {
     struct fixture t;
@@ -283,6 +304,16 @@ static void test_messages(void)
          "m.json:2: f: an effect has one verb, not both 'release' and 'use'"},
         {"{\"fn\": \"f\", \"params\": 1, \"flags\": [\"nortn\"]}",
          "m.json:2: f: unknown flag 'nortn'"},
+        {"{\"fn\": \"f\", \"params\": 1, \"shares\": [{\"bufer\": \"text\"}]}",
+         "m.json:2: f: unknown key 'bufer'; did you mean 'buffer'?"},
+        {"{\"fn\": \"f\", \"params\": 1, \"shares\": [{\"buffer\": \"a\", \"lock\": \"b\"}]}",
+         "m.json:2: f: an entry of 'shares' has one use"},
+        {"{\"fn\": \"f\", \"params\": 1, \"shares\": [{\"buffer\": 1}]}",
+         "m.json:2: f: 'buffer' must say in a few words what is shared"},
+        {"{\"fn\": \"f\", \"params\": 1, \"shares\": [{}]}",
+         "m.json:2: f: an entry of 'shares' without a use (buffer, lock ...)"},
+        {"{\"fn\": \"f\", \"params\": 1, \"shares\": {}}",
+         "m.json:2: f: 'shares' must be a list of at most 2"},
         {"{\"fn\": \"f\", \"params\": 1, \"params\": 2}",
          "m.json:2: f: key 'params' is given twice"},
         {"{\"fn\": \"f\", \"params\": 1.5}", "m.json:2: f: 'params' must be an integer"},
@@ -307,6 +338,12 @@ static void test_messages(void)
          "m.json:2: f: 'writes': what lies behind a pointer is meant: \"*arg0\""},
         {"{\"fn\": \"f\", \"params\": 1, \"scan\": {\"kind\": \"format\"}}",
          "m.json:2: f: 'scan' of kind 'format' needs its \"format\""},
+        {"{\"fn\": \"f\", \"params\": 1, \"scan\": {\"kind\": \"copy\"}}",
+         "m.json:2: f: 'scan' of kind 'copy' needs its \"buffer\""},
+        {"{\"fn\": \"f\", \"params\": 1, \"texts\": [\"*arg0\"]}",
+         "m.json:2: f: 'texts' are arguments, the first 16 at most"},
+        {"{\"fn\": \"f\", \"params\": 1, \"texts\": \"arg0\"}",
+         "m.json:2: f: 'texts' must be a list of arguments"},
         {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"use\": \"fd\", \"at\": \"globals\"}]}",
          "m.json:2: f: 'at': \"globals\" stands alone, and in \"writes\" only"},
         {"{\"fn\": \"f\", \"params\": 1, \"effects\": [{\"spawn\": \"arg0\", \"at\": \"arg0\"}]}",
@@ -395,7 +432,7 @@ static void test_wrong_types(void)
 {
     static const char *const keys[] = {"fn",      "params", "variadic", "result", "fails",
                                        "returns", "errno",  "blocks",   "flags",  "effects",
-                                       "writes",  "io",     "scan"};
+                                       "writes",  "io",     "scan",     "texts"};
     static const char *const values[] = {"null",
                                          "true",
                                          "-1e400",
@@ -476,6 +513,7 @@ static void test_message_is_printable(void)
 
 const struct test suite[] = {
     {"own_row", test_own_row},
+    {"safety", test_safety},
     {"file_is_taken_whole", test_file_is_taken_whole},
     {"ranges", test_ranges},
     {"places", test_places},

@@ -306,14 +306,14 @@ enum api_fn_flags {
     API_THREAD_ENDS = 1024,    // the calling thread, not the process
     API_BORROWS = 2048,        // keeps no pointer it is passed, unless an effect says so
     API_STARTS_PROGRAM = 4096, // another program runs then, in this process or a new one
-    API_OWN_THREAD = 262144,   // the result is the calling thread's own handle
-    API_ASKS_END = 65536,      // whether an earlier read of the stream met the end (feof)
-    API_ASKS_ERROR = 131072,   // whether an earlier call on the stream failed (ferror)
     API_KEEPS_ERRNO = 8192,    // sets errno in theory only: nobody need save it
     API_READS_ERRNO = 16384,   // tells what errno says (perror)
     API_ERROR_TEXT = 32768,    // makes the text of an error number (strerror)
-    API_INTERRUPTED = 65536,   // fails with EINTR when a signal handler has run
-    API_RESTARTED = 131072,    // likewise, unless the handler was installed with SA_RESTART
+    API_ASKS_END = 65536,      // whether an earlier read of the stream met the end (feof)
+    API_ASKS_ERROR = 131072,   // whether an earlier call on the stream failed (ferror)
+    API_OWN_THREAD = 262144,   // the result is the calling thread's own handle
+    API_INTERRUPTED = 524288,  // fails with EINTR when a signal handler has run
+    API_RESTARTED = 1048576,   // likewise, unless the handler was installed with SA_RESTART
 };
 
 struct api_fn {

@@ -16,15 +16,15 @@ static const char *const row_key_names[] = {
 static const char *const results[] = {"any", "void", "int", "pointer"};
 static const char *const blocks[] = {"not", "file", "net", "sleep", "wait", "lock", "sync"};
 static const char *const opens[] = {"any", "pipe", "socket", "records"};
-static const char *const flags[] = {"noreturn",    "pure",           "returns-error", "mt-unsafe",
-                                    "signal-safe", "process-ends",   "forks",         "longjmp",
-                                    "thread-ends", "starts-program", "own-thread",    "asks-end",
-                                    "asks-error",  "keeps-errno",    "reads-errno",   "error-text"};
+static const char *const flags[] = {
+    "noreturn",   "pure",        "returns-error", "mt-unsafe",      "signal-safe", "process-ends",
+    "forks",      "longjmp",     "thread-ends",   "starts-program", "own-thread",  "asks-end",
+    "asks-error", "keeps-errno", "reads-errno",   "error-text",     "interrupted", "restarted"};
 static const uint32_t flag_bits[] = {
-    API_NORETURN,    API_PURE,           API_RETURNS_ERROR, API_MT_UNSAFE,
-    API_SIGNAL_SAFE, API_PROCESS_ENDS,   API_FORKS,         API_LONGJMP,
-    API_THREAD_ENDS, API_STARTS_PROGRAM, API_OWN_THREAD,    API_ASKS_END,
-    API_ASKS_ERROR,  API_KEEPS_ERRNO,    API_READS_ERRNO,   API_ERROR_TEXT};
+    API_NORETURN,     API_PURE,        API_RETURNS_ERROR, API_MT_UNSAFE,   API_SIGNAL_SAFE,
+    API_PROCESS_ENDS, API_FORKS,       API_LONGJMP,       API_THREAD_ENDS, API_STARTS_PROGRAM,
+    API_OWN_THREAD,   API_ASKS_END,    API_ASKS_ERROR,    API_KEEPS_ERRNO, API_READS_ERRNO,
+    API_ERROR_TEXT,   API_INTERRUPTED, API_RESTARTED};
 
 _Static_assert(ROW_COUNT(flags) == ROW_COUNT(flag_bits), "a bit for each flag");
 

@@ -224,7 +224,7 @@ static bool effect_split(struct call *c, const struct api_effect *e, struct guar
         (e->kind == API_ESCAPE && !c->api->is_inferred && !result_is_tested(c) &&
          !result_is_returned(c)) ||
         (machine == UINT32_MAX && e->kind != API_VALUE && e->kind != API_ESCAPE) ||
-        (!c->api->is_inferred && !is_handle)) {
+        (!c->api->is_inferred && !is_handle && e->kind != API_UNLOCK)) {
         return false;
     }
     if (is_handle && machine != UINT32_MAX) {

@@ -185,3 +185,18 @@ void call_walk_way(const struct call_walk *w, func_id f, uint32_t insn, struct w
         f = e->from;
     }
 }
+
+bool thread_shares_program(const struct threads *t, uint32_t root, func_id f)
+{
+    const struct thread_root *r = &t->roots[root];
+    const uint32_t n = program_count(t->program);
+
+    for (uint32_t i = 0; i < n; i++) {
+        const bool has_root = r->is_main ? program_main(t->program, i) == r->entry
+                                         : program_reaches(t->program, i, r->entry);
+        if (has_root && program_reaches(t->program, i, f)) {
+            return true;
+        }
+    }
+    return n == 0;
+}

@@ -35,6 +35,9 @@ typedef bool (*walk_fn)(void *ctx, func_id f, uint32_t insn, const struct api_fn
 void call_walk_each(const struct call_walk *w, walk_fn each, void *ctx);
 // To an instruction of a function that was reached.
 void call_walk_way(const struct call_walk *w, func_id f, uint32_t insn, struct walk_way *out);
+// Whether some program has both the thread and the function; true if there is no program at all.
+// Pointers of functions that several programs share lead to all that any of them puts there.
+bool thread_shares_program(const struct threads *t, uint32_t root, func_id f);
 // The same walk told of instructions that it passes by.
 bool call_walk_sees(const struct call_walk *w, func_id f, uint32_t insn);
 

@@ -9,7 +9,9 @@
 #include "analyzer/engine/call_walk.h"
 #include "analyzer/engine/conditions.h"
 #include "analyzer/engine/error_sets.h"
+#include "analyzer/engine/interruptions.h"
 #include "analyzer/engine/shared_uses.h"
+#include "analyzer/engine/thread_args.h"
 #include "analyzer/flow/uses.h"
 
 #include <string.h>
@@ -91,6 +93,26 @@ const struct error_sets *rule_error_sets(struct rule_ctx *ctx)
         ctx->output->errors = error_sets_find(ctx->output->arena, ctx->scratch, ctx->program);
     }
     return ctx->output->errors;
+}
+
+const struct interruptions *rule_interruptions(struct rule_ctx *ctx)
+{
+    if (!ctx->output->interruptions) {
+        struct interruptions all =
+            interruptions_find(ctx->output->arena, ctx->scratch, ctx->program);
+        ctx->output->interruptions = arena_copy(ctx->output->arena, &all, sizeof all);
+    }
+    return ctx->output->interruptions;
+}
+
+const struct thread_args *rule_thread_args(struct rule_ctx *ctx)
+{
+    if (!ctx->output->args) {
+        struct thread_args args =
+            thread_args_find(ctx->output->arena, ctx->scratch, rule_threads(ctx));
+        ctx->output->args = arena_copy(ctx->output->arena, &args, sizeof args);
+    }
+    return ctx->output->args;
 }
 
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *ctx, const struct lock_table *t)

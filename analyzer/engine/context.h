@@ -17,10 +17,12 @@ struct context_output {
     struct arena *arena;
     struct context_finding *first, **last;
     const struct threads *threads;     // NULL: not asked for
+    const struct thread_args *args;    // likewise
     const struct shared_pairs *shared; // likewise
     const struct condition_table *conditions;
     struct call_walk *walk;          // likewise
     const struct error_sets *errors; // likewise
+    const struct interruptions *interruptions;
     uint32_t n;
 };
 void context_output_init(struct context_output *o, struct arena *a);

@@ -93,10 +93,21 @@ static void row_guard(const struct api_fn *f, struct lock_event *e)
     }
 }
 
+// Who comes second waits for what the first one runs: what that waits for is what counts.
+static bool runs_once(const struct api_fn *f)
+{
+    for (uint32_t i = 0; i < f->ncallbacks; i++) {
+        if (f->callbacks[i].when == WHEN_ONCE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // What a row that waits for something says it waits for.
 static uint8_t row_why(const struct api_fn *f)
 {
-    if (f->flags & API_NORETURN || f->blocks == BLOCKS_LOCK) {
+    if (f->flags & API_NORETURN || f->blocks == BLOCKS_LOCK || runs_once(f)) {
         return BLOCKS_NOT;
     }
     for (uint32_t i = 0; f->blocks == BLOCKS_NOT && i < f->neffects; i++) {

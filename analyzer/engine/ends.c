@@ -5,6 +5,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/engine/error_sets.h"
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/ways.h"
 #include "analyzer/flow/value.h"
@@ -65,26 +66,16 @@ bool end_comes_back(struct rule_ctx *ctx, struct bitset way, uint32_t call)
 
 // ---- Questions ----------------------------------------------------------------------------------
 
-// Functions of the C library that give, or say, what errno means.
-static bool tells_errno(const char *name)
+// The call gives errno, or tells what it means. `errno_fn`: errno_function() of the unit.
+static bool tells_errno(const struct ir_insn *i, const struct callee *c, uint32_t errno_fn)
 {
-    static const char *const names[] = {
-        "__errno_location", "__errno",          "___errno", "__error", "perror", "strerror",
-        "strerror_r",       "strerror_l",       "err",      "warn",    "verr",   "vwarn",
-        "strerrorname_np",  "__xpg_strerror_r", "errc",     "warnc",
-    };
-
-    for (unsigned n = 0; n < sizeof names / sizeof *names; n++) {
-        if (strcmp(name, names[n]) == 0) {
-            return true;
-        }
-    }
-    return false;
+    return i->callee == errno_fn || (c->api && c->api->flags & (API_READS_ERRNO | API_ERROR_TEXT));
 }
 
 static bool may_ask(const struct program *p, func_id body, int deep)
 {
     const struct program_func *at = program_func(p, body);
+    const uint32_t errno_fn = errno_function(at->unit);
 
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
         const struct ir_insn *i = &at->func->insns[n];
@@ -94,8 +85,8 @@ static bool may_ask(const struct program *p, func_id body, int deep)
             continue;
         }
         c = program_callee(p, at->unit, i);
-        if ((c->api && c->api->flags & (API_ASKS_END | API_ASKS_ERROR)) ||
-            tells_errno(program_callee_name(p, at->unit, i)) ||
+        if (tells_errno(i, c, errno_fn) ||
+            (c->api && c->api->flags & (API_ASKS_END | API_ASKS_ERROR)) ||
             (c->body != FUNC_UNKNOWN && (deep == 0 || may_ask(p, c->body, deep - 1)))) {
             return true;
         }
@@ -146,10 +137,10 @@ static bool asks(struct rule_ctx *ctx, uint32_t insn, ir_opnd stream, uint32_t a
                                  stream, at)) {
         return true;
     }
-    if (tells_errno(rule_callee_name(ctx, insn)) || prints_errno(ctx, insn)) {
+    c = program_callee(rule_program(ctx), rule_unit(ctx), i);
+    if (tells_errno(i, c, errno_function(rule_unit(ctx))) || prints_errno(ctx, insn)) {
         return true;
     }
-    c = program_callee(rule_program(ctx), rule_unit(ctx), i);
     if (c->body != FUNC_UNKNOWN) {
         return (!stream || gets(ctx, insn, stream, at)) && body_may_ask(ctx, c->body);
     }

@@ -12,6 +12,9 @@
 //
 // A lock that is handed over needs somebody who gives it back. Whether the program has such a
 // function is known only when all are summarised: until then it is a suspect (run.c comes back).
+// That goes for functions that give the lock back on no way as well, if others take such locks and
+// give them back: one other is enough where a return leaves the lock alone and returns the same, so
+// that no caller can tell whether he has it; else it takes two.
 #include "analyzer/engine/typestate.h"
 
 static bool same_lock(const struct exit_record *a, const struct exit_record *b)
@@ -47,14 +50,18 @@ static bool may_equal(const struct bucket *a, const struct bucket *b)
     return (signs(a) & signs(b)) != 0;
 }
 
-// One return statement, and an argument that was zero the one time and not the other: the caller
-// says whether it wants the lock.
-static bool is_asked_for(const struct exit_record *a, const struct exit_record *b)
+// An argument that was zero the one time and not the other.
+static bool args_differ(uint64_t a, uint64_t b)
 {
     const uint64_t low = 0x5555555555555555u;
 
-    return a->insn == b->insn &&
-           ((a->args & low & (b->args >> 1)) | ((a->args >> 1) & low & b->args)) != 0;
+    return ((a & low & (b >> 1)) | ((a >> 1) & low & b)) != 0;
+}
+
+// One return statement, and an argument by which the caller says whether it wants the lock.
+static bool is_asked_for(const struct exit_record *a, const struct exit_record *b)
+{
+    return a->insn == b->insn && args_differ(a->args, b->args);
 }
 
 static enum ir_type_kind returned_kind(const struct typestate *t)
@@ -136,21 +143,59 @@ static bool is_mixed(const struct candidates *c, const struct exit_record *held)
     return false;
 }
 
-// True: nobody takes locks of this class over.
-static bool suspect(const struct typestate *t, struct candidates *c, uint64_t lock)
+// Beside an attempt that failed.
+static bool is_touched(struct typestate *t, const struct state *s, const struct exit_record *lock)
 {
-    bool is_known = lock == 0 || c->nsuspects == HANDED_MAX;
+    for (uint32_t i = 0; i < s->nres; i++) {
+        const struct resource *r = &s->res[i];
+        if (r->object.kind && r->machine == lock->machine &&
+            r->st != t->machines[r->machine]->initial && exit_class(t, &r->object) == lock->class) {
+            return true;
+        }
+    }
+    return (s->touched & FAMILY_BIT(lock->family)) != 0;
+}
+
+// Another return of the same value leaves the lock alone, and no argument says which it will be.
+static bool is_left_alone(struct typestate *t, const struct candidates *c,
+                          const struct exit_record *held)
+{
+    for (uint32_t i = 0; i < c->nreturns; i++) {
+        const struct exit_state *e = &c->returns[i];
+        struct bucket b = {.kind = BUCKET_VOID};
+        if (e->ret) {
+            b = bucket_of_facts(&e->state->vals[e->ret].facts);
+        }
+        if (!is_touched(t, e->state, held) && may_equal(&b, &held->bucket) &&
+            !args_differ(known_args(t, e->state), held->args)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// How many functions must take such locks and give them back for this one to be wrong.
+static uint32_t others_needed(struct typestate *t, const struct candidates *c,
+                              const struct exit_record *held)
+{
+    return is_mixed(c, held) ? 0 : is_left_alone(t, c, held) ? 1 : 2;
+}
+
+// True: nobody takes locks of this class over.
+static bool suspect(struct typestate *t, struct candidates *c, const struct exit_record *held)
+{
+    bool is_known = held->lock == 0 || c->nsuspects == HANDED_MAX;
 
     for (uint32_t i = 0; i < t->nunshared; i++) {
-        if (t->unshared[i] == lock) {
+        if (t->unshared[i] == held->lock) {
             return true;
         }
     }
     for (uint32_t i = 0; i < c->nsuspects; i++) {
-        is_known = is_known || c->suspects[i] == lock;
+        is_known = is_known || c->suspects[i].class == held->lock;
     }
     if (!is_known) {
-        c->suspects[c->nsuspects++] = lock;
+        c->suspects[c->nsuspects++] = (struct lock_suspect){held->lock, others_needed(t, c, held)};
     }
     return false;
 }
@@ -189,7 +234,7 @@ void exits_judge(struct typestate *t, struct candidates *c)
         if (v == BY_DESIGN && r->error && is_mixed(c, r) && is_thread(t)) {
             v = WRONG;
         }
-        bool unshared = v == BY_DESIGN && r->error && is_mixed(c, r) && suspect(t, c, r->lock);
+        bool unshared = v == BY_DESIGN && r->error && suspect(t, c, r);
         if (unshared) {
             v = WRONG;
         }

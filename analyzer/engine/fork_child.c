@@ -176,6 +176,26 @@ static unsigned signs_on_edge(const struct func_forks *s, uint32_t fork, block_i
 
 // ---- The child's blocks -------------------------------------------------------------------------
 
+static bool parent_goes_on(const struct func_forks *s, uint32_t fork, const uint8_t *signs)
+{
+    const struct ir_func *f = s->at->func;
+    const block_id start = cfg_block_of(f, fork);
+
+    for (block_id b = 0; b < f->nblocks; b++) {
+        const struct ir_block *block = &f->blocks[b];
+        for (uint32_t e = 0; signs[b] & POSITIVE && e < block->nsuccs; e++) {
+            if (f->succs[block->first_succ + e] == start &&
+                signs_on_edge(s, fork, b, e) & POSITIVE) {
+                return true;
+            }
+        }
+        if (signs[b] & POSITIVE && f->insns[block->first + block->count - 1].op == IR_RET) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_child(struct func_forks *s, struct fork_site *site)
 {
     const struct ir_func *f = s->at->func;
@@ -195,6 +215,7 @@ static void find_child(struct func_forks *s, struct fork_site *site)
             }
         }
     }
+    site->goes_on = parent_goes_on(s, site->insn, signs);
     site->child = bitset_new(s->x->a, f->nblocks);
     for (block_id b = 0; b < f->nblocks; b++) {
         if (signs[b] == ZERO && cfg_dominates(s->cfg, start, b)) {

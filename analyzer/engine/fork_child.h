@@ -12,6 +12,7 @@ struct fork_site {
     func_id function;
     uint32_t insn;       // the call of fork(), or of a function that returns its result
     struct bitset child; // blocks that only the child comes to
+    bool goes_on;        // the parent: it returns, or comes there again
 };
 
 struct fork_sites {

@@ -184,17 +184,15 @@ static void lose_rounds(struct typestate *t, struct state *s, uint32_t m, uint32
     merge_laid_down(s);
 }
 
-static void note_locked(struct typestate *t, const struct resource *r)
+static void note_class(uint64_t *classes, uint32_t *n, uint64_t class)
 {
-    uint64_t class = lock_class(t, &r->object);
-
-    for (uint32_t n = 0; n < t->nlocked; n++) {
-        if (t->locked[n] == class) {
+    for (uint32_t i = 0; i < *n; i++) {
+        if (classes[i] == class) {
             return;
         }
     }
-    if (t->nlocked < HANDED_MAX) {
-        t->locked[t->nlocked++] = class;
+    if (*n < HANDED_MAX) {
+        classes[(*n)++] = class;
     }
 }
 
@@ -210,7 +208,7 @@ static void lock_taken(struct typestate *t, struct state *s, struct resource *r,
 {
     const bool is_try = e->flags & (EFFECT_TRY | EFFECT_TIMED);
 
-    note_locked(t, r);
+    note_class(t->locked, &t->nlocked, lock_class(t, &r->object));
     if (!is_try && is_callers(t, r)) {
         begin_section(t, s, r, e->mode, insn, false, guards, nguards);
     }
@@ -330,19 +328,12 @@ static void note_taken_over(struct typestate *t, const struct resource *r, bool 
 {
     uint64_t class = lock_class(t, &r->object);
 
-    for (uint32_t n = 0; n < t->ntaken; n++) {
-        if (t->taken[n] == class) {
-            return;
-        }
-    }
     for (uint32_t n = 0; is_forgotten && n < t->nlocked; n++) {
         if (t->locked[n] == class) {
             return;
         }
     }
-    if (t->ntaken < HANDED_MAX) {
-        t->taken[t->ntaken++] = class;
-    }
+    note_class(t->taken, &t->ntaken, class);
 }
 
 static void note_hander(struct typestate *t, func_id body)
@@ -416,9 +407,10 @@ static void unlock_event(struct typestate *t, struct state *s, struct resource *
     }
     if (r->acquired != CFG_NONE && r->st) {
         note_handed_over(t, r);
+        note_class(t->paired, &t->npaired, lock_class(t, &r->object));
         end_section(t, r, insn);
     }
-    take_step(t, s, r, EVENT_UNLOCK, e->mode, insn, api);
+    take_step(t, s, r, r->family == e->family ? EVENT_UNLOCK : EVENT_MISMATCH, e->mode, insn, api);
 }
 
 // A condition wait gives the lock back and takes it again: it must be held, and is held after.

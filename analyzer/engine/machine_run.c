@@ -669,6 +669,8 @@ struct machine_result machine_run(struct arena *a, const struct program *p, cons
     out.nhanded = t.nhanded;
     out.taken = copy_items(a, t.taken, t.ntaken, sizeof *t.taken);
     out.ntaken = t.ntaken;
+    out.paired = copy_items(a, t.paired, t.npaired, sizeof *t.paired);
+    out.npaired = t.npaired;
     if (!confirm) {
         return out;
     }

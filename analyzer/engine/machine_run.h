@@ -24,6 +24,12 @@ struct machine_caps {
 };
 struct machine_caps machine_caps_default(void);
 
+// A class of locks (mods_class) that is held at some returns: right if somebody takes them over.
+struct lock_suspect {
+    uint64_t class;
+    uint32_t others; // wrong only if so many functions take such a lock and give it back
+};
+
 struct machine_result {
     struct violation *items; // in order of position, one per (error, acquisition, place), in `a`
     uint32_t n;
@@ -31,11 +37,10 @@ struct machine_result {
     bool is_promising;     // with `confirm` there may be something to report
     bool only_visits;      // only what it calls for its callers was of interest
     const func_id *handed; // callees that took a lock which is given back here
-    // Classes of locks (mods_class) that are held at some returns: right if somebody takes them
-    // over.
-    const uint64_t *suspects;
-    const uint64_t *taken; // and of those that others took and that are given back here
-    uint32_t nhanded, nsuspects, ntaken;
+    const struct lock_suspect *suspects;
+    const uint64_t *taken;  // classes of locks that others took and that are given back here,
+    const uint64_t *paired; // and of those that are taken and given back here
+    uint32_t nhanded, nsuspects, ntaken, npaired;
 };
 
 // Whether a function has a direct event of one of these machines' families.

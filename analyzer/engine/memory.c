@@ -535,16 +535,33 @@ bool lies_before(const struct typestate *t, const struct cell *c, const struct c
 
 // ---- What others may write ----------------------------------------------------------------------
 
-// Values through which the object of a tracked lock was reached.
+static void pin(const struct state *s, val_id v, bool *is_pinned)
+{
+    const struct value *x = &s->vals[v];
+
+    if (v == 0 || is_pinned[v]) {
+        return;
+    }
+    is_pinned[v] = true;
+    if (x->kind == VALUE_TERM) {
+        pin(s, x->a, is_pinned);
+        pin(s, x->op < TERM_CAST ? x->b : 0, is_pinned);
+    }
+}
+
+// Values through which the object of a tracked lock was reached: pointers, and the index of an
+// element.
 static void mark_pinned(const struct state *s, bool is_pinned[STATE_VALS])
 {
     bool changed = true;
 
     memset(is_pinned, 0, s->nvals * sizeof *is_pinned);
     for (uint32_t i = 0; i < s->nres; i++) {
-        if (s->res[i].object.kind == CELL_DEREF) {
-            is_pinned[s->res[i].object.base] = true;
+        const struct cell *c = &s->res[i].object;
+        if (c->kind == CELL_DEREF) {
+            is_pinned[c->base] = true;
         }
+        pin(s, c->kind ? c->index : 0, is_pinned);
     }
     while (changed) {
         changed = false;

@@ -104,7 +104,7 @@ static bool see_call(void *ctx, func_id f, uint32_t insn, const struct api_fn *r
 {
     struct finder *x = ctx;
 
-    for (uint32_t i = 0; i < row->nshares; i++) {
+    for (uint32_t i = 0; i < row->nshares && thread_shares_program(x->t, x->root, f); i++) {
         if (row->shares[i].use != SHARE_LOCK && threads_at(x->t, f, insn) >> x->root & 1) {
             put_use(x, f, insn, row, &row->shares[i]);
         }

@@ -514,10 +514,8 @@ static val_id base_value(struct typestate *t, struct state *s, place_id p)
     return place_cell(t, s, base, &c) ? state_lookup(s, &c) : 0;
 }
 
-void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+static void pointer_used(struct typestate *t, struct state *s, val_id v, uint32_t insn)
 {
-    const val_id v = base_value(t, s, p);
-
     for (uint32_t i = 0; i < s->nres; i++) {
         struct resource *r = &s->res[i];
         const struct machine_step *step =
@@ -528,6 +526,16 @@ void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn
             r->st = 0; // told once
         }
     }
+}
+
+void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn)
+{
+    pointer_used(t, s, base_value(t, s, p), insn);
+}
+
+void function_called(struct typestate *t, struct state *s, ir_opnd pointer, uint32_t insn)
+{
+    pointer_used(t, s, read_operand(t, s, pointer), insn);
 }
 
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
@@ -885,17 +893,28 @@ void name_handle(struct typestate *t, struct state *s, val_id v, uint32_t name)
 
 // ---- The end ------------------------------------------------------------------------------------
 
+struct bucket bucket_of_facts(const struct facts *f)
+{
+    struct bucket b = {.kind = BUCKET_CONST};
+
+    if (!facts_is_const(f, &b.k)) {
+        b.kind = BUCKET_SIGNS;
+        b.k = (f->lo < 0 ? SIGN_NEGATIVE : 0) | (facts_has(f, 0) ? SIGN_ZERO : 0) |
+              (f->hi > 0 ? SIGN_POSITIVE : 0);
+    }
+    return b;
+}
+
 // What is returned if the lock is held.
 static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t insn,
                                const struct resource *lock)
 {
     const struct ir_insn *ret = &t->func->insns[insn];
-    struct bucket b = {.kind = BUCKET_VOID};
     struct facts f = facts_any();
     val_id v;
 
     if (!ret->a) {
-        return b;
+        return (struct bucket){.kind = BUCKET_VOID};
     }
     v = read_operand(t, s, ret->a);
     f = v ? s->vals[v].facts : f;
@@ -906,18 +925,10 @@ static struct bucket bucket_of(struct typestate *t, struct state *s, uint32_t in
             f = known;
         }
     }
-    if (facts_is_const(&f, &b.k)) {
-        b.kind = BUCKET_CONST;
-        return b;
-    }
-    b.kind = BUCKET_SIGNS;
-    b.k = (f.lo < 0 ? SIGN_NEGATIVE : 0) | (facts_has(&f, 0) ? SIGN_ZERO : 0) |
-          (f.hi > 0 ? SIGN_POSITIVE : 0);
-    return b;
+    return bucket_of_facts(&f);
 }
 
-// Which parameters are known to have been zero or not.
-static uint64_t known_args(const struct typestate *t, const struct state *s)
+uint64_t known_args(const struct typestate *t, const struct state *s)
 {
     struct facts known[ENTRIES_MAX];
     uint64_t out = 0;
@@ -934,9 +945,7 @@ static uint64_t known_args(const struct typestate *t, const struct state *s)
     return out;
 }
 
-// Locks that the returns of a function are compared for: by the whole way to them inside their
-// object, for wrappers of locks have the last field in common.
-static uint64_t exit_class(struct typestate *t, const struct cell *c)
+uint64_t exit_class(struct typestate *t, const struct cell *c)
 {
     bool is_named = c->kind == CELL_GLOBAL || c->kind == CELL_LOCAL;
     uint64_t h = hash64_mix(c->kind, is_named ? c->base : 0);
@@ -960,10 +969,11 @@ static bool has_held_sibling(struct typestate *t, const struct state *s, const s
     return false;
 }
 
-static bool is_taken_here(const struct resource *r)
+// One that could not be taken is in its first state again.
+static bool is_taken_here(const struct typestate *t, const struct resource *r)
 {
-    return r->st != 0 && r->acquired != CFG_NONE && !(r->nguards && r->flags & RES_TRY) &&
-           !(r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE));
+    return r->st != 0 && r->st != t->machines[r->machine]->initial && r->acquired != CFG_NONE &&
+           !(r->nguards && r->flags & RES_TRY) && !(r->flags & (RES_FIRST_UNLOCK | RES_BY_CALLEE));
 }
 
 static void tell_exit(struct typestate *t, struct state *s, const struct resource *r, uint32_t insn)
@@ -971,7 +981,7 @@ static void tell_exit(struct typestate *t, struct state *s, const struct resourc
     const struct machine_step *step =
         machine_step_for(t->machines[r->machine], r->st, EVENT_EXIT, API_MODE_ANY);
 
-    if (!is_taken_here(r)) {
+    if (!is_taken_here(t, r)) {
         return;
     }
     if (step && step->error && !(t->machines[r->machine]->flags & MACHINE_EXIT_BY_CONVENTION)) {
@@ -1004,7 +1014,7 @@ void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t eve
         const struct resource *r = &s->res[i];
         const struct machine_step *step =
             machine_step_for(t->machines[r->machine], r->st, event, API_MODE_ANY);
-        if (r->object.kind && step && is_taken_here(r) && !(spared & FAMILY_BIT(r->family))) {
+        if (r->object.kind && step && is_taken_here(t, r) && !(spared & FAMILY_BIT(r->family))) {
             tell_error(t, s, r, step, insn, NULL);
         }
     }

@@ -324,6 +324,21 @@ static bool reads_memory(const struct spin *s, ir_opnd o, unsigned depth)
             reads_memory(s, def->b, depth + 1));
 }
 
+// A way through the round ends in a call that does not return.
+static bool ends_in_call(const struct spin *s)
+{
+    const struct ir_func *f = rule_func(s->ctx);
+
+    for (uint32_t n = 0; n < f->ninsns; n++) {
+        const struct ir_insn *i = &f->insns[n];
+        if (i->op == IR_CALL && is_passed(s, n) &&
+            program_callee(rule_program(s->ctx), rule_unit(s->ctx), i)->flags & CALLEE_NORETURN) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // No way out is taken: what was so when the loop went on is so in the next round.
 static bool is_closed_in(struct spin *s, bool *adds_up)
 {
@@ -362,5 +377,5 @@ bool call_spins_on_none(struct rule_ctx *ctx, uint32_t call, bool *adds_up)
     s.tests = rule_result_tests(ctx, call);
     s.seen = bitset_new(rule_arena(ctx), rule_func(ctx)->nblocks);
     bitset_set(s.seen, s.home);
-    return pass_round(&s) && is_closed_in(&s, adds_up);
+    return pass_round(&s) && !ends_in_call(&s) && is_closed_in(&s, adds_up);
 }

@@ -24,8 +24,10 @@ struct condition_table; // engine/conditions.h
 struct error_sets;      // engine/error_sets.h
 struct field_table;     // engine/fields.h
 struct file_facts;      // engine/files.h
+struct interruptions;   // engine/interruptions.h
 struct lock_table;      // engine/lock_table.h
 struct shared_pairs;    // engine/shared_uses.h
+struct thread_args;     // engine/thread_args.h
 struct threads;         // engine/threads.h
 
 enum stage { STAGE_PREVIEW, STAGE_STABLE, STAGE_DEPRECATED }; // STABLE, not advice: on by default
@@ -123,6 +125,11 @@ const struct threads *rule_threads(struct rule_ctx *);
 struct call_walk *rule_call_walk(struct rule_ctx *);
 // What calls do to errno (engine/error_sets.h), likewise.
 const struct error_sets *rule_error_sets(struct rule_ctx *);
+// Its signal handlers (engine/interruptions.h), likewise.
+const struct interruptions *rule_interruptions(struct rule_ctx *);
+// What they are handed, and may lose while they run (engine/thread_args.h), likewise. In
+// on_threads.
+const struct thread_args *rule_thread_args(struct rule_ctx *);
 // The handles that several of them use (engine/shared_uses.h), likewise. In on_locks.
 const struct shared_pairs *rule_shared_uses(struct rule_ctx *, const struct lock_table *);
 // Its condition variables (engine/conditions.h), likewise.

@@ -30,8 +30,14 @@ struct group {
     uint32_t n;
 };
 
-// A function that returns with a lock of this class held, by design if somebody gives it back.
+// A function that returns with such a lock held, by design if somebody gives it back.
 struct suspect {
+    func_id function;
+    struct lock_suspect lock;
+};
+
+// A function that takes locks of the class and gives them back.
+struct pairing {
     func_id function;
     uint64_t class;
 };
@@ -52,6 +58,7 @@ struct run {
     struct suspect *suspects;         // list
     func_id *handed;                  // list: functions whose locks others give back
     uint64_t *taken;                  // list: classes of locks that somebody takes over
+    struct pairing *paired;           // list
     const uint64_t *unshared;         // in the second look at a suspect
     const struct field_table *fields; // NULL: nobody asks
     uint64_t *lost;                   // classes of fields that nothing empties
@@ -120,7 +127,8 @@ static void collect_groups(struct run *r, struct arena *a)
             r->files = files_new(a, r->program);
         }
         if (rule->machine &&
-            (rule->on_violation || rule->on_locks || rule->on_files || rule->on_call) &&
+            (rule->on_violation || rule->on_locks || rule->on_files || rule->on_call ||
+             rule->on_threads) &&
             !has_machine(all, n, rule->machine)) {
             all[n++] = rule->machine;
         }
@@ -229,6 +237,10 @@ static void keep_classes(struct run *r, func_id id, const struct machine_result 
     }
     for (uint32_t i = 0; i < m->ntaken; i++) {
         arrput(r->taken, m->taken[i]);
+    }
+    for (uint32_t i = 0; r->nunshared == 0 && i < m->npaired; i++) {
+        struct pairing p = {id, m->paired[i]};
+        arrput(r->paired, p);
     }
     for (uint32_t i = 0; r->nunshared == 0 && i < m->nsuspects; i++) {
         struct suspect s = {id, m->suspects[i]};
@@ -606,13 +618,37 @@ static bool is_given_back(const struct run *r, func_id function, uint64_t class)
     return false;
 }
 
+// In a component a function is walked more than once.
+static bool is_first_pairing(const struct run *r, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (r->paired[i].class == r->paired[at].class &&
+            r->paired[i].function == r->paired[at].function) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// How many functions but this one take locks of the class and give them back.
+static uint32_t count_paired(const struct run *r, const struct suspect *s)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < arrlenu(r->paired); i++) {
+        n += r->paired[i].class == s->lock.class && r->paired[i].function != s->function &&
+             is_first_pairing(r, i);
+    }
+    return n;
+}
+
 // Functions that hand a lock over, and nobody takes it.
 static void run_suspects(struct run *r)
 {
     for (size_t i = 0; i < arrlenu(r->suspects); i++) {
         const struct suspect *s = &r->suspects[i];
-        if (!is_given_back(r, s->function, s->class)) {
-            r->unshared = &s->class;
+        if (!is_given_back(r, s->function, s->lock.class) && count_paired(r, s) >= s->lock.others) {
+            r->unshared = &s->lock.class;
             r->nunshared = 1;
             run_guarded(r, s->function, true);
         }
@@ -621,6 +657,7 @@ static void run_suspects(struct run *r)
     arrfree(r->suspects);
     arrfree(r->handed);
     arrfree(r->taken);
+    arrfree(r->paired);
 }
 
 struct finding_list engine_run(struct arena *a, const struct engine_input *in,

@@ -2,11 +2,16 @@
 // The exact search: one feasible path from the entry to a candidate's error, without joins.
 //
 // Candidates come out of joined states and may have no path at all. Here states are never joined;
-// equal states at a block are walked once, and blocks that cannot reach the error are left out.
+// equal states at a block are walked once, and blocks that cannot reach the error are left out. The
+// way to an error leads through the place where the resource was obtained: until then that is what
+// is gone for, and a state that has passed it for good without is left out, too; so is one that has
+// given back the lock which is told of as kept.
 // Paths are taken shortest first, those that contradict a shadow after all others (best first over
 // doubts, then steps done plus blocks to go), so what is found first is the witness. If everything
-// was walked, there is no such path and the candidate is dropped. If the budget ran out, it stands
-// with less confidence.
+// was walked, there is no such path and the candidate is dropped. If the budget ran out, a second
+// search goes straight for the error, however long the path, around the blocks in which the first
+// one saw the resource given back; if that finds none either, the candidate stands with less
+// confidence.
 //
 // A loop that works on the handle is rarely meant to be passed over: paths that leave one before
 // its first round come after those that do not, and tell with less confidence.
@@ -24,8 +29,8 @@ struct found_node {
     const struct state *state;
     uint64_t hash;
     block_id block;
-    int32_t parent, next; // next: of the same block
-    uint32_t depth;
+    int32_t parent, next;  // next: of the same block
+    uint32_t depth, ahead; // blocks behind it, and at least to go
     bool is_widened;
     bool skips_loop; // that works on the handle
 };
@@ -33,7 +38,10 @@ struct found_node {
 struct search {
     struct typestate *t;
     const struct candidate *goal;
-    uint32_t *distance; // blocks to go, by block; UINT32_MAX: never
+    uint32_t *distance;   // blocks to the error, by block; UINT32_MAX: never
+    uint32_t *detour;     // by way of where the resource is obtained; NULL: not in this function
+    struct bitset losing; // blocks that gave it back
+    bool is_hasty;        // any path will do
     struct found_node *nodes;
     uint32_t n;
     int32_t *by_block;
@@ -47,26 +55,78 @@ struct search {
 
 // ---- Distances ----------------------------------------------------------------------------------
 
-static void measure(struct search *s)
+// From each block to the target, which is `start` from the end; not through blocks that give the
+// resource back.
+static uint32_t *distances(const struct search *s, block_id target, uint32_t start)
 {
     const struct cfg *c = s->t->cfg;
     uint32_t nblocks = s->t->func->nblocks, head = 0, tail = 0;
     block_id *queue = arena_array(s->t->arena, block_id, nblocks);
-    block_id target = cfg_block_of(s->t->func, s->goal->insn);
+    uint32_t *to = arena_array(s->t->arena, uint32_t, nblocks);
 
-    s->distance = arena_array(s->t->arena, uint32_t, nblocks);
-    memset(s->distance, 0xff, nblocks * sizeof *s->distance);
-    s->distance[target] = 0;
+    memset(to, 0xff, nblocks * sizeof *to);
+    to[target] = start;
     queue[tail++] = target;
     while (head < tail) {
         block_id b = queue[head++];
         for (uint32_t p = c->pred_first[b]; p < c->pred_first[b + 1]; p++) {
-            if (s->distance[c->preds[p]] == UINT32_MAX) {
-                s->distance[c->preds[p]] = s->distance[b] + 1;
-                queue[tail++] = c->preds[p];
+            const block_id from = c->preds[p];
+            if (to[from] == UINT32_MAX && !bitset_has(s->losing, from)) {
+                to[from] = to[b] + 1;
+                queue[tail++] = from;
             }
         }
     }
+    return to;
+}
+
+// False: there is no way.
+static bool measure(struct search *s)
+{
+    const struct ir_func *f = s->t->func;
+    block_id obtained;
+
+    s->distance = distances(s, cfg_block_of(f, s->goal->insn), 0);
+    s->detour = NULL;
+    if (s->goal->acquired != CFG_NONE) {
+        obtained = cfg_block_of(f, s->goal->acquired);
+        if (s->distance[obtained] != UINT32_MAX) {
+            s->losing = bitset_new(s->t->arena, f->nblocks); // before, it does no harm
+            s->detour = distances(s, obtained, s->distance[obtained]);
+        }
+    }
+    return (s->detour ? s->detour[0] : s->distance[0]) != UINT32_MAX;
+}
+
+// A lock of which is told that it is kept must be held.
+static bool is_on_the_way(const struct search *s, const struct resource *r)
+{
+    const struct machine_step *step;
+
+    if (s->goal->event != EVENT_EXIT && s->goal->event != EVENT_THREAD_END &&
+        s->goal->event != EVENT_JUMP) {
+        return true;
+    }
+    step = machine_step_for(s->t->machines[r->machine], r->st, s->goal->event, API_MODE_ANY);
+    return step && step->error == s->goal->error;
+}
+
+static bool has_goal(const struct search *s, const struct state *state)
+{
+    for (uint32_t i = 0; i < state->nres; i++) {
+        const struct resource *r = &state->res[i];
+        if (r->acquired == s->goal->acquired && r->machine == s->goal->machine &&
+            is_on_the_way(s, r)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// How many blocks are to go from the start of `b`, at least; UINT32_MAX: there is no way.
+static uint32_t blocks_ahead(const struct search *s, block_id b, const struct state *state)
+{
+    return s->detour && !has_goal(s, state) ? s->detour[b] : s->distance[b];
 }
 
 // ---- Open nodes: a binary heap ------------------------------------------------------------------
@@ -74,7 +134,8 @@ static void measure(struct search *s)
 static bool comes_before(const struct search *s, uint32_t a, uint32_t b)
 {
     const struct found_node *x = &s->nodes[a], *y = &s->nodes[b];
-    uint32_t dx = x->depth + s->distance[x->block], dy = y->depth + s->distance[y->block];
+    uint32_t dx = x->ahead + (s->is_hasty ? 0 : x->depth);
+    uint32_t dy = y->ahead + (s->is_hasty ? 0 : y->depth);
 
     if (x->state->doubts != y->state->doubts) {
         return x->state->doubts < y->state->doubts;
@@ -85,7 +146,10 @@ static bool comes_before(const struct search *s, uint32_t a, uint32_t b)
     if (x->is_widened != y->is_widened) {
         return y->is_widened;
     }
-    return dx != dy ? dx < dy : a < b;
+    if (dx != dy) {
+        return dx < dy;
+    }
+    return x->ahead != y->ahead ? x->ahead < y->ahead : a < b;
 }
 
 static void heap_swap(struct search *s, uint32_t i, uint32_t k)
@@ -157,13 +221,31 @@ static const struct found_node *round_before(const struct search *s, block_id b,
     return rounds >= ROUNDS ? latest : NULL;
 }
 
+// In the place of the one that the search before had there: many searches need the memory of one.
+static const struct state *keep_state(const struct search *s, const struct state *state)
+{
+    struct state **room = &s->t->rooms[s->n];
+
+    if (*room && (*room)->cap_vals >= state->nvals && (*room)->cap_binds >= state->nbinds &&
+        (*room)->cap_res >= state->nres) {
+        state_copy(*room, state);
+    } else {
+        *room = state_freeze_wide(s->t->arena, state);
+    }
+    return *room;
+}
+
 static void add_node(struct search *s, block_id b, struct state *state, bool is_widened,
                      bool skips_loop)
 {
     const struct found_node *before =
         bitset_has(s->t->cfg->is_loop_head, b) ? round_before(s, b, s->at) : NULL;
+    const uint32_t ahead = blocks_ahead(s, b, state);
     uint64_t hash;
 
+    if (ahead == UINT32_MAX) {
+        return;
+    }
     if (before && state_key(before->state, &s->t->paths) == state_key(state, &s->t->paths) &&
         !state_equal(before->state, state)) {
         state_join(s->joined, before->state, state, true, &s->t->paths, s->t->scratch);
@@ -179,12 +261,13 @@ static void add_node(struct search *s, block_id b, struct state *state, bool is_
         s->is_cut = true;
         return;
     }
-    s->nodes[s->n] = (struct found_node){.state = state_freeze(s->t->arena, state),
+    s->nodes[s->n] = (struct found_node){.state = keep_state(s, state),
                                          .hash = hash,
                                          .block = b,
                                          .parent = s->at,
                                          .next = s->by_block[b],
                                          .depth = s->at == NO_NODE ? 0 : s->nodes[s->at].depth + 1,
+                                         .ahead = ahead,
                                          .is_widened = is_widened,
                                          .skips_loop = skips_loop};
     s->by_block[b] = (int32_t)s->n;
@@ -264,6 +347,9 @@ static void on_edge(void *ctx, uint32_t succ, struct state *state)
     if (s->is_found || s->distance[to] == UINT32_MAX) {
         return;
     }
+    if (has_goal(s, s->nodes[s->at].state) && !has_goal(s, state)) {
+        bitset_set(s->losing, s->nodes[s->at].block);
+    }
     skips_loop = s->nodes[s->at].skips_loop || passes_over_loop(s, to, state);
     enter_block(s->t, to, state);
     add_node(s, to, state, s->nodes[s->at].is_widened, skips_loop);
@@ -340,6 +426,12 @@ static void run(struct search *s)
 {
     struct state *state = pool_take(s->t);
 
+    s->n = s->nheap = 0;
+    s->is_cut = false;
+    s->t->steps = 0;
+    for (block_id b = 0; b < s->t->func->nblocks; b++) {
+        s->by_block[b] = NO_NODE;
+    }
     start(s, state);
     enter_block(s->t, 0, state);
     s->at = NO_NODE;
@@ -362,28 +454,35 @@ struct search_result search_path(struct typestate *t, const struct candidate *c)
     uint64_t steps = t->steps;
 
     s.joined = pool_take(t);
-    measure(&s);
+    if (!t->rooms) {
+        t->rooms = arena_array(t->arena, struct state *, SEARCH_NODES);
+    }
+    s.losing = bitset_new(t->arena, t->func->nblocks);
     s.nodes = arena_array(t->arena, struct found_node, SEARCH_NODES);
     s.heap = arena_array(t->arena, uint32_t, SEARCH_NODES);
     s.by_block = arena_array(t->arena, int32_t, t->func->nblocks);
-    for (block_id b = 0; b < t->func->nblocks; b++) {
-        s.by_block[b] = NO_NODE;
-    }
     t->on_edge = on_edge;
     t->on_error = on_error;
     t->on_exit = on_leave;
     t->ctx = &s;
-    t->steps = 0;
     t->is_exact = true;
-    if (s.distance[0] != UINT32_MAX) {
+    if (measure(&s)) {
         run(&s);
+        steps += t->steps;
+        s.is_hasty = s.is_cut && !s.is_found && measure(&s);
     }
-    s.result.outcome = s.is_found ? SEARCH_FOUND : s.is_cut ? SEARCH_CUT : SEARCH_NONE;
+    if (s.is_hasty) {
+        run(&s);
+        steps += t->steps;
+    }
+    s.result.outcome = s.is_found               ? SEARCH_FOUND
+                       : s.is_cut || s.is_hasty ? SEARCH_CUT
+                                                : SEARCH_NONE;
     if (s.is_found) {
         keep_path(&s, t->arena, s.at);
     }
     t->is_exact = false;
-    t->steps += steps;
+    t->steps = steps;
     pool_give(t, s.joined);
     return s.result;
 }

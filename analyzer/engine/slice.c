@@ -326,11 +326,17 @@ static bool calls_back(const struct slicer *s, const struct ir_insn *i, const st
     return s->t->follows_locks && (i->op == IR_ICALL || (c->api && c->api->ncallbacks));
 }
 
+// A function of a library is called after the library was closed.
+static bool calls_memory(const struct slicer *s, const struct ir_insn *i)
+{
+    return s->releases_memory && i->op == IR_ICALL && has_operand(s, &s->handles, i->a);
+}
+
 static bool is_call_event(const struct slicer *s, const struct ir_insn *i)
 {
     const struct callee *c = program_callee(s->t->program, s->u, i);
 
-    if (calls_back(s, i, c)) {
+    if (calls_back(s, i, c) || calls_memory(s, i)) {
         return true;
     }
     if (c->api && c->api->flags & API_PARTIAL && has_effect(s, c->api)) {

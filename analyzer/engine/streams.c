@@ -11,25 +11,67 @@ static const struct api_effect *stream_use(const struct api_fn *m, unsigned mode
         const struct api_effect *x = &m->effects[e];
 
         if (x->kind == API_USE && x->family == FAMILY_STREAM && x->at.root == API_ARG &&
-            x->at.nsteps == 0 && (x->mode & mode) == mode && !(x->flags & EFFECT_MAY)) {
+            x->at.nsteps == 0 && (x->mode & mode) == mode) {
             return x;
         }
     }
     return NULL;
 }
 
+static const struct api_effect *reads(const struct api_fn *m)
+{
+    return m && !m->is_inferred && m->blocks != BLOCKS_NOT ? stream_use(m, API_MODE_READ) : NULL;
+}
+
+static bool is_assigned(const struct ir_func *f, ir_opnd local)
+{
+    for (uint32_t i = 0; i < f->ninsns; i++) {
+        if (f->insns[i].dst == local) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The parameter that a function of the program reads from as it came; CFG_NONE: none.
+static uint32_t parameter_read(const struct program *p, func_id body)
+{
+    const struct program_func *at = program_func(p, body);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_effect *x =
+            i->op == IR_CALL ? reads(program_callee(p, at->unit, i)->api) : NULL;
+        const ir_opnd o = x && x->at.arg < i->count ? at->func->args[i->first + x->at.arg] : 0;
+
+        if (ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) < at->func->nparams &&
+            !is_assigned(at->func, o)) {
+            return ir_opnd_index(o);
+        }
+    }
+    return CFG_NONE;
+}
+
 ir_opnd stream_read(struct rule_ctx *ctx, uint32_t call)
 {
-    const struct api_fn *m = rule_model(ctx, call);
-    const struct api_effect *x = stream_use(m, API_MODE_READ);
+    const struct ir_insn *i = rule_insn(ctx, call);
+    const struct api_effect *x = reads(rule_model(ctx, call));
+    const struct callee *c =
+        i->op == IR_CALL ? program_callee(rule_program(ctx), rule_unit(ctx), i) : NULL;
 
-    return x && (m->is_inferred || m->blocks != BLOCKS_NOT) ? rule_operand(ctx, call, &x->at) : 0;
+    if (x) {
+        return rule_operand(ctx, call, &x->at);
+    }
+    return c && c->body != FUNC_UNKNOWN
+               ? rule_arg(ctx, call, parameter_read(rule_program(ctx), c->body))
+               : 0;
 }
 
 ir_opnd stream_asked(struct rule_ctx *ctx, uint32_t call, uint32_t flags)
 {
     const struct api_fn *m = rule_model(ctx, call);
-    const struct api_effect *x = m && m->flags & flags ? stream_use(m, 0) : NULL;
+    const struct api_effect *x =
+        m && !m->is_inferred && m->flags & flags ? stream_use(m, API_MODE_ANY) : NULL;
 
     return x ? rule_operand(ctx, call, &x->at) : 0;
 }

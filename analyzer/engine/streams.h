@@ -5,8 +5,8 @@
 
 #include "analyzer/engine/rule.h"
 
-// The stream that the call reads from, by its model or by what its body does on every way; 0: none,
-// or not an argument.
+// The stream that the call reads from, by its model, or a function of the program that hands the
+// parameter on to one that does; 0: none, or not an argument.
 ir_opnd stream_read(struct rule_ctx *ctx, uint32_t call);
 // The stream that it asks for its end or for an error: flags are API_ASKS_END, API_ASKS_ERROR.
 ir_opnd stream_asked(struct rule_ctx *ctx, uint32_t call, uint32_t flags);

@@ -208,6 +208,23 @@ static uint8_t lock_mode(const struct machine *m, uint8_t st)
     return read && read->to == st ? API_MODE_READ : API_MODE_WRITE;
 }
 
+// What kind of lock the instruction that gave it back gives back.
+static uint8_t unlock_mode(const struct summariser *s, const struct resource *r)
+{
+    const struct ir_insn *i = r->since == CFG_NONE ? NULL : &s->t->func->insns[r->since];
+    const struct api_fn *api =
+        i && is_call(i) ? program_callee(s->t->program, s->t->unit, i)->api : NULL;
+    unsigned modes = 0;
+
+    for (uint32_t e = 0; api && e < api->neffects; e++) {
+        const struct api_effect *x = &api->effects[e];
+        modes |= x->kind == API_UNLOCK && x->family == r->family ? 1u << x->mode : 0;
+    }
+    return modes == 1u << API_MODE_READ    ? API_MODE_READ
+           : modes == 1u << API_MODE_WRITE ? API_MODE_WRITE
+                                           : API_MODE_ANY;
+}
+
 // The steps of `path` behind `prefix`, appended; false: it does not start so.
 static bool append_rest(const struct summariser *s, uint32_t path, uint32_t prefix,
                         struct api_place *out)
@@ -316,6 +333,7 @@ static void lock_happened(struct summariser *s, uint32_t exit, const struct reso
         out.mode = API_MODE_ANY;
     } else if (!is_held && is_first_unlock) {
         out.kind = API_UNLOCK;
+        out.mode = unlock_mode(s, r);
     } else if (!is_held) {
         out.flags = EFFECT_BALANCED;
     }

@@ -38,6 +38,9 @@ static void note_row(struct thread_given *g, const struct program_func *at, cons
     for (uint32_t e = 0; e < api->neffects; e++) {
         const struct api_effect *x = &api->effects[e];
         const ir_opnd o = argument(at, i, x->at.arg);
+        if (x->kind == API_SPAWN && x->with.root == API_ARG && x->with.nsteps == 0) {
+            g->hands |= param_bit(at, argument(at, i, x->with.arg), false);
+        }
         if (x->family != FAMILY_THREAD || x->at.root != API_ARG) {
             continue;
         }
@@ -61,6 +64,7 @@ static void note_body(struct thread_given *g, const struct program_func *at,
         }
         g->joins_at |= of->joins_at >> a & 1 ? param_bit(at, o, false) : 0;
         g->spawns_at |= of->spawns_at >> a & 1 ? param_bit(at, o, false) : 0;
+        g->hands |= of->hands >> a & 1 ? param_bit(at, o, false) : 0;
     }
 }
 
@@ -96,6 +100,8 @@ void thread_note_given(struct thread_build *x, func_id f, uint32_t insn)
     } else if (c->body != FUNC_UNKNOWN && !(c->flags & CALLEE_UNSURE)) {
         note_body(&g, at, i, &x->given[c->body]);
     }
+    x->given[f].hands |= g.hands;
+    x->t->hands[f] |= g.hands;
     if ((g.joins || g.joins_at || g.spawns_at) && is_on_every_way(x, at->func, insn)) {
         x->given[f].joins |= g.joins;
         x->given[f].joins_at |= g.joins_at;
@@ -113,7 +119,8 @@ void thread_count_spawns(struct thread_build *x)
     }
 }
 
-// ---- Threads that detach themselves -------------------------------------------------------------
+// ---- Threads that detach or end themselves
+// -------------------------------------------------------------
 
 static bool is_own_thread(struct thread_build *x, const struct program_func *at,
                           const struct reaching *r, uint32_t insn, const struct api_place *p)
@@ -147,14 +154,30 @@ static bool detaches_itself(struct thread_build *x, func_id f)
     return found;
 }
 
+static bool ends_thread(struct thread_build *x, func_id f)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
+        if (api && api->flags & (API_THREAD_ENDS | API_LONGJMP)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void spread_detaching(struct thread_build *x, const struct thread_call *e)
 {
+    x->t->quits[e->from] = x->t->quits[e->from] || x->t->quits[e->to];
     x->t->detaches[e->from] = x->t->detaches[e->from] || x->t->detaches[e->to];
 }
 
 void thread_find_detaching(struct thread_build *x)
 {
     for (func_id f = 0; f < x->n; f++) {
+        x->t->quits[f] = thread_has_code(program_func(x->p, f)) && ends_thread(x, f);
         x->t->detaches[f] = thread_has_code(program_func(x->p, f)) && detaches_itself(x, f);
     }
     thread_spread(x, spread_detaching, true);

@@ -8,6 +8,7 @@
 
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
+#include "analyzer/engine/outcome.h"
 
 static place_id without_index(const struct ir_unit *u, place_id p)
 {
@@ -52,8 +53,8 @@ static void note_effects(struct thread_build *x, func_id id, struct thread_code 
         handle = handle_place(at->unit, at->func, r, insn, &effect->at);
         if (effect->kind == API_ACQUIRE && last && last->insn == insn) {
             last->handle = handle;
-        } else if (effect->kind == API_JOIN && handle) {
-            arrput(code->joins, ((struct thread_join){insn, handle}));
+        } else if ((effect->kind == API_JOIN || effect->kind == API_USE) && handle) {
+            arrput(code->joins, ((struct thread_join){insn, handle, effect->kind == API_USE}));
         }
     }
 }
@@ -86,7 +87,7 @@ static void note_callee(struct thread_build *x, func_id id, struct thread_code *
         if (is_pointer || g->joins >> a & 1) {
             const place_id handle = given_place(x, id, r, insn, a, is_pointer);
             if (handle) {
-                arrput(code->joins, ((struct thread_join){insn, handle}));
+                arrput(code->joins, ((struct thread_join){insn, handle, false}));
             }
         }
         if (g->spawns_at >> a & 1 && g->nspawns == 1 && n && code->spawns[n - 1].insn == insn) {
@@ -115,33 +116,46 @@ bool thread_starts_at(struct thread_build *x, func_id f, uint32_t insn)
     return false;
 }
 
-// The way on if the call has succeeded, where the block ends in a test of that; CFG_NONE: it does
-// not.
-static block_id success_arm(struct thread_build *x, func_id id, const struct reaching *r,
-                            uint32_t insn)
+// What the call returns if it has started a thread: a model says what failure is, a summary when
+// there is a thread.
+static bool success_value(const struct api_fn *row, int64_t *v)
 {
-    const struct program_func *at = program_func(x->p, id);
+    for (uint32_t e = 0; row && row->is_inferred && e < row->neffects; e++) {
+        const struct api_guard *g = &row->effects[e].guard[0];
+        if (row->effects[e].kind == API_ACQUIRE && row->effects[e].family == FAMILY_THREAD) {
+            *v = g->lo;
+            return g->subject.root == API_RET && g->subject.nsteps == 0 && !g->negated &&
+                   g->lo == g->hi;
+        }
+    }
+    *v = 0;
+    return row && !row->is_inferred && row->fails.subject.root == API_RET && row->fails.negated &&
+           row->fails.lo == 0 && row->fails.hi == 0;
+}
+
+block_id thread_success_arm(const struct program *p, const struct program_func *at,
+                            const struct reaching *r, uint32_t insn, block_id block)
+{
     const struct ir_func *f = at->func;
-    const struct ir_block *b = &f->blocks[cfg_block_of(f, insn)];
+    const struct ir_block *b = &f->blocks[block];
     const struct ir_insn *last = &f->insns[b->first + b->count - 1];
-    const struct api_fn *row = program_callee(x->p, at->unit, &f->insns[insn])->api;
     uint32_t def = last->op == IR_BR ? flow_origin(r, last->a, b->first + b->count - 1) : CFG_NONE;
     const struct ir_insn *test = def == CFG_NONE ? NULL : &f->insns[def];
-    int64_t k;
+    int64_t v, k;
 
-    if (!test || f->insns[insn].op != IR_CALL || !row || row->is_inferred ||
-        row->fails.subject.root != API_RET || !row->fails.negated || row->fails.lo != 0 ||
-        row->fails.hi != 0) {
+    if (!test || f->insns[insn].op != IR_CALL ||
+        !success_value(program_callee(p, at->unit, &f->insns[insn])->api, &v)) {
         return CFG_NONE;
     }
     if (def == insn) {
-        return f->succs[b->first_succ + 1];
+        return f->succs[b->first_succ + (v == 0)];
     }
-    if (test->op != IR_BIN || (test->sub != BIN_EQ && test->sub != BIN_NE) ||
-        flow_origin(r, test->a, def) != insn || !flow_constant(r, test->b, def, &k) || k != 0) {
+    if (test->op != IR_BIN || test->sub < BIN_EQ || test->sub > BIN_GE ||
+        flow_origin(r, test->a, def) != insn || !flow_constant(r, test->b, def, &k)) {
         return CFG_NONE;
     }
-    return f->succs[b->first_succ + (test->sub == BIN_EQ ? 0 : 1)];
+    return f->succs[b->first_succ +
+                    !result_test_holds(&(struct result_test){.op = test->sub, .k = k}, v)];
 }
 
 // ---- Where a thread may run ---------------------------------------------------------------------
@@ -219,6 +233,11 @@ static struct bitset live(struct thread_build *x, struct life *l)
     return l->alive;
 }
 
+static bool is_join_of(const struct thread_join *j, const struct thread_spawn *s)
+{
+    return j->handle == s->handle && !j->is_use;
+}
+
 static void find_life(struct thread_build *x, func_id id, const struct thread_code *code,
                       struct thread_spawn *s)
 {
@@ -229,7 +248,7 @@ static void find_life(struct thread_build *x, func_id id, const struct thread_co
     l.joins = bitset_new(x->a, f->nblocks);
     s->after = live(x, &l);
     for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle) {
+        if (is_join_of(&code->joins[j], s)) {
             bitset_set(l.joins, cfg_block_of(f, code->joins[j].insn));
         }
     }
@@ -255,7 +274,8 @@ bool thread_waits(struct thread_build *x, func_id f)
         const struct ir_insn *i = &at->func->insns[n];
         const struct api_fn *api = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
         for (uint32_t e = 0; api && !api->is_inferred && e < api->neffects; e++) {
-            if (api->effects[e].kind == API_JOIN) {
+            if (api->effects[e].kind == API_JOIN ||
+                (api->effects[e].kind == API_USE && api->effects[e].family == FAMILY_THREAD)) {
                 return true;
             }
         }
@@ -276,7 +296,12 @@ void thread_look_inside(struct thread_build *x, func_id id)
             continue;
         }
         if (thread_starts_at(x, id, n)) {
-            arrput(code->spawns, ((struct thread_spawn){n, 0, success_arm(x, id, r, n), {0}, {0}}));
+            arrput(code->spawns, ((struct thread_spawn){
+                                     n,
+                                     0,
+                                     thread_success_arm(x->p, at, r, n, cfg_block_of(at->func, n)),
+                                     {0},
+                                     {0}}));
         }
         note_effects(x, id, code, r, n);
         note_callee(x, id, code, r, n);
@@ -304,7 +329,7 @@ bool thread_may_run(const struct thread_code *code, const struct ir_func *f,
     bool is_behind = cfg_block_of(f, s->insn) == b && s->insn < insn;
 
     for (uint32_t j = 0; s->handle && j < code->njoins; j++) {
-        if (code->joins[j].handle == s->handle && code->joins[j].insn < insn &&
+        if (is_join_of(&code->joins[j], s) && code->joins[j].insn < insn &&
             cfg_block_of(f, code->joins[j].insn) == b) {
             return false;
         }

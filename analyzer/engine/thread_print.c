@@ -121,7 +121,8 @@ static void print_code(const struct threads *t, struct arena *scratch, func_id f
         print_spawn(t, scratch, f, &code->spawns[s], out);
     }
     for (uint32_t j = 0; j < code->njoins; j++) {
-        buf_printf(out, "  line %u: joins %s\n", line_of(t, f, code->joins[j].insn),
+        buf_printf(out, "  line %u: %s %s\n", line_of(t, f, code->joins[j].insn),
+                   code->joins[j].is_use ? "uses" : "joins",
                    handle_text(at, scratch, code->joins[j].handle));
     }
 }

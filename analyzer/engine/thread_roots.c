@@ -84,19 +84,22 @@ static bool is_in_loop(struct thread_build *x, func_id f, uint32_t insn)
     return in_loop;
 }
 
-static void add_root(struct thread_build *x, const struct thread_root *r)
+// Its bit; 0: there are too many.
+static uint64_t add_root(struct thread_build *x, const struct thread_root *r)
 {
     struct threads *t = x->t;
 
     for (uint32_t i = 0; i < t->nroots; i++) {
         if (t->roots[i].entry == r->entry && t->roots[i].is_main == r->is_main) {
             t->roots[i].is_multi = true;
-            return;
+            return (uint64_t)1 << i;
         }
     }
-    if (t->nroots < ROOTS_MAX) {
-        t->roots[t->nroots++] = *r;
+    if (t->nroots == ROOTS_MAX) {
+        return 0;
     }
+    t->roots[t->nroots] = *r;
+    return (uint64_t)1 << t->nroots++;
 }
 
 // One call starts one thread; a pool has several, and a timer starts one each time.
@@ -123,10 +126,11 @@ static void find_spawns(struct thread_build *x, func_id f)
         for (uint32_t k = 0; k < t->n; k++) {
             if (thread_is_new(t->items[k].as) && t->items[k].body != FUNC_UNKNOWN) {
                 x->may_spawn[f] = true;
-                add_root(x, &(struct thread_root){.entry = t->items[k].body,
-                                                  .is_multi = starts_many(x, f, n, t->items[k].as),
-                                                  .spawned_in = f,
-                                                  .spawned_at = n});
+                x->t->starts[f] |= add_root(
+                    x, &(struct thread_root){.entry = t->items[k].body,
+                                             .is_multi = starts_many(x, f, n, t->items[k].as),
+                                             .spawned_in = f,
+                                             .spawned_at = n});
             }
         }
     }
@@ -173,7 +177,7 @@ static uint64_t count_facts(const struct thread_build *x)
 
     for (func_id f = 0; f < x->n; f++) {
         n += (uint64_t)__builtin_popcountll(x->t->runs[f]) + x->may_spawn[f] + x->t->detaches[f] +
-             (uint64_t)__builtin_popcountll(x->t->surely[f]) +
+             x->t->quits[f] + (uint64_t)__builtin_popcountll(x->t->surely[f]) +
              (uint64_t)__builtin_popcountll(x->t->parallel[f]) +
              (uint64_t)__builtin_popcountll(x->t->starts[f]) +
              (uint64_t)__builtin_popcountll(x->t->before[f]);

@@ -12,6 +12,16 @@
 
 // ---- Who was started ----------------------------------------------------------------------------
 
+static uint64_t root_of(const struct threads *t, func_id entry)
+{
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        if (t->roots[r].entry == entry && !t->roots[r].is_main) {
+            return (uint64_t)1 << r;
+        }
+    }
+    return 0;
+}
+
 uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn)
 {
     const struct program_func *at = program_func(t->program, f);
@@ -20,16 +30,11 @@ uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn)
                                            program_callbacks(t->program, at->unit, i)};
     uint64_t out = 0;
 
-    for (uint32_t r = 0; r < t->nroots; r++) {
-        const struct thread_root *root = &t->roots[r];
-        out |= !root->is_main && root->spawned_in == f && root->spawned_at == insn
-                   ? (uint64_t)1 << r
-                   : 0;
-    }
     for (unsigned l = 0; l < 2; l++) {
         for (uint32_t k = 0; k < lists[l]->n && (l || targets_resolved(lists[l])); k++) {
             const func_id body = lists[l]->items[k].body;
             out |= body != FUNC_UNKNOWN ? t->starts[body] : 0;
+            out |= thread_is_new(lists[l]->items[k].as) ? root_of(t, body) : 0;
         }
     }
     return out;
@@ -70,13 +75,6 @@ static void pass_before(struct thread_build *x, const struct thread_call *e)
 
 static void find_started(struct thread_build *x)
 {
-    struct threads *t = x->t;
-
-    for (uint32_t r = 0; r < t->nroots; r++) {
-        if (!t->roots[r].is_main) {
-            t->starts[t->roots[r].spawned_in] |= (uint64_t)1 << r;
-        }
-    }
     thread_spread(x, raise_starts, true);
     thread_spread(x, pass_before, false);
 }
@@ -125,15 +123,62 @@ uint64_t thread_handle_class(const struct ir_unit *u, place_id handle)
                                          : 0;
 }
 
-bool threads_join_class(const struct threads *t, uint64_t class)
+// What is done to threads whose handles are of the class; in all functions.
+static bool find_class(const struct threads *t, uint64_t class, bool is_use, func_id *in,
+                       uint32_t *insn)
 {
-    for (func_id f = 0; f < program_func_count(t->program); f++) {
+    for (func_id f = 0; class && f < program_func_count(t->program); f++) {
         for (uint32_t j = 0; j < t->code[f].njoins; j++) {
-            if (thread_handle_class(program_func(t->program, f)->unit,
-                                    t->code[f].joins[j].handle) == class) {
+            const struct thread_join *join = &t->code[f].joins[j];
+            if (join->is_use == is_use &&
+                thread_handle_class(program_func(t->program, f)->unit, join->handle) == class) {
+                *in = f;
+                *insn = join->insn;
                 return true;
             }
         }
+    }
+    return false;
+}
+
+bool threads_join_class(const struct threads *t, uint64_t class)
+{
+    uint32_t insn;
+    func_id in;
+
+    return find_class(t, class, false, &in, &insn);
+}
+
+// The same for a handle in memory of the function's own.
+static bool find_own(const struct threads *t, func_id f, place_id handle, bool is_use,
+                     uint32_t *insn)
+{
+    for (uint32_t j = 0; j < t->code[f].njoins; j++) {
+        const struct thread_join *join = &t->code[f].joins[j];
+        if (join->is_use == is_use && join->handle == handle) {
+            *insn = join->insn;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool threads_waited_for(const struct threads *t, func_id f, uint32_t spawn, func_id *in,
+                        uint32_t *insn)
+{
+    const struct thread_code *code = &t->code[f];
+
+    for (uint32_t s = 0; s < code->nspawns; s++) {
+        const place_id handle = code->spawns[s].insn == spawn ? code->spawns[s].handle : 0;
+        const uint64_t class = thread_handle_class(program_func(t->program, f)->unit, handle);
+        if (!handle) {
+            continue;
+        }
+        *in = f;
+        return class ? find_class(t, class, false, in, insn) &&
+                           !find_class(t, class, true, &(func_id){0}, &(uint32_t){0})
+                     : find_own(t, f, handle, false, insn) &&
+                           !find_own(t, f, handle, true, &(uint32_t){0});
     }
     return false;
 }
@@ -156,7 +201,7 @@ bool thread_root_ends(const struct threads *t, uint32_t root)
     const struct program_func *at = program_func(t->program, t->roots[root].entry);
     const uint32_t flags = program_callee_fn(t->program, at->unit, at->func->fn)->flags;
 
-    return !(flags & CALLEE_NORETURN) || flags & CALLEE_ENDS_THREAD;
+    return !(flags & CALLEE_NORETURN) || t->quits[t->roots[root].entry];
 }
 
 const char *thread_root_name(const struct threads *t, uint32_t root)
@@ -183,6 +228,8 @@ struct threads *threads_find(struct arena *a, struct arena *scratch, const struc
     t->code = arena_array(a, struct thread_code, x.n);
     t->starts = arena_array(a, uint64_t, x.n);
     t->before = arena_array(a, uint64_t, x.n);
+    t->hands = arena_array(a, uint32_t, x.n);
+    t->quits = arena_array(a, bool, x.n);
     t->detaches = arena_array(a, bool, x.n);
     x.may_spawn = arena_array(a, bool, x.n);
     x.is_called = arena_array(a, bool, x.n);

@@ -38,8 +38,10 @@ struct threads {
     // By function: roots that it may start, itself or below; and that may have been started when
     // main comes to it.
     uint64_t *starts, *before;
-    bool *detaches; // by function: it detaches the thread that runs it
-    uint64_t multi; // bits of roots
+    uint32_t *hands; // by function: parameters (bits) that it hands to a thread it starts
+    bool *quits;     // by function: it ends the thread that runs it, on some way, or jumps;
+    bool *detaches;  // by function: it detaches the thread that runs it
+    uint64_t multi;  // bits of roots
     uint64_t mains;
     struct thread_code *code; // private: functions that start threads
 };
@@ -55,6 +57,11 @@ uint64_t threads_started(const struct threads *t, func_id f, uint32_t insn);
 // Whether every way from the call that starts threads to the instruction joins them; a loop that
 // joins one element of an array after the other joins all.
 bool threads_joined_before(const struct threads *t, func_id f, uint32_t spawn, uint32_t insn);
+// The call that waits for the threads that this call starts: in the same function for a handle of
+// its own, else the first in the program for handles in the same field or variable. False: none, or
+// somebody else has to do with the threads as well (cancels them, sends them signals).
+bool threads_waited_for(const struct threads *t, func_id f, uint32_t spawn, func_id *in,
+                        uint32_t *insn);
 // Whether its thread may come to an end, other than by the end of the process.
 bool thread_root_ends(const struct threads *t, uint32_t root);
 // Of a handle that lies in a variable of the program or in a field: mods_class() of its key; 0: in

@@ -43,11 +43,13 @@ void bind_result(struct typestate *t, struct state *s, ir_opnd dst, val_id v)
 }
 
 // `p + 2` is the address of `p[2]`, as long as both speak of elements of one array. (Bytes are
-// counted to get to somewhere else.)
+// counted to get to somewhere else.) What is reached from an object is no null pointer: who has a
+// member has the object around it.
 static val_id pointer_plus(struct typestate *t, struct state *s, const struct ir_insn *i, val_id p,
                            val_id n)
 {
-    const struct facts range = facts_range(0, INT64_MAX);
+    const bool is_object = p && !facts_has(&val_get(s, p)->facts, 0);
+    const struct facts range = facts_range(is_object, INT64_MAX);
     struct cell c;
     int64_t k;
 
@@ -390,6 +392,9 @@ static bool transfer(struct typestate *t, struct state *s, block_id b, uint32_t 
         if (t->watch) {
             watch_call(t, s, insn);
             t->watch->is_fresh = false;
+        }
+        if (i->op == IR_ICALL && bitset_has(t->slice.events, insn)) {
+            function_called(t, s, i->a, insn);
         }
         if (!transfer_call(t, s, b, insn)) {
             return false;

@@ -17,10 +17,11 @@ static inline bool is_call(const struct ir_insn *i)
     return i->op == IR_CALL || i->op == IR_ICALL;
 }
 
-// Handles that are pointers to memory, which is gone when they are given back.
+// Handles that are pointers to memory, which is gone when they are given back. Of a library, its
+// functions and variables (dlsym).
 enum {
-    FAMILIES_IN_MEMORY =
-        FAMILY_BIT(FAMILY_MAPPING) | FAMILY_BIT(FAMILY_SHM) | FAMILY_BIT(FAMILY_ADDRINFO)
+    FAMILIES_IN_MEMORY = FAMILY_BIT(FAMILY_MAPPING) | FAMILY_BIT(FAMILY_SHM) |
+                         FAMILY_BIT(FAMILY_ADDRINFO) | FAMILY_BIT(FAMILY_LIBRARY)
 };
 
 // ---- The slice (slice.c, atoms.c) ---------------------------------------------------------------
@@ -196,6 +197,8 @@ struct typestate {
     uint32_t ntaken;
     uint64_t locked[HANDED_MAX]; // classes of locks taken here
     uint32_t nlocked;
+    uint64_t paired[HANDED_MAX]; // classes of locks taken and given back here
+    uint32_t npaired;
     struct given_call given[GIVEN_CALLS_MAX];
     uint32_t ngiven;
     struct section sections[SECTIONS_MAX];
@@ -210,9 +213,10 @@ struct typestate {
     struct place_memo *place_memo;          // call_effects.c
     struct cell call_locks[CALL_LOCKS_MAX]; // to which the call at hand did something
     uint32_t ncall_locks;
-    bool is_exact;       // states are not joined: what is known of a resource is so on this path
-    bool is_peeking;     // reading does not bind
-    struct state **pool; // free working states
+    bool is_exact;        // states are not joined: what is known of a resource is so on this path
+    bool is_peeking;      // reading does not bind
+    struct state **rooms; // search.c: where the states of the search before lie
+    struct state **pool;  // free working states
     uint32_t npool, cap_pool;
     struct state *scratch;
     struct state *edge; // during a block: where the state of a successor is made
@@ -319,6 +323,7 @@ struct resource *find_handle(struct state *s, uint32_t machine, val_id v);
 // `change`: what becomes of its properties; NULL: nothing.
 // The memory at `p` is read or written.
 void memory_used(struct typestate *t, struct state *s, place_id p, uint32_t insn);
+void function_called(struct typestate *t, struct state *s, ir_opnd pointer, uint32_t insn);
 void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t event, uint8_t mode,
                   const struct api_props *change, val_id v, uint32_t insn,
                   const struct api_fn *api);
@@ -375,6 +380,12 @@ uint32_t name_of_text(struct typestate *t, const char *text);
 void lose_locks(struct typestate *t, struct state *s, uint32_t insn, uint8_t event,
                 uint32_t spared);
 void leave_function(struct typestate *t, struct state *s, uint32_t insn);
+// Locks that the returns of a function are compared for: by the whole way to them inside their
+// object, for wrappers of locks have the last field in common.
+uint64_t exit_class(struct typestate *t, const struct cell *c);
+// Which parameters are known to have been zero or not: exit_record.args.
+uint64_t known_args(const struct typestate *t, const struct state *s);
+struct bucket bucket_of_facts(const struct facts *f);
 bool in_child(const struct state *s);
 bool is_standard_stream(const struct state *s, const struct resource *r);
 
@@ -527,7 +538,7 @@ struct candidates {
     uint64_t max_states;
     struct exit_state *returns; // in a complete run
     uint32_t nreturns;
-    uint64_t suspects[HANDED_MAX]; // classes of locks handed over by design, if anybody takes them
+    struct lock_suspect suspects[HANDED_MAX];
     uint32_t nsuspects;
 };
 struct candidates merge_run(struct typestate *t);

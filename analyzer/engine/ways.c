@@ -6,7 +6,7 @@
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/outcome.h"
 
-enum { EVERY_ARM = UINT32_MAX };
+enum { EVERY_ARM = UINT32_MAX, COPIES = 4 };
 
 struct walk {
     struct rule_ctx *ctx;
@@ -21,14 +21,20 @@ struct walk {
     uint32_t n;
 };
 
+// The branch is made by what instruction `test` has found, at once or by way of a variable.
+static bool decides(struct rule_ctx *ctx, uint32_t test, uint32_t branch)
+{
+    const ir_opnd o = rule_insn(ctx, branch)->a, found = rule_insn(ctx, test)->dst;
+
+    return test == branch || (found && found == o) ||
+           flow_origin(context_reaching(ctx->function), o, branch) == test;
+}
+
 // The test that the branch at the end of a block is made by; NULL: none of this result.
 static const struct result_test *test_of(const struct walk *w, uint32_t branch)
 {
     for (uint32_t t = 0; w->tests && t < w->tests->n; t++) {
-        const uint32_t insn = w->tests->items[t].insn;
-
-        if (insn == branch ||
-            (w->f->insns[insn].dst && w->f->insns[insn].dst == w->f->insns[branch].a)) {
+        if (decides(w->ctx, w->tests->items[t].insn, branch)) {
             return &w->tests->items[t];
         }
     }
@@ -50,6 +56,57 @@ static uint32_t case_for(const struct walk *w, const struct ir_insn *i, uint32_t
     return i->count; // the last successor
 }
 
+// The hidden local (`a && b` as a value) that an operand was copied from; 0: none.
+static ir_opnd hidden_of(const struct walk *w, ir_opnd o, uint32_t at)
+{
+    for (int hops = 0; hops < COPIES; hops++) {
+        const struct ir_insn *def = NULL;
+
+        if (ir_opnd_kind(o) == IR_LOCAL) {
+            const uint32_t n =
+                flow_single_def(context_reaching(w->ctx->function), ir_opnd_index(o), at);
+            if (w->f->locals[ir_opnd_index(o)].flags & LOCAL_HIDDEN) {
+                return o;
+            }
+            def = n == CFG_NONE ? NULL : &w->f->insns[n];
+        } else {
+            def = ir_temp_def(w->f, o);
+        }
+        if (!def || (def->op != IR_MOV && def->op != IR_CAST)) {
+            return 0;
+        }
+        at = (uint32_t)(def - w->f->insns);
+        o = def->a;
+    }
+    return 0;
+}
+
+// A hidden local has got one truth on all that was walked.
+static uint32_t arm_of_hidden(const struct walk *w, uint32_t branch)
+{
+    const ir_opnd local = hidden_of(w, w->f->insns[branch].a, branch);
+    uint32_t arm = EVERY_ARM;
+
+    for (uint32_t n = 0; local && n < w->f->ninsns; n++) {
+        const struct ir_insn *i = &w->f->insns[n];
+        uint32_t one;
+        int64_t k;
+
+        if (i->dst != local || !bitset_has(w->seen, cfg_block_of(w->f, n))) {
+            continue;
+        }
+        if (i->op != IR_MOV || !ir_const_value(rule_unit(w->ctx), i->a, &k)) {
+            return EVERY_ARM;
+        }
+        one = k ? 0 : 1;
+        if (arm != EVERY_ARM && arm != one) {
+            return EVERY_ARM;
+        }
+        arm = one;
+    }
+    return arm;
+}
+
 static uint32_t arm_of(const struct walk *w, uint32_t end)
 {
     const struct ir_insn *i = &w->f->insns[end];
@@ -58,7 +115,10 @@ static uint32_t arm_of(const struct walk *w, uint32_t end)
     if (i->op == IR_SWITCH) {
         return case_for(w, i, end);
     }
-    return t ? (result_test_holds(t, w->v) ? 0 : 1) : EVERY_ARM;
+    if (t) {
+        return result_test_holds(t, w->v) ? 0 : 1;
+    }
+    return i->op == IR_BR && w->tests ? arm_of_hidden(w, end) : EVERY_ARM;
 }
 
 static bool never_returns(const struct walk *w, const struct ir_insn *i)
@@ -121,4 +181,30 @@ void ways_behind_result(struct rule_ctx *ctx, uint32_t call, int64_t v, ways_fn 
                      .arg = arg};
 
     walk_all(&w);
+}
+
+static bool is_known(struct rule_ctx *ctx, uint32_t test)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t b = 0; b < f->nblocks; b++) {
+        const uint32_t end = f->blocks[b].first + f->blocks[b].count - 1;
+
+        if (f->insns[end].op == IR_BR && decides(ctx, test, end)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ways_know_tests(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct result_tests tests = rule_result_tests_behind(ctx, call);
+
+    for (uint32_t t = 0; t < tests.n; t++) {
+        if (!is_known(ctx, tests.items[t].insn)) {
+            return false;
+        }
+    }
+    return true;
 }

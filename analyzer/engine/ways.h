@@ -13,4 +13,8 @@ void ways_behind(struct rule_ctx *ctx, uint32_t call, ways_fn each, void *arg);
 // The same after the call has returned `v`: tests of the result go on in their own arm only.
 void ways_behind_result(struct rule_ctx *ctx, uint32_t call, int64_t v, ways_fn each, void *arg);
 
+// Every test of the result decides a branch that ways_behind_result() knows about. If not, a test
+// was kept in a variable that holds other things as well, returned or handed on.
+bool ways_know_tests(struct rule_ctx *ctx, uint32_t call);
+
 #endif

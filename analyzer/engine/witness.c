@@ -471,6 +471,9 @@ static const char *end_text(struct typestate *t, const struct candidate *c, cons
         if (!is_call(&t->func->insns[c->insn])) {
             return arena_printf(t->arena, "the memory of '%s' is used here", object);
         }
+        if (t->func->insns[c->insn].op == IR_ICALL) {
+            return arena_printf(t->arena, "'%s' is used here", object);
+        }
         return arena_printf(t->arena, "'%s' is passed to %s() here", object,
                             callee_name(t, c->insn));
     }

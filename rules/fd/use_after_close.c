@@ -11,6 +11,12 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     if (v->family == FAMILY_THREAD) {
         return; // double-join words those
     }
+    if (v->family == FAMILY_LIBRARY && !*v->api) {
+        f = report(ctx, v->at, c, v->object, "'%s' is used after its library was closed",
+                   v->object);
+        report_witness(f, v->how);
+        return;
+    }
     f = *v->api ? report(ctx, v->at, c, v->object, "'%s' is used by %s() after it was %s",
                          v->object, v->api, handle_past(v->family))
                 : report(ctx, v->at, c, v->object, "memory of '%s' is used after it was %s",

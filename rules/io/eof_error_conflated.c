@@ -20,8 +20,8 @@
 #include "analyzer/engine/rounds.h"
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/transfers.h"
+#include "analyzer/engine/ways.h"
 #include "analyzer/flow/value.h"
-#include "rules/fd/fd.h"
 
 static bool is_read(const struct api_fn *m)
 {
@@ -195,7 +195,8 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
 
-    if (head == CFG_NONE || rule_result_tests_behind(ctx, call).n == 0) {
+    if (head == CFG_NONE || rule_result_tests_behind(ctx, call).n == 0 ||
+        !ways_know_tests(ctx, call)) {
         return;
     }
     if (!call_has_steady_handles(ctx, call)) {
@@ -216,6 +217,5 @@ const struct rule rule_eof_error_conflated = {
     .cwe = (const uint16_t[]){253, 252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
     .pitfalls = (const char *const[]){"P28", NULL},
-    .machine = &machine_handle,
     .on_call = on_call,
 };

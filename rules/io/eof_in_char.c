@@ -89,13 +89,51 @@ static bool tells_eof(struct rule_ctx *ctx, uint32_t insn, ir_opnd value)
     return op == BIN_EQ || op == BIN_NE ? k == -1 : k == ((op == BIN_LT || op == BIN_GE) ? 0 : -1);
 }
 
+// The function compares its parameter, a char, with EOF.
+static bool compares_parameter(const struct program_func *at, uint32_t param)
+{
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        const struct ir_insn *def = ir_temp_def(at->func, i->a);
+        int64_t k;
+
+        if (i->op == IR_BIN && (i->sub == BIN_EQ || i->sub == BIN_NE) &&
+            ir_const_value(at->unit, i->b, &k) && k == -1 && def && def->op == IR_CAST &&
+            def->a == ir_opnd_make(IR_LOCAL, param)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A function of the program gets the value as a char, and looks for EOF.
+static const struct ir_type *handed_on(struct rule_ctx *ctx, uint32_t call, ir_opnd value)
+{
+    const struct program *p = rule_program(ctx);
+    const func_id body = program_callee(p, rule_unit(ctx), rule_insn(ctx, call))->body;
+    const struct program_func *at = body == FUNC_UNKNOWN ? NULL : program_func(p, body);
+
+    for (uint32_t a = 0; at && a < at->func->nparams; a++) {
+        const struct ir_type *t = narrow(at->unit, at->func->locals[a].type);
+
+        if (t && rule_arg(ctx, call, a) == value && compares_parameter(at, a)) {
+            return t;
+        }
+    }
+    return NULL;
+}
+
 static void on_use(void *arg, uint32_t insn, ir_opnd value, bool is_joined)
 {
     struct look *k = arg;
     const struct ir_insn *i = rule_insn(k->ctx, insn);
-    const struct ir_type *t;
+    const struct ir_type *t = i->op == IR_CALL ? handed_on(k->ctx, insn, value) : NULL;
 
     (void)is_joined;
+    if (t && insn < k->narrow_test) {
+        k->narrow_test = insn;
+        k->type = t;
+    }
     if (i->op == IR_STORE && i->a == value && narrow(rule_unit(k->ctx), i->type)) {
         k->store = insn;
     }
@@ -167,7 +205,8 @@ static void tell(struct rule_ctx *ctx, uint32_t call, const struct look *k)
                name);
 
     report_step(f, rule_loc(ctx, call), "%s() returns a byte, or EOF, which is none", name);
-    report_step(f, rule_loc(ctx, k->narrow_test), "compared with EOF as a char");
+    report_step(f, rule_loc(ctx, k->narrow_test), "compared with EOF as a char%s",
+                rule_insn(ctx, k->narrow_test)->op == IR_CALL ? " there" : "");
 }
 
 static void on_call(struct rule_ctx *ctx, uint32_t call)

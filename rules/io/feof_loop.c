@@ -15,7 +15,6 @@
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/ways.h"
 #include "analyzer/flow/value.h"
-#include "rules/fd/fd.h"
 
 // ---- The loop -----------------------------------------------------------------------------------
 
@@ -269,6 +268,5 @@ const struct rule rule_feof_loop = {
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"FIO20-C", NULL},
     .pitfalls = (const char *const[]){"P28", NULL},
-    .machine = &machine_handle,
     .on_call = on_call,
 };

@@ -210,7 +210,7 @@ static bool is_looked_at_elsewhere(struct rule_ctx *ctx, uint32_t call,
 
     return tests->is_kept || tests->is_passed ||
            uses.kinds & (USE_RETURNED | USE_STORED | USE_PASSED | USE_ARITHMETIC) ||
-           (tests->has_others && !(uses.kinds & USE_SWITCHED));
+           (tests->has_others && !(uses.kinds & USE_SWITCHED)) || !ways_know_tests(ctx, call);
 }
 
 // The text comes from a file of the kernel, whose lines are as they are.

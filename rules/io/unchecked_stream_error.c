@@ -14,7 +14,7 @@
 #include "analyzer/engine/ends.h"
 #include "analyzer/engine/outcome.h"
 #include "analyzer/engine/streams.h"
-#include "rules/fd/fd.h"
+#include "analyzer/engine/ways.h"
 
 // ---- Where it goes ------------------------------------------------------------------------------
 
@@ -138,7 +138,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     uint32_t keeper;
     int64_t v = 0;
 
-    if (head == CFG_NONE || !stream_end_result(ctx, call, &v)) {
+    if (head == CFG_NONE || !stream_end_result(ctx, call, &v) || !ways_know_tests(ctx, call)) {
         return;
     }
     way = end_way(ctx, call, v);
@@ -169,6 +169,5 @@ const struct rule rule_unchecked_stream_error = {
     .cwe = (const uint16_t[]){252, 391, 0},
     .cert = (const char *const[]){"ERR33-C", "FIO40-C", NULL},
     .pitfalls = (const char *const[]){"P28", "P31", NULL},
-    .machine = &machine_handle,
     .on_call = on_call,
 };

@@ -18,7 +18,8 @@ enum lock_error {
     LOCK_DESTROYED_HELD,
     LOCK_DESTROYED_TWICE,
     LOCK_USED_DESTROYED,
-    LOCK_INIT_AGAIN
+    LOCK_INIT_AGAIN,
+    LOCK_RELEASED_WRONG
 };
 
 extern const struct machine machine_lock;

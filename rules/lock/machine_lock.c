@@ -8,8 +8,9 @@
 // `entry` means that the caller may hold it or not. An unlock in that state is an error only where
 // another path brings the lock to the same unlock held by this very function: then the caller
 // cannot hold it on any path, or the other path locks it twice. A read lock may be taken again by
-// its holder; what follows is not tracked, nor what follows a lock taken twice. An object of the
-// caller's counts as initialised.
+// its holder; what follows is not tracked, nor what follows a lock taken twice. Who gives back what
+// was taken for writing as if it had been for reading, or by the function of another kind of lock,
+// has given it back all the same. An object of the caller's counts as initialised.
 #include "rules/lock/lock.h"
 
 enum state { UNKNOWN, ENTRY, HELD, HELD_READ, RELEASED, FRESH, DESTROYED, NSTATES };
@@ -28,7 +29,9 @@ static const struct machine_step steps[] = {
     {RELEASED, EVENT_NEED, API_MODE_ANY, UNKNOWN, LOCK_NEEDED},
     {RELEASED, EVENT_WAIT, API_MODE_ANY, UNKNOWN, LOCK_WAITED_UNHELD},
     {HELD, EVENT_LOCK, API_MODE_ANY, UNKNOWN, LOCK_TAKEN_TWICE},
+    {HELD, EVENT_UNLOCK, API_MODE_READ, RELEASED, LOCK_RELEASED_WRONG},
     {HELD, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
+    {HELD, EVENT_MISMATCH, API_MODE_ANY, RELEASED, LOCK_RELEASED_WRONG},
     {HELD, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
     {HELD, EVENT_THREAD_END, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_THREAD_END},
     {HELD, EVENT_JUMP, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_JUMP},
@@ -36,7 +39,9 @@ static const struct machine_step steps[] = {
     {HELD, EVENT_INIT, API_MODE_ANY, UNKNOWN, LOCK_INIT_AGAIN},
     {HELD_READ, EVENT_LOCK, API_MODE_READ, UNKNOWN, LOCK_OK},
     {HELD_READ, EVENT_LOCK, API_MODE_ANY, UNKNOWN, LOCK_TAKEN_TWICE},
+    {HELD_READ, EVENT_UNLOCK, API_MODE_WRITE, RELEASED, LOCK_RELEASED_WRONG},
     {HELD_READ, EVENT_UNLOCK, API_MODE_ANY, RELEASED, LOCK_OK},
+    {HELD_READ, EVENT_MISMATCH, API_MODE_ANY, RELEASED, LOCK_RELEASED_WRONG},
     {HELD_READ, EVENT_EXIT, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_EXIT},
     {HELD_READ, EVENT_THREAD_END, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_THREAD_END},
     {HELD_READ, EVENT_JUMP, API_MODE_ANY, UNKNOWN, LOCK_HELD_AT_JUMP},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// unlock-not-held: a lock is given back that is not held, because it was given back before or was
-// not taken on this path.
+// unlock-not-held: a lock is given back that is not held, because it was given back before, was not
+// taken on this path, or was taken in another way than it is given back.
 #include "rules/lock/lock.h"
 
 bool lock_is_wait(struct rule_ctx *ctx, const struct violation *v)
@@ -28,6 +28,10 @@ static void on_violation(struct rule_ctx *ctx, const struct violation *v)
     } else if (v->error == LOCK_NEEDED) {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' must be held for %s(), but was unlocked before", v->object, v->api);
+    } else if (v->error == LOCK_RELEASED_WRONG) {
+        f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
+                   "'%s' is unlocked by %s(), but was locked by %s()", v->object, v->api,
+                   v->acquired_by);
     } else {
         f = report(ctx, v->at, (enum confidence)v->confidence, v->object,
                    "'%s' is unlocked by %s(), but was not locked on this path", v->object, v->api);
@@ -92,7 +96,8 @@ const struct rule rule_unlock_not_held = {
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P56", NULL},
     .machine = &machine_lock,
-    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD | 1u << LOCK_NEEDED,
+    .violations = 1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD | 1u << LOCK_NEEDED |
+                  1u << LOCK_RELEASED_WRONG,
     .on_violation = on_violation,
     .on_call = on_call,
 };

@@ -7,7 +7,7 @@
 // processes; low for the disk, for what gives up after a time, and far away.
 #include "analyzer/base/arena.h"
 #include "analyzer/engine/loop_calls.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 #include "rules/thread/way_story.h"
 
 enum { FAR = 5 };
@@ -122,7 +122,7 @@ const struct rule rule_blocking_in_event_loop = {
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
     .since = "0.1.0",
-    .cwe = (const uint16_t[]){834, 400, 0},
+    .cwe = (const uint16_t[]){1322, 400, 0},
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P50", NULL},
     .machine = &machine_lock,

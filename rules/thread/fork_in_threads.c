@@ -105,13 +105,37 @@ static bool see_call(void *ctx, func_id f, uint32_t insn, const struct api_fn *r
     return true;
 }
 
-// A thread that may be there, beside others.
-static bool find_root(const struct threads *t, const struct fork_site *s, uint32_t *root)
+// One of the threads that main has started by then never ends.
+static bool has_lasting_company(const struct threads *t, const struct fork_site *s)
 {
-    const uint64_t roots = threads_at(t, s->function, s->insn);
+    const uint64_t beside = threads_beside(t, s->function, s->insn);
 
     for (uint32_t r = 0; r < t->nroots; r++) {
-        if (roots >> r & 1) {
+        const struct program_func *at = program_func(t->program, t->roots[r].entry);
+        const uint32_t flags = program_callee_fn(t->program, at->unit, at->func->fn)->flags;
+        if (beside >> r & 1 && thread_shares_program(t, r, s->function) &&
+            flags & CALLEE_NORETURN && !(flags & CALLEE_ENDS_THREAD)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A thread that may be there, beside others: main, if it surely has company, else another one that
+// surely comes there, if there is one.
+static bool find_root(const struct threads *t, const struct fork_site *s, uint32_t *root)
+{
+    uint64_t roots = threads_at(t, s->function, s->insn), best;
+
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        roots &= thread_shares_program(t, r, s->function) ? UINT64_MAX : ~((uint64_t)1 << r);
+    }
+    best = has_lasting_company(t, s) ? roots & t->surely[s->function] & t->mains : 0;
+    best = best ? best : roots & t->surely[s->function] & ~t->mains;
+    best = best ? best : roots & t->surely[s->function];
+    best = best ? best : roots;
+    for (uint32_t r = 0; r < t->nroots; r++) {
+        if (best >> r & 1) {
             *root = r;
             return true;
         }
@@ -119,11 +143,23 @@ static bool find_root(const struct threads *t, const struct fork_site *s, uint32
     return false;
 }
 
+// Those that main started may all have ended by then.
+static enum confidence confidence_at(const struct threads *t, const struct look *l, uint32_t root)
+{
+    const bool is_sure = t->surely[l->site->function] >> root & 1;
+
+    if (t->roots[root].is_main ? has_lasting_company(t, l->site) : is_sure) {
+        return l->confidence;
+    }
+    return l->confidence == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+}
+
 static void tell(struct rule_ctx *ctx, const struct look *l, uint32_t root)
 {
     const struct fork_site *s = l->site;
     struct finding_draft *f = report_in(
-        ctx, s->function, way_loc(l->p, s->function, s->insn), l->confidence, l->row->name,
+        ctx, s->function, way_loc(l->p, s->function, s->insn),
+        confidence_at(rule_threads(ctx), l, root), l->row->name,
         "the child of this fork calls %s()%s which %s: another thread may have held it, and is "
         "gone",
         l->row->name, *way_through(ctx, &l->way) ? way_through(ctx, &l->way) : ",",

@@ -8,7 +8,7 @@
 // others where it looks as if it could meet them.
 #include "analyzer/base/arena.h"
 #include "analyzer/engine/process_state.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 #include "rules/thread/way_story.h"
 
 static void find_way(struct rule_ctx *ctx, const struct state_use *u, uint32_t root,

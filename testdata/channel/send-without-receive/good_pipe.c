@@ -1,4 +1,5 @@
 // A self-pipe: a signal handler writes, the loop reads.
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -9,8 +10,10 @@ static int wakeup[2];
 static void on_signal(int sig)
 {
     unsigned char byte = (unsigned char)sig;
+    const int saved = errno;
 
     (void)!write(wakeup[1], &byte, 1);
+    errno = saved;
 }
 
 int main(void)
@@ -22,7 +25,9 @@ int main(void)
         return 1;
     }
     while (read(wakeup[0], &byte, 1) != 1) {
-        continue;
+        if (errno != EINTR) {
+            return 1;
+        }
     }
     printf("signal %d\n", byte);
     close(wakeup[0]);

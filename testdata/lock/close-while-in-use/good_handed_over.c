@@ -1,4 +1,5 @@
 // A connection belongs to its thread, which closes it; main closes it only if there is no thread.
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
@@ -52,7 +53,7 @@ int main(void)
     for (;;) {
         int s = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
-        if (s >= 0 && start(s) < 0) {
+        if (s < 0 ? errno != EINTR && errno != ECONNABORTED : start(s) < 0) {
             return 1;
         }
     }

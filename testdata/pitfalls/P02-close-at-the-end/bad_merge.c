@@ -21,6 +21,9 @@ int merge_parts(const char *target, const char *prefix, int parts)
                 break;
             }
         }
+        if (ferror(in) || ferror(out)) {
+            break;
+        }
     }
     if (in) {
         fclose(in);

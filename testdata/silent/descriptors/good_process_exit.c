@@ -29,6 +29,7 @@ static void usage(void)
 
 int main(int argc, char **argv)
 {
+    ssize_t n;
     int fd;
     char c;
 
@@ -43,8 +44,8 @@ int main(int argc, char **argv)
         perror(argv[1]);
         return 1;
     }
-    while (read(fd, &c, 1) == 1) {
+    while ((n = read(fd, &c, 1)) == 1) {
         putchar(c);
     }
-    return 0;
+    return n < 0;
 }

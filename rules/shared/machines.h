@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Machines that rules of other families run, to know what they know, without looking at their
+// errors.
+#ifndef CCLINT_RULES_SHARED_MACHINES_H
+#define CCLINT_RULES_SHARED_MACHINES_H
+
+#include "analyzer/engine/rule.h"
+
+extern const struct machine machine_lock; // which locks are held
+
+#endif

@@ -1,0 +1,46 @@
+// The signals that interrupt are those that ask the program to end; the others are ignored.
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t stop;
+
+static void on_stop(int sig)
+{
+    (void)sig;
+    stop = 1;
+}
+
+static void handle(int sig, void (*fn)(int))
+{
+    struct sigaction sa = {.sa_handler = fn};
+
+    sigemptyset(&sa.sa_mask);
+    if (sigaction(sig, &sa, NULL) < 0) {
+        perror("sigaction");
+        exit(1);
+    }
+}
+
+int run_pager(char *const argv[])
+{
+    int status;
+    pid_t child;
+
+    handle(SIGTERM, on_stop);
+    handle(SIGINT, on_stop);
+    handle(SIGHUP, SIG_IGN);
+    child = fork();
+    if (child == 0) {
+        execvp(argv[0], argv);
+        _exit(127);
+    }
+    if (child < 0 || waitpid(child, &status, 0) < 0) {
+        return -1;
+    }
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}

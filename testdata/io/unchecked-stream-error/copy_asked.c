@@ -1,0 +1,14 @@
+#include "copy_stream.h"
+
+int copy_stream(FILE *in, FILE *out)
+{
+    char block[4096];
+    size_t n;
+
+    while ((n = fread(block, 1, sizeof block, in)) > 0) {
+        if (fwrite(block, 1, n, out) != n) {
+            return -1;
+        }
+    }
+    return 0;
+}

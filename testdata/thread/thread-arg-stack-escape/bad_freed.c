@@ -1,0 +1,34 @@
+// The starter frees the request as soon as the thread is started.
+#include <pthread.h>
+#include <stdlib.h>
+#include <syslog.h>
+
+struct request {
+    int level;
+    char text[120];
+};
+
+static void *log_request(void *arg)
+{
+    struct request *r = arg;
+
+    pthread_detach(pthread_self());
+    syslog(r->level, "%s", r->text);
+    return NULL;
+}
+
+int log_later(int level, char c)
+{
+    struct request *r = calloc(1, sizeof *r);
+    pthread_t logger;
+    int rc;
+
+    if (r == NULL) {
+        return -1;
+    }
+    r->level = level;
+    r->text[0] = c;
+    rc = pthread_create(&logger, NULL, log_request, r);
+    free(r); // expect: thread-arg-stack-escape
+    return rc;
+}
