@@ -93,7 +93,7 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
         if (h->is_last || h->is_awaited || handler_is_for_crashes(h)) {
             continue;
         }
-        call_walk_from(l.walk, h->function, NULL);
+        call_walk_from(l.walk, h->function, &h->blocks);
         call_walk_each(l.walk, see_call, &l);
         if (l.row && !l.is_other && !saves_errno(l.walk, p) && somebody_asks(l.walk, p)) {
             tell(ctx, h, &l);

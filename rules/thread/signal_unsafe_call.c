@@ -89,7 +89,7 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
     (void)channels;
     for (uint32_t i = 0; i < all.n; i++) {
         struct look l = {.walk = rule_call_walk(ctx), .handler = &all.items[i]};
-        call_walk_from(l.walk, all.items[i].function, NULL);
+        call_walk_from(l.walk, all.items[i].function, &all.items[i].blocks);
         call_walk_each(l.walk, see_call, &l);
         for (size_t k = 0; k < arrlenu(l.found); k++) {
             tell(ctx, &all.items[i], &l.found[k]);
