@@ -26,7 +26,8 @@ struct call_walk {
     uint32_t *first_row; // by function, one more behind the last
     uint32_t n;          // functions
     uint32_t *seen;      // by function: the walk that reached it last,
-    uint32_t *by;        // and the call by which it did
+    uint32_t *by;        // and the call by which it did;
+    uint32_t *also;      // UINT32_MAX, or another one, for blocks that the first does not come to
     func_id *order, *work;
     uint32_t norder, nwork, round;
     const struct bitset **only;  // by function that was seen: what it was reached for; NULL: all
@@ -89,6 +90,7 @@ struct call_walk *call_walk_new(struct arena *a, const struct threads *t)
     w->first = arena_array(a, uint32_t, w->n + 2u);
     w->seen = arena_array(a, uint32_t, w->n + 1u);
     w->by = arena_array(a, uint32_t, w->n + 1u);
+    w->also = arena_array(a, uint32_t, w->n + 1u);
     w->arena = a;
     w->order = arena_array(a, func_id, w->n + 1u);
     w->work = arena_array(a, func_id, 2 * (w->n + 1u)); // each at most twice
@@ -255,6 +257,7 @@ static void reach_anew(struct call_walk *w, func_id f, uint32_t by)
 {
     w->seen[f] = w->round;
     w->by[f] = by;
+    w->also[f] = UINT32_MAX;
     w->only[f] = by == UINT32_MAX ? NULL : blocks_given(w, by);
     w->order[w->norder++] = f;
     w->work[w->nwork++] = f;
@@ -278,7 +281,7 @@ static void reach_again(struct call_walk *w, func_id f, uint32_t by)
     }
     w->only[f] = NULL;
     if (!blocks && !leads_through(w, w->t->calls[by].from, f)) {
-        w->by[f] = by;
+        w->also[f] = by;
     }
     w->work[w->nwork++] = f;
 }
@@ -347,16 +350,27 @@ static void put_first(struct walk_way *way, func_id f, uint32_t insn)
     way->n++;
 }
 
+static uint32_t call_to(const struct call_walk *w, func_id f, uint32_t insn)
+{
+    const struct bitset *blocks = w->by[f] == UINT32_MAX ? NULL : w->given[w->by[f]];
+    const block_id b = blocks ? cfg_block_of(program_func(w->p, f)->func, insn) : 0;
+
+    return blocks && w->also[f] != UINT32_MAX && !bitset_has(*blocks, b) ? w->also[f] : w->by[f];
+}
+
 void call_walk_way(const struct call_walk *w, func_id f, uint32_t insn, struct walk_way *out)
 {
+    uint32_t steps = w->norder; // the second ways may lead in a circle
+
     *out = (struct walk_way){.is_certain = true};
     put_first(out, f, insn);
-    while (w->by[f] != UINT32_MAX) {
-        const struct thread_call *e = &w->t->calls[w->by[f]];
+    for (uint32_t by = call_to(w, f, insn); by != UINT32_MAX && steps--;) {
+        const struct thread_call *e = &w->t->calls[by];
         put_first(out, e->from, e->insn);
         out->is_certain = out->is_certain && e->is_certain;
-        f = e->from;
+        by = call_to(w, e->from, e->insn);
     }
+    out->is_cut = out->is_cut || out->links[0].function != w->from;
 }
 
 bool thread_shares_program(const struct threads *t, uint32_t root, func_id f)

@@ -90,9 +90,10 @@ static bool is_small_number(const struct ir_unit *u, ir_opnd o)
 }
 
 // The function is an argument: of what installs it, or of a function that does so for others.
-static void read_argument(const struct finder *x, const struct program_func *at,
-                          const struct ir_insn *call, struct signal_handler *h)
+static void read_argument(const struct finder *x, func_id f, uint32_t n, struct signal_handler *h)
 {
+    const struct program_func *at = program_func(x->p, f);
+    const struct ir_insn *call = &at->func->insns[n];
     ir_opnd number = 0;
 
     for (uint32_t k = 0; k < call->count && !installs(x, at->unit, call); k++) {
@@ -104,12 +105,14 @@ static void read_argument(const struct finder *x, const struct program_func *at,
         number = at->func->args[call->first];
     }
     put_number(at->unit, h, number);
+    h->installed_in = f;
+    h->installed_at = n;
 }
 
 // It is stored: what is installed in this function is for the numbers given there.
-static void read_store(const struct finder *x, const struct program_func *at,
-                       struct signal_handler *h)
+static void read_store(const struct finder *x, func_id f, struct signal_handler *h)
 {
+    const struct program_func *at = program_func(x->p, f);
     bool is_any = false;
 
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
@@ -117,6 +120,8 @@ static void read_store(const struct finder *x, const struct program_func *at,
         if (installs(x, at->unit, i) && i->count) {
             put_number(at->unit, h, at->func->args[i->first]);
             is_any = true;
+            h->installed_in = f;
+            h->installed_at = n;
         }
     }
     h->has_others = h->has_others || !is_any;
@@ -140,11 +145,11 @@ static void find_numbers(const struct finder *x, struct signal_handler *h)
             const struct ir_insn *i = &at->func->insns[n];
             for (uint32_t k = 0; i->op == IR_CALL && k < i->count; k++) {
                 if (is_address_of(x, at, at->func->args[i->first + k], h->function)) {
-                    read_argument(x, at, i, h);
+                    read_argument(x, f, n, h);
                 }
             }
             if (i->op == IR_STORE && is_address_of(x, at, i->a, h->function)) {
-                read_store(x, at, h);
+                read_store(x, f, h);
             }
         }
     }
