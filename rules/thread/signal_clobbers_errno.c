@@ -108,6 +108,7 @@ const struct rule rule_signal_clobbers_errno = {
     .summary = "handler of signals changes errno and does not put it back",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){364, 0},
     .cert = (const char *const[]){"ERR32-C", NULL},

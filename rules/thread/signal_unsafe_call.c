@@ -105,6 +105,7 @@ const struct rule rule_signal_unsafe_call = {
     .summary = "handler of signals calls what is not safe there",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){479, 828, 0},
     .cert = (const char *const[]){"SIG30-C", NULL},
