@@ -121,10 +121,29 @@ static uint32_t arm_of(const struct walk *w, uint32_t end)
     return i->op == IR_BR && w->tests ? arm_of_hidden(w, end) : EVERY_ARM;
 }
 
+// A project's own version of a function of the C library, for systems that lack it, returns as
+// little as that one, whatever can be seen of its body.
+static bool replaces_one_that_ends(const struct walk *w, const struct ir_insn *i,
+                                   const struct callee *c)
+{
+    const struct ir_unit *u = rule_unit(w->ctx);
+    const struct api_fn *m;
+
+    if (c->body == FUNC_UNKNOWN) {
+        return false;
+    }
+    m = models_find(program_models(rule_program(w->ctx)), ir_name(u, u->fns[i->callee].name),
+                    UINT32_MAX, u->types[u->fns[i->callee].type].flags & TYPE_VARIADIC,
+                    RESULT_VOID);
+    return m && m->flags & API_NORETURN;
+}
+
 static bool never_returns(const struct walk *w, const struct ir_insn *i)
 {
-    return i->op == IR_CALL &&
-           program_callee(rule_program(w->ctx), rule_unit(w->ctx), i)->flags & CALLEE_NORETURN;
+    const struct callee *c =
+        i->op == IR_CALL ? program_callee(rule_program(w->ctx), rule_unit(w->ctx), i) : NULL;
+
+    return c && (c->flags & CALLEE_NORETURN || replaces_one_that_ends(w, i, c));
 }
 
 // From instruction `from` of a block on; false: the way ends in it.

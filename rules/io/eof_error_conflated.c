@@ -201,7 +201,9 @@ static void check_ends(struct rule_ctx *ctx, uint32_t call, block_id head)
         return;
     }
     if (end_leaves(ctx, error, head) && !end_leaves(ctx, end, head)) {
-        if (!counts.is_passed && !counts.is_kept) {
+        // Where 0 has an arm of its own, somebody has thought of it.
+        if (!counts.is_passed && !counts.is_kept &&
+            is_same(end, end_way(ctx, call, 'a'), rule_func(ctx)->ninsns)) {
             tell_endless(ctx, call, use);
         }
     } else if (is_same(end, error, rule_func(ctx)->ninsns) && end_leaves(ctx, end, head) &&

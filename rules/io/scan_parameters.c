@@ -167,3 +167,49 @@ void scan_check_parameters(struct rule_ctx *ctx, uint32_t call)
         }
     }
 }
+
+// ---- Upward -------------------------------------------------------------------------------------
+
+// The whole array that the operand is the address of.
+static bool array_size(const struct program_func *at, ir_opnd o, uint64_t *size)
+{
+    const struct ir_insn *def = ir_temp_def(at->func, o);
+    place_id p = def && def->op == IR_ADDR ? def->place : 0;
+
+    for (; p; p = place_get(at->unit->places, p)->parent) {
+        const struct ir_type *t = &at->unit->types[ir_place_type(at->unit, at->func, p)];
+        if (t->kind == TYPE_ARRAY && t->size > 0) {
+            *size = t->size;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool scan_given_size(struct rule_ctx *ctx, ir_opnd parameter, uint64_t *size)
+{
+    const struct program *p = rule_program(ctx);
+    const func_id me = program_find(p, rule_unit(ctx), rule_func(ctx));
+
+    *size = 0;
+    if (ir_opnd_kind(parameter) != IR_LOCAL ||
+        ir_opnd_index(parameter) >= rule_func(ctx)->nparams ||
+        !is_parameter(rule_func(ctx), parameter, ir_opnd_index(parameter))) {
+        return false;
+    }
+    for (uint32_t n = 0; n < program_func_count(p); n++) {
+        const struct program_func *from = program_func(p, n);
+        for (uint32_t i = 0; i < from->func->ninsns; i++) {
+            const struct ir_insn *call = &from->func->insns[i];
+            uint64_t one;
+            if (call->op != IR_CALL || program_callee(p, from->unit, call)->body != me) {
+                continue;
+            }
+            if (!array_size(from, argument(from->func, call, ir_opnd_index(parameter)), &one)) {
+                return false;
+            }
+            *size = one > *size ? one : *size;
+        }
+    }
+    return *size > 0;
+}

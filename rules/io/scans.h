@@ -7,6 +7,9 @@
 
 // A function of the program gets an array, and scans more into it than it has.
 void scan_check_parameters(struct rule_ctx *ctx, uint32_t call);
+// The size of the largest array that callers give for a parameter of the function at hand; false if
+// one of them gives something else, or nobody calls it.
+bool scan_given_size(struct rule_ctx *ctx, ir_opnd parameter, uint64_t *size);
 // A token is copied into an array that is smaller than what it was scanned into.
 void scan_check_token(struct rule_ctx *ctx, uint32_t call);
 // Bytes that were read are taken for a text, and nothing ends it.

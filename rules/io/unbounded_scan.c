@@ -14,10 +14,11 @@
 // Scanning the string `input` of known size into `target` of known size cannot overflow.
 static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m, uint64_t size)
 {
+    const ir_opnd input = rule_operand(ctx, call, &m->scan.input);
     uint64_t have;
 
-    return m->scan.input.root != API_NO_PLACE &&
-           rule_object_size(ctx, rule_operand(ctx, call, &m->scan.input), &have) && have <= size;
+    return input && (rule_object_size(ctx, input, &have) || scan_given_size(ctx, input, &have)) &&
+           have <= size;
 }
 
 static bool is_allocated(struct rule_ctx *ctx, ir_opnd target)
