@@ -107,6 +107,149 @@ static uint32_t arm_of_hidden(const struct walk *w, uint32_t branch)
     return arm;
 }
 
+// ---- Flags: variables that still hold what they held before the call ----------------------------
+
+// What a variable holds: a register local, or a place.
+struct cell {
+    ir_opnd local;
+    place_id place;
+};
+
+static bool is_same_object(const struct walk *w, place_id a, place_id b)
+{
+    const struct place_table *places = rule_unit(w->ctx)->places;
+
+    return a && b && place_root(places, a) == place_root(places, b);
+}
+
+// Somebody gets the address of the object.
+static bool is_handed_on(const struct walk *w, const struct ir_insn *i, place_id place)
+{
+    for (uint32_t a = 0; (i->op == IR_CALL || i->op == IR_ICALL) && a < i->count; a++) {
+        const struct ir_insn *def = ir_temp_def(w->f, w->f->args[i->first + a]);
+
+        if (def && def->op == IR_ADDR && is_same_object(w, def->place, place)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool writes_cell(const struct walk *w, const struct ir_insn *i, const struct cell *c)
+{
+    if (c->local) {
+        return i->dst == c->local;
+    }
+    return ((i->op == IR_STORE || i->op == IR_COPY || i->op == IR_ZERO || i->op == IR_HAVOC) &&
+            is_same_object(w, i->place, c->place)) ||
+           is_handed_on(w, i, c->place);
+}
+
+// The number that an instruction writes into the cell.
+static bool number_written(const struct walk *w, const struct ir_insn *i, const struct cell *c,
+                           int64_t *k)
+{
+    const bool is_plain = c->local ? i->op == IR_MOV : i->op == IR_STORE && i->place == c->place;
+
+    return is_plain && ir_const_value(rule_unit(w->ctx), i->a, k);
+}
+
+// The number that the cell holds at the call, the same on all ways there.
+static bool number_before(const struct walk *w, const struct cell *cell, int64_t *k)
+{
+    const struct cfg *c = rule_cfg(w->ctx);
+    struct bitset seen = bitset_new(rule_arena(w->ctx), w->f->nblocks);
+    block_id *work = arena_array(rule_arena(w->ctx), block_id, w->f->nblocks + 1);
+    uint32_t n = 0, end = w->call;
+    bool is_found = false;
+
+    work[n++] = cfg_block_of(w->f, w->call);
+    while (n > 0) {
+        const block_id b = work[--n];
+        uint32_t i = end ? end : w->f->blocks[b].first + w->f->blocks[b].count;
+        int64_t one;
+
+        end = 0;
+        while (i > w->f->blocks[b].first &&
+               (i - 1 == w->call || !writes_cell(w, &w->f->insns[i - 1], cell))) {
+            i--;
+        }
+        if (i > w->f->blocks[b].first) {
+            if (!number_written(w, &w->f->insns[i - 1], cell, &one) || (is_found && one != *k)) {
+                return false;
+            }
+            *k = one;
+            is_found = true;
+            continue;
+        }
+        if (b == 0) {
+            return false;
+        }
+        for (uint32_t p = c->pred_first[b]; p < c->pred_first[b + 1]; p++) {
+            if (!bitset_has(seen, c->preds[p])) {
+                bitset_set(seen, c->preds[p]);
+                work[n++] = c->preds[p];
+            }
+        }
+    }
+    return is_found;
+}
+
+// What was walked so far leaves the cell alone.
+static bool is_untouched(const struct walk *w, const struct cell *cell)
+{
+    const block_id home = cfg_block_of(w->f, w->call);
+
+    for (uint32_t n = 0; n < w->f->ninsns; n++) {
+        const block_id b = cfg_block_of(w->f, n);
+
+        if ((bitset_has(w->seen, b) || (b == home && n > w->call)) && n != w->call &&
+            writes_cell(w, &w->f->insns[n], cell)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// The cell that the operand was read from.
+static struct cell cell_of(const struct walk *w, ir_opnd o)
+{
+    const struct ir_insn *def = ir_temp_def(w->f, o);
+
+    while (def && def->op == IR_CAST) {
+        o = def->a;
+        def = ir_temp_def(w->f, o);
+    }
+    if (ir_opnd_kind(o) == IR_LOCAL) {
+        return (struct cell){.local = o};
+    }
+    return (struct cell){.place = def && def->op == IR_LOAD &&
+                                          !place_has_deref(rule_unit(w->ctx)->places, def->place)
+                                      ? def->place
+                                      : 0};
+}
+
+// `if (!found)`, where nothing has been found on the way.
+static uint32_t arm_of_flag(const struct walk *w, uint32_t branch)
+{
+    ir_opnd o = w->f->insns[branch].a;
+    const struct ir_insn *test = ir_temp_def(w->f, o);
+    bool is_equal = false;
+    int64_t k = 0, with = 0;
+    struct cell cell;
+
+    if (test && test->op == IR_BIN && (test->sub == BIN_EQ || test->sub == BIN_NE) &&
+        ir_const_value(rule_unit(w->ctx), test->b, &with)) {
+        o = test->a;
+        is_equal = test->sub == BIN_EQ;
+    }
+    cell = cell_of(w, o);
+    if ((!cell.local && !cell.place) || !is_untouched(w, &cell) || !number_before(w, &cell, &k)) {
+        return EVERY_ARM;
+    }
+    return (k == with) == is_equal ? 0 : 1;
+}
+
 static uint32_t arm_of(const struct walk *w, uint32_t end)
 {
     const struct ir_insn *i = &w->f->insns[end];
@@ -118,7 +261,10 @@ static uint32_t arm_of(const struct walk *w, uint32_t end)
     if (t) {
         return result_test_holds(t, w->v) ? 0 : 1;
     }
-    return i->op == IR_BR && w->tests ? arm_of_hidden(w, end) : EVERY_ARM;
+    if (i->op != IR_BR || !w->tests) {
+        return EVERY_ARM;
+    }
+    return hidden_of(w, i->a, end) ? arm_of_hidden(w, end) : arm_of_flag(w, end);
 }
 
 // A project's own version of a function of the C library, for systems that lack it, returns as

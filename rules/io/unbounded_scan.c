@@ -62,7 +62,10 @@ static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct a
         if (from_string && (known ? input_fits(ctx, call, m, size) : is_allocated(ctx, target))) {
             return;
         }
-        f = report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
+        f = report(ctx, rule_loc(ctx, call),
+                   scan_is_kernel_text(ctx, call) ? CONFIDENCE_LOW
+                   : from_string                  ? CONFIDENCE_MEDIUM
+                                                  : CONFIDENCE_HIGH,
                    rule_text(ctx, target), "'%.*s' of %s() writes into '%s' with no limit",
                    (int)c->n, c->at, m->name, rule_text(ctx, target));
         fix_width(ctx, f, call, m, c, size);
