@@ -170,10 +170,9 @@ void scan_check_parameters(struct rule_ctx *ctx, uint32_t call)
 
 // ---- Upward -------------------------------------------------------------------------------------
 
-// The whole array that the operand is the address of.
-static bool array_size(const struct program_func *at, ir_opnd o, uint64_t *size)
+// The size of the whole array that an ADDR gives the start, or a part, of.
+static bool size_at(const struct program_func *at, const struct ir_insn *def, uint64_t *size)
 {
-    const struct ir_insn *def = ir_temp_def(at->func, o);
     place_id p = def && def->op == IR_ADDR ? def->place : 0;
 
     for (; p; p = place_get(at->unit->places, p)->parent) {
@@ -184,6 +183,47 @@ static bool array_size(const struct program_func *at, ir_opnd o, uint64_t *size)
         }
     }
     return false;
+}
+
+static bool is_passed(const struct ir_func *f, const struct ir_insn *call, ir_opnd o)
+{
+    for (uint32_t a = 0; call->op == IR_CALL && a < call->count; a++) {
+        if (argument(f, call, a) == o) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A pointer that only ever leads into one array: `p = buf; p = skip_blanks(p);`.
+static bool size_of_variable(const struct program_func *at, ir_opnd o, uint64_t *size)
+{
+    uint64_t most = 0;
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        uint64_t one = 0;
+        int64_t k;
+
+        if (i->dst != o || (i->op == IR_MOV && ir_const_value(at->unit, i->a, &k)) ||
+            is_passed(at->func, i, o)) {
+            continue;
+        }
+        if (!size_at(at, i->op == IR_MOV ? ir_temp_def(at->func, i->a) : i, &one)) {
+            return false;
+        }
+        most = one > most ? one : most;
+    }
+    *size = most;
+    return most > 0;
+}
+
+static bool array_size(const struct program_func *at, ir_opnd o, uint64_t *size)
+{
+    if (ir_opnd_kind(o) == IR_LOCAL) {
+        return ir_opnd_index(o) >= at->func->nparams && size_of_variable(at, o, size);
+    }
+    return size_at(at, ir_temp_def(at->func, o), size);
 }
 
 bool scan_given_size(struct rule_ctx *ctx, ir_opnd parameter, uint64_t *size)

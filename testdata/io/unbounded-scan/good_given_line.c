@@ -18,16 +18,24 @@ static int parse_entry(const char *line, unsigned *number, char *out, size_t siz
     return 0;
 }
 
+static const char *skip_blanks(const char *p)
+{
+    return p + strspn(p, " \t");
+}
+
 int find_entry(FILE *in, unsigned wanted, char *out, size_t size)
 {
     char line[LINE];
+    const char *p;
     unsigned number;
 
     while (fgets(line, sizeof line, in)) {
         if (!strchr(line, '\n')) {
             return -1;
         }
-        if (parse_entry(line, &number, out, size) == 0 && number == wanted) {
+        p = line;
+        p = skip_blanks(p);
+        if (parse_entry(p, &number, out, size) == 0 && number == wanted) {
             return 0;
         }
     }
