@@ -6,7 +6,7 @@
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/outcome.h"
 
-enum { EVERY_ARM = UINT32_MAX, COPIES = 4 };
+enum { EVERY_ARM = UINT32_MAX, COPIES = 4, ENDS_BLOCKS = 32 };
 
 struct walk {
     struct rule_ctx *ctx;
@@ -284,12 +284,81 @@ static bool replaces_one_that_ends(const struct walk *w, const struct ir_insn *i
     return m && m->flags & API_NORETURN;
 }
 
+// Some way leads from a block of the body to a return, not by way of block `without`.
+static bool reaches_return(const struct walk *w, const struct program_func *at, block_id from,
+                           block_id without)
+{
+    struct bitset seen = bitset_new(rule_arena(w->ctx), at->func->nblocks);
+    block_id *work = arena_array(rule_arena(w->ctx), block_id, at->func->nblocks + 1);
+    uint32_t n = 0;
+
+    work[n++] = from;
+    while (n > 0) {
+        const struct ir_block *b = &at->func->blocks[work[--n]];
+        bool goes_on = true;
+
+        for (uint32_t i = b->first; goes_on && i < b->first + b->count; i++) {
+            const struct ir_insn *x = &at->func->insns[i];
+            if (x->op == IR_RET) {
+                return true;
+            }
+            goes_on = x->op != IR_CALL ||
+                      !(program_callee(rule_program(w->ctx), at->unit, x)->flags & CALLEE_NORETURN);
+        }
+        for (uint32_t s = 0; goes_on && s < b->nsuccs; s++) {
+            const block_id to = at->func->succs[b->first_succ + s];
+            if (to != without && !bitset_has(seen, to)) {
+                bitset_set(seen, to);
+                work[n++] = to;
+            }
+        }
+    }
+    return false;
+}
+
+// All ways through the body come to a branch on the parameter, and end where it is not 0.
+static bool ends_if_set(const struct walk *w, const struct program_func *at, uint32_t param)
+{
+    for (block_id b = 0; b < at->func->nblocks; b++) {
+        const struct ir_block *block = &at->func->blocks[b];
+        const struct ir_insn *end = &at->func->insns[block->first + block->count - 1];
+        const struct ir_insn *def = ir_temp_def(at->func, end->a);
+        const ir_opnd o = end->op == IR_BR && def && def->op == IR_CAST ? def->a : end->a;
+
+        if (end->op == IR_BR && o == ir_opnd_make(IR_LOCAL, param) &&
+            !reaches_return(w, at, at->func->succs[block->first_succ], CFG_NONE) &&
+            (b == 0 || !reaches_return(w, at, 0, b))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// `errmsg(1, status, text)`: ends the process if it is told to.
+static bool is_told_to_end(const struct walk *w, const struct ir_insn *i, const struct callee *c)
+{
+    const struct program_func *at =
+        c->body == FUNC_UNKNOWN ? NULL : program_func(rule_program(w->ctx), c->body);
+
+    for (uint32_t a = 0; at && at->func->nblocks <= ENDS_BLOCKS && a < i->count; a++) {
+        int64_t k;
+
+        if (a < at->func->nparams &&
+            ir_const_value(rule_unit(w->ctx), w->f->args[i->first + a], &k) && k != 0 &&
+            ends_if_set(w, at, a)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool never_returns(const struct walk *w, const struct ir_insn *i)
 {
     const struct callee *c =
         i->op == IR_CALL ? program_callee(rule_program(w->ctx), rule_unit(w->ctx), i) : NULL;
 
-    return c && (c->flags & CALLEE_NORETURN || replaces_one_that_ends(w, i, c));
+    return c && (c->flags & CALLEE_NORETURN || replaces_one_that_ends(w, i, c) ||
+                 is_told_to_end(w, i, c));
 }
 
 // From instruction `from` of a block on; false: the way ends in it.
