@@ -197,6 +197,7 @@ const struct rule rule_fixed_scan_buffer = {
     .summary = "line longer than a fixed buffer is split unnoticed",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_LOW,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"FIO20-C", NULL},

@@ -312,6 +312,7 @@ const struct rule rule_unchecked_scan_result = {
     .summary = "variable used that scanf() may not have given a value",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 253, 0},
     .cert = (const char *const[]){"ERR33-C", "EXP33-C", NULL},
