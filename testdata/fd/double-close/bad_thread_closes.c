@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { CLIENTS_MAX = 64 };
+
 static void *echo(void *arg)
 {
     int sock = (int)(intptr_t)arg;
@@ -18,7 +20,7 @@ static void *echo(void *arg)
 
 void serve(int listener, const pthread_attr_t *detached)
 {
-    for (;;) {
+    for (int clients = 0; clients < CLIENTS_MAX; clients++) {
         pthread_t thread;
         int rc, sock = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 

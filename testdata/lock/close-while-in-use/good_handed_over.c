@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+enum { CLIENTS_MAX = 64 };
+
 struct connection {
     int socket;
 };
@@ -50,11 +52,12 @@ int main(void)
     if (listener < 0 || listen(listener, 8) < 0) {
         return 1;
     }
-    for (;;) {
+    for (int clients = 0; clients < CLIENTS_MAX; clients++) {
         int s = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
 
         if (s < 0 ? errno != EINTR && errno != ECONNABORTED : start(s) < 0) {
             return 1;
         }
     }
+    return 0;
 }
