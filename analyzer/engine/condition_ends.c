@@ -270,7 +270,23 @@ static uint32_t puts_at(const struct cond_finder *x, const struct cond_wait *w)
     return CFG_NONE;
 }
 
-// Some way out of the loop compares with a constant, or threads are joined in it.
+// `i < n`, of a variable that the loop counts up.
+static bool is_count(const struct program_func *at, const struct cfg *cfg, block_id head,
+                     const struct ir_insn *test)
+{
+    for (uint32_t n = 0; test && n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        int64_t v;
+        if (i->dst == test->a && ir_opnd_kind(i->dst) == IR_LOCAL && i->op == IR_BIN &&
+            i->sub == BIN_ADD && i->a == i->dst && ir_const_value(at->unit, i->b, &v) &&
+            cfg_in_loop(cfg, cfg_block_of(at->func, n), head)) {
+            return test->op == IR_BIN && test->sub >= BIN_LT && test->sub <= BIN_GE;
+        }
+    }
+    return false;
+}
+
+// Some way out of the loop is a count of rounds, or somebody is waited for in it.
 static bool is_bounded(struct cond_finder *x, const struct thread_root *r)
 {
     const struct program_func *at = program_func(x->g.program, r->spawned_in);
@@ -278,7 +294,7 @@ static bool is_bounded(struct cond_finder *x, const struct thread_root *r)
     const block_id head = cfg->loop_head[cfg_block_of(at->func, r->spawned_at)];
 
     for (uint32_t n = 0; head != CFG_NONE && n < at->func->ninsns; n++) {
-        const struct ir_insn *i = &at->func->insns[n], *def;
+        const struct ir_insn *i = &at->func->insns[n];
         const struct api_fn *api;
         if (!cfg_in_loop(cfg, cfg_block_of(at->func, n), head)) {
             continue;
@@ -289,12 +305,8 @@ static bool is_bounded(struct cond_finder *x, const struct thread_root *r)
                 return true;
             }
         }
-        def = i->op == IR_BR ? ir_temp_def(at->func, i->a) : NULL;
-        if (def && def->op == IR_BIN && def->sub >= BIN_LT && def->sub <= BIN_GE) {
-            int64_t v;
-            if (ir_const_value(at->unit, def->b, &v) && v > 0) {
-                return true;
-            }
+        if (i->op == IR_BR && is_count(at, cfg, head, ir_temp_def(at->func, i->a))) {
+            return true;
         }
     }
     return head == CFG_NONE;

@@ -3,6 +3,7 @@
 //
 //   conditions.c        waits and signals     condition_tests.c  what is tested around a wait
 //   condition_stores.c  who changes that, and whether the waiters can miss it
+//   lockouts.c          who waits with a lock that whoever could wake him needs
 //   barriers.c          how many threads come to a barrier
 //   condition_ends.c    who never changes it, and what becomes of what is handed out
 #ifndef CCLINT_ENGINE_CONDITION_PARTS_H
@@ -14,12 +15,13 @@
 struct cond_finder {
     struct guard_finder g;
     const struct lock_table *locks;
-    struct cfg **cfgs;           // by function; NULL: not asked for yet
-    struct cond_wait *waits;     // list
-    struct cond_signal *signals; // list
-    struct cond_lost *lost;      // list
-    struct cond_end *ends;       // list
-    struct barrier_gap *gaps;    // list
+    struct cfg **cfgs;             // by function; NULL: not asked for yet
+    struct cond_wait *waits;       // list
+    struct cond_signal *signals;   // list
+    struct cond_lost *lost;        // list
+    struct cond_end *ends;         // list
+    struct barrier_gap *gaps;      // list
+    struct cond_lockout *lockouts; // list
 };
 
 // ---- conditions.c -------------------------------------------------------------------------------
@@ -42,6 +44,9 @@ void cond_find_lost(struct cond_finder *x);
 
 // ---- condition_ends.c ---------------------------------------------------------------------------
 void cond_find_ends(struct cond_finder *x);
+
+// ---- lockouts.c ---------------------------------------------------------------------------------
+void cond_find_lockouts(struct cond_finder *x);
 
 // ---- barriers.c ---------------------------------------------------------------------------------
 void cond_find_gaps(struct cond_finder *x);

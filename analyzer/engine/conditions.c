@@ -302,7 +302,7 @@ static int compare_waits(const void *a, const void *b)
     return (x->at.insn > y->at.insn) - (x->at.insn < y->at.insn);
 }
 
-// Whether some function that is analysed waits on a condition or a barrier.
+// Whether some function that is analysed waits on a condition, a barrier or a semaphore.
 static bool waits_somewhere(const struct lock_table *t)
 {
     for (func_id f = 0; f < t->nfuncs; f++) {
@@ -312,9 +312,9 @@ static bool waits_somewhere(const struct lock_table *t)
             const struct api_fn *api =
                 i->op == IR_CALL ? program_callee(t->program, at->unit, i)->api : NULL;
             for (uint32_t e = 0; api && e < api->neffects; e++) {
-                if (api->effects[e].kind == API_WAIT &&
-                    (api->effects[e].family == FAMILY_COND ||
-                     api->effects[e].family == FAMILY_BARRIER)) {
+                if (api->effects[e].kind == API_WAIT && (api->effects[e].family == FAMILY_COND ||
+                                                         api->effects[e].family == FAMILY_BARRIER ||
+                                                         api->effects[e].family == FAMILY_SEM)) {
                     return true;
                 }
             }
@@ -360,6 +360,9 @@ static void finish(struct cond_finder *x, struct condition_table *t)
     cond_find_gaps(x);
     t->ngaps = (uint32_t)arrlenu(x->gaps);
     t->gaps = keep(x->g.a, x->gaps, t->ngaps, sizeof *x->gaps);
+    cond_find_lockouts(x);
+    t->nlockouts = (uint32_t)arrlenu(x->lockouts);
+    t->lockouts = keep(x->g.a, x->lockouts, t->nlockouts, sizeof *x->lockouts);
 }
 
 const struct condition_table *conditions_find(struct arena *a, struct arena *scratch,
@@ -397,6 +400,7 @@ const struct condition_table *conditions_find(struct arena *a, struct arena *scr
     arrfree(x.lost);
     arrfree(x.ends);
     arrfree(x.gaps);
+    arrfree(x.lockouts);
     arrfree(x.g.lifecycles);
     return t;
 }

@@ -90,13 +90,20 @@ struct barrier_gap {
     int64_t wanted, come;
 };
 
+// Who waits holds a lock without which nobody can wake him.
+struct cond_lockout {
+    struct lock_link wait, wake; // one of those that could
+    const char *api, *text, *lock_text;
+};
+
 struct condition_table {
     const struct cond_wait *waits; // in order of function and position
     const struct cond_signal *signals;
     const struct cond_lost *lost;
     const struct cond_end *ends;
     const struct barrier_gap *gaps;
-    uint32_t nwaits, nsignals, nlost, nends, ngaps;
+    const struct cond_lockout *lockouts;
+    uint32_t nwaits, nsignals, nlost, nends, ngaps, nlockouts;
 };
 
 // In `a`; `scratch` is used up.

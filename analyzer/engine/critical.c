@@ -311,7 +311,8 @@ static bool concerns_others(const struct critical *c, const struct ir_unit *u,
         const struct api_effect *effect = &api->effects[e];
         if (((effect->family == FAMILY_FD || effect->family == FAMILY_STREAM) &&
              (effect->kind == API_USE || effect->kind == API_RELEASE)) ||
-            effect->kind == API_SIGNAL || effect->kind == API_BROADCAST) {
+            effect->kind == API_SIGNAL || effect->kind == API_BROADCAST ||
+            effect->kind == API_POST) {
             return true;
         }
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// channel-self-deadlock: a thread waits for what only itself could send, receive or post later.
+// channel-self-deadlock: a thread waits for what only itself could send, receive or post later, or
+// holds the lock without which nobody else can.
+#include "rules/channel/condition.h"
 #include "rules/channel/stuck.h"
+#include "rules/lock/lock.h"
 
 #include "analyzer/base/arena.h"
 
@@ -45,6 +48,27 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *t)
     }
 }
 
+// Who waits holds what everybody needs who could wake him.
+static void on_locks(struct rule_ctx *ctx, const struct lock_table *t)
+{
+    const struct condition_table *c = rule_conditions(ctx, t);
+
+    for (uint32_t i = 0; i < c->nlockouts; i++) {
+        const struct cond_lockout *l = &c->lockouts[i];
+        struct finding_draft *f =
+            report_in(ctx, l->wait.function, condition_loc(t, &l->wait), CONFIDENCE_HIGH, l->text,
+                      "%s() on '%s' with '%s' held, without which nobody can end the wait", l->api,
+                      l->text, l->lock_text);
+        report_flow(f, 0, 0);
+        report_step_in(f, l->wait.function, condition_loc(t, &l->wait), "waits with '%s' held",
+                       l->lock_text);
+        report_flow(f, 1, 0);
+        report_step_in(f, l->wake.function, condition_loc(t, &l->wake),
+                       "%s() would end the wait, with '%s' held",
+                       condition_function(t, l->wake.function), l->lock_text);
+    }
+}
+
 const struct rule rule_channel_self_deadlock = {
     .id = "channel-self-deadlock",
     .family = "channel",
@@ -56,5 +80,7 @@ const struct rule rule_channel_self_deadlock = {
     .cwe = (const uint16_t[]){833, 0},
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){"P65", NULL},
+    .machine = &machine_lock,
     .on_program = on_program,
+    .on_locks = on_locks,
 };

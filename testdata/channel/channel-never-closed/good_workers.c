@@ -11,9 +11,10 @@ static void *work(void *arg)
 {
     int *ends = arg;
     char job[SIZE];
+    ssize_t n;
 
-    while (read(ends[0], job, sizeof job) > 0) {
-        printf("%s\n", job);
+    while ((n = read(ends[0], job, sizeof job)) > 0) {
+        printf("%.*s\n", (int)n, job);
     }
     return NULL;
 }
