@@ -1,7 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // unbounded-thread-creation: a thread for each connection, line or message, however many come.
+//
+// A thread for each connection is how many servers are meant; what limits it is outside of them.
+// That is told with low confidence.
 #include "analyzer/engine/thread_swarms.h"
 #include "rules/thread/thread.h"
+
+static bool is_connection(const struct program *p, const struct program_func *at, uint32_t input)
+{
+    const struct api_fn *m = program_callee(p, at->unit, &at->func->insns[input])->api;
+
+    for (uint32_t e = 0; m && e < m->neffects; e++) {
+        if (m->effects[e].kind == API_ACQUIRE && m->effects[e].family == FAMILY_FD) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void tell(struct rule_ctx *ctx, const struct thread_swarm *s)
 {
@@ -11,7 +26,8 @@ static void tell(struct rule_ctx *ctx, const struct thread_swarm *s)
     const char *by = program_callee_name(p, at->unit, &at->func->insns[s->spawn]),
                *input = program_callee_name(p, at->unit, &at->func->insns[s->input]);
     struct finding_draft *d =
-        report_in(ctx, s->function, locs[s->spawn], CONFIDENCE_MEDIUM, by,
+        report_in(ctx, s->function, locs[s->spawn],
+                  is_connection(p, at, s->input) ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM, by,
                   "'%s' starts a thread for each '%s', and nothing limits how many", by, input);
 
     report_step_in(d, s->function, locs[s->input], "%s() takes the next one here", input);

@@ -151,6 +151,7 @@ const struct rule rule_unchecked_thread_create = {
     .summary = "nobody asks whether a thread or process could be started",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"ERR33-C", NULL},
