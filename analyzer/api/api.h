@@ -69,6 +69,8 @@ struct api_place {
     uint8_t arg;
     uint8_t nsteps;
     const char *global, *name; // API_GLOBAL: link key, and name for messages
+    const char *link; // inferred: the link key of the last field, for units that only declare the
+                      // record; NULL: not known. No part of what the place is.
     struct {
         uint8_t kind; // enum api_step_kind
         int32_t index;

@@ -97,16 +97,31 @@ static bool is_scalar(const struct ir_unit *u, type_id id)
            !(t->flags & (TYPE_ATOMIC | TYPE_CONST));
 }
 
-// Nobody else has it, or nobody changes it.
+static unsigned count_derefs(const struct ir_unit *u, place_id p)
+{
+    unsigned n = 0;
+
+    for (; p; p = at(u, p)->parent) {
+        n += at(u, p)->step == PLACE_DEREF;
+    }
+    return n;
+}
+
+// Nobody else has it, or nobody changes it. What a thread's own pointer leads to is its own, too:
+// the thread's context, as a rule.
 static bool is_exempt(const struct ir_unit *u, place_id p)
 {
     const struct place *root = at(u, place_root(u->places, p));
     const unsigned kept = GLOBAL_CONST | GLOBAL_THREAD | GLOBAL_SYSTEM;
+    const unsigned nderefs = count_derefs(u, p);
 
-    if (root->step == PLACE_GLOBAL && !place_has_deref(u->places, p)) {
+    if (root->step == PLACE_GLOBAL && nderefs == 1) {
+        return u->globals[root->arg].flags & GLOBAL_THREAD;
+    }
+    if (root->step == PLACE_GLOBAL && nderefs == 0) {
         return u->globals[root->arg].flags & kept;
     }
-    return !place_has_deref(u->places, p);
+    return nderefs == 0;
 }
 
 static void tell(const struct lock_names *names, const struct ir_unit *u, const struct ir_func *f,
@@ -115,29 +130,77 @@ static void tell(const struct lock_names *names, const struct ir_unit *u, const 
     struct access x = {.place = p, .is_write = is_write, .type = ir_place_type(u, f, p)};
     struct place_name n;
 
-    if (!is_scalar(u, x.type) || is_exempt(u, p) || !name_place(names, u, p, &n)) {
+    if (is_exempt(u, p) || !name_place(names, u, p, &n)) {
         return;
     }
     x.home = n.object ? n.object : n.class;
     each(ctx, &x);
 }
 
-void accesses_each(const struct lock_names *names, const struct ir_unit *u, const struct ir_func *f,
-                   uint32_t insn, access_fn each, void *ctx)
+// A number, or an array of them.
+static bool is_filled(const struct ir_unit *u, type_id id)
+{
+    while (u->types[id].kind == TYPE_ARRAY) {
+        id = u->types[id].elem;
+    }
+    return is_scalar(u, id);
+}
+
+// Whether the call writes what its argument points to, by its model.
+static bool writes_argument(const struct program *p, const struct ir_unit *u,
+                            const struct ir_insn *call, uint32_t arg)
+{
+    const struct api_fn *m = program_callee(p, u, call)->api;
+
+    for (uint32_t w = 0; m && !m->is_inferred && m->writes_known && w < m->nwrites; w++) {
+        const struct api_place *to = &m->writes[w];
+        if (to->root == API_ARG && to->arg == arg && to->nsteps == 1 &&
+            to->steps[0].kind == API_DEREF) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// An address is taken and handed to a call in the same block that writes there (memcpy).
+static bool is_for_writing(const struct program *p, const struct ir_unit *u,
+                           const struct ir_func *f, uint32_t insn)
+{
+    const struct ir_block *b = &f->blocks[cfg_block_of(f, insn)];
+
+    for (uint32_t n = insn + 1; n < b->first + b->count; n++) {
+        const struct ir_insn *call = &f->insns[n];
+        for (uint32_t k = 0; call->op == IR_CALL && k < call->count; k++) {
+            if (f->args[call->first + k] == f->insns[insn].dst && writes_argument(p, u, call, k)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void accesses_each(const struct program *program, const struct lock_names *names,
+                   const struct ir_unit *u, const struct ir_func *f, uint32_t insn, access_fn each,
+                   void *ctx)
 {
     const struct ir_insn *i = &f->insns[insn];
 
     if (i->flags & INSN_HIDDEN || !ir_has_place((enum ir_op)i->op) || !i->place) {
         return;
     }
-    if (i->op == IR_LOAD || i->op == IR_STORE) {
+    if ((i->op == IR_LOAD || i->op == IR_STORE) && is_scalar(u, ir_place_type(u, f, i->place))) {
         tell(names, u, f, i->place, i->op == IR_STORE, each, ctx);
+    }
+    if (i->op == IR_ADDR && is_filled(u, ir_place_type(u, f, i->place)) &&
+        is_for_writing(program, u, f, insn)) {
+        tell(names, u, f, i->place, true, each, ctx);
     }
     // The pointers that are followed on the way.
     for (place_id p = i->place; at(u, p)->parent; p = at(u, p)->parent) {
         const place_id pointer = at(u, p)->parent;
         if (at(u, p)->step == PLACE_DEREF &&
-            (at(u, pointer)->parent || at(u, pointer)->step == PLACE_GLOBAL)) {
+            (at(u, pointer)->parent || at(u, pointer)->step == PLACE_GLOBAL) &&
+            is_scalar(u, ir_place_type(u, f, pointer))) {
             tell(names, u, f, pointer, false, each, ctx);
         }
     }
@@ -159,8 +222,8 @@ static bool is_atomic_write(const struct ir_insn *i)
     return i->op == IR_ASTORE || i->op == IR_RMW || i->op == IR_CAS;
 }
 
-void watch_accesses(struct arena *a, struct lock_watch *w, const struct ir_unit *u,
-                    const struct ir_func *f)
+void watch_accesses(struct arena *a, const struct program *p, struct lock_watch *w,
+                    const struct ir_unit *u, const struct ir_func *f)
 {
     uint32_t n = 0;
 
@@ -168,7 +231,7 @@ void watch_accesses(struct arena *a, struct lock_watch *w, const struct ir_unit 
     w->accesses = arena_array(a, struct lock_access, f->ninsns);
     for (uint32_t i = 0; i < f->ninsns; i++) {
         uint32_t found = 0;
-        accesses_each(w->names, u, f, i, count, &found);
+        accesses_each(p, w->names, u, f, i, count, &found);
         if (found || is_atomic_write(&f->insns[i])) {
             w->accesses[n].insn = i;
             w->access_at[i] = ++n;

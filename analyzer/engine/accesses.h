@@ -18,8 +18,10 @@ struct access {
 };
 typedef void (*access_fn)(void *ctx, const struct access *x);
 // Accesses of the instruction to memory that is neither the function's own nor constant nor atomic.
-void accesses_each(const struct lock_names *names, const struct ir_unit *u, const struct ir_func *f,
-                   uint32_t insn, access_fn each, void *ctx);
+// What a modelled call writes through an argument is written where its address is taken.
+void accesses_each(const struct program *program, const struct lock_names *names,
+                   const struct ir_unit *u, const struct ir_func *f, uint32_t insn, access_fn each,
+                   void *ctx);
 // "queue.count", in `a`.
 const char *access_text(struct arena *a, const struct ir_unit *u, place_id p);
 // The home of a field, wherever its object is, and of a variable; 0: it has none.
@@ -29,8 +31,8 @@ uint64_t global_home(const struct ir_unit *u, uint32_t global);
 uint64_t place_class(const struct lock_names *names, const struct ir_unit *u, place_id p);
 
 // The accesses of a function that are to be noted, in `a`, when a walk begins.
-void watch_accesses(struct arena *a, struct lock_watch *w, const struct ir_unit *u,
-                    const struct ir_func *f);
+void watch_accesses(struct arena *a, const struct program *p, struct lock_watch *w,
+                    const struct ir_unit *u, const struct ir_func *f);
 struct typestate;
 struct state;
 // The state is about to execute the instruction; or all of a block in which nothing happens.

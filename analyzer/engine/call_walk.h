@@ -38,7 +38,7 @@ void call_walk_way(const struct call_walk *w, func_id f, uint32_t insn, struct w
 // Whether some program has both the thread and the function; true if there is no program at all.
 // Pointers of functions that several programs share lead to all that any of them puts there.
 bool thread_shares_program(const struct threads *t, uint32_t root, func_id f);
-// The same walk told of instructions that it passes by.
+// Whether the walk passes the instruction of a function that it reaches.
 bool call_walk_sees(const struct call_walk *w, func_id f, uint32_t insn);
 
 #endif

@@ -254,7 +254,9 @@ static place_id whole_array(struct rule_ctx *ctx, place_id p)
     }
 }
 
-// A last member of one element or none is the old way to write a flexible array.
+// A last member of few elements is the old way to write a flexible array.
+enum { FLEXIBLE_MOST = 4 };
+
 static bool is_open_ended(const struct ir_unit *u, const struct place *at, const struct ir_type *t)
 {
     const struct ir_type *owner;
@@ -262,7 +264,7 @@ static bool is_open_ended(const struct ir_unit *u, const struct place *at, const
     if (t->flags & (TYPE_VLA | TYPE_FLEXIBLE)) {
         return true;
     }
-    if (at->step != PLACE_FIELD || t->kind != TYPE_ARRAY || t->count > 1) {
+    if (at->step != PLACE_FIELD || t->kind != TYPE_ARRAY || t->count > FLEXIBLE_MOST) {
         return false;
     }
     owner = &u->types[u->fields[at->arg].owner];

@@ -166,14 +166,15 @@ static void collect_facts(struct inference *x)
     for (func_id f = 0; f < x->g.nfuncs; f++) {
         const struct program_func *at = program_func(x->g.program, f);
         struct collecting c = {.x = x, .u = at->unit};
-        if (at->is_duplicate || is_repeated[f] || at->func->flags & FUNC_INIT ||
+        // Where statements are missing, one of them may take the lock.
+        if (at->is_duplicate || is_repeated[f] || at->func->flags & (FUNC_INIT | FUNC_INCOMPLETE) ||
             x->g.funcs[f].is_cut) {
             continue;
         }
         x->at = f;
         x->locks = &x->g.funcs[f];
         for (c.insn = 0; c.insn < at->func->ninsns; c.insn++) {
-            accesses_each(x->g.names, at->unit, at->func, c.insn, collect, &c);
+            accesses_each(x->g.program, x->g.names, at->unit, at->func, c.insn, collect, &c);
         }
     }
     if (x->facts) {

@@ -75,7 +75,7 @@ static void see_stores(struct finder *x, const struct signal_handler *h, func_id
 
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
         const uint64_t key = plain_key(at, &at->func->insns[n], IR_STORE);
-        if (!key || find(x, key)) {
+        if (!key || find(x, key) || !call_walk_sees(x->w, f, n)) {
             continue;
         }
         call_walk_way(x->w, f, n, &way);
@@ -140,7 +140,7 @@ struct handler_objects handler_objects_find(struct arena *a, const struct signal
     x.in_handler = arena_array(a, bool, program_func_count(p) + 1u);
     for (uint32_t i = 0; i < handlers->n; i++) {
         const struct signal_handler *h = &handlers->items[i];
-        call_walk_from(w, h->function, NULL);
+        call_walk_from(w, h->function, &h->blocks);
         for (uint32_t k = 0; k < call_walk_count(w); k++) {
             x.in_handler[call_walk_at(w, k)] = true;
             if (!h->is_last) {

@@ -8,6 +8,7 @@
 #include "analyzer/base/arena.h"
 #include "analyzer/base/list.h"
 #include "analyzer/engine/error_sets.h"
+#include "analyzer/flow/uses.h"
 
 #include <string.h>
 
@@ -89,9 +90,10 @@ static bool is_small_number(const struct ir_unit *u, ir_opnd o)
 }
 
 // The function is an argument: of what installs it, or of a function that does so for others.
-static void read_argument(const struct finder *x, const struct program_func *at,
-                          const struct ir_insn *call, struct signal_handler *h)
+static void read_argument(const struct finder *x, func_id f, uint32_t n, struct signal_handler *h)
 {
+    const struct program_func *at = program_func(x->p, f);
+    const struct ir_insn *call = &at->func->insns[n];
     ir_opnd number = 0;
 
     for (uint32_t k = 0; k < call->count && !installs(x, at->unit, call); k++) {
@@ -103,12 +105,14 @@ static void read_argument(const struct finder *x, const struct program_func *at,
         number = at->func->args[call->first];
     }
     put_number(at->unit, h, number);
+    h->installed_in = f;
+    h->installed_at = n;
 }
 
 // It is stored: what is installed in this function is for the numbers given there.
-static void read_store(const struct finder *x, const struct program_func *at,
-                       struct signal_handler *h)
+static void read_store(const struct finder *x, func_id f, struct signal_handler *h)
 {
+    const struct program_func *at = program_func(x->p, f);
     bool is_any = false;
 
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
@@ -116,6 +120,8 @@ static void read_store(const struct finder *x, const struct program_func *at,
         if (installs(x, at->unit, i) && i->count) {
             put_number(at->unit, h, at->func->args[i->first]);
             is_any = true;
+            h->installed_in = f;
+            h->installed_at = n;
         }
     }
     h->has_others = h->has_others || !is_any;
@@ -139,15 +145,91 @@ static void find_numbers(const struct finder *x, struct signal_handler *h)
             const struct ir_insn *i = &at->func->insns[n];
             for (uint32_t k = 0; i->op == IR_CALL && k < i->count; k++) {
                 if (is_address_of(x, at, at->func->args[i->first + k], h->function)) {
-                    read_argument(x, at, i, h);
+                    read_argument(x, f, n, h);
                 }
             }
             if (i->op == IR_STORE && is_address_of(x, at, i->a, h->function)) {
-                read_store(x, at, h);
+                read_store(x, f, h);
             }
         }
     }
     h->has_others = h->has_others || h->signals == 0;
+}
+
+// ---- Where they come to -------------------------------------------------------------------------
+
+// The comparison of a number that is above 0 with the constant: 1, 0, or -1 if that depends.
+static int compare_positive(uint8_t comparison, int64_t k)
+{
+    switch (comparison) {
+    case BIN_EQ:
+        return k <= 0 ? 0 : -1;
+    case BIN_NE:
+    case BIN_GT:
+        return k <= 0 ? 1 : -1;
+    case BIN_GE:
+        return k <= 1 ? 1 : -1;
+    case BIN_LT:
+        return k <= 1 ? 0 : -1;
+    case BIN_LE:
+        return k <= 0 ? 0 : -1;
+    default:
+        return -1;
+    }
+}
+
+static bool is_number(const struct reaching *r, ir_opnd o, uint32_t at)
+{
+    return ir_opnd_kind(o) == IR_LOCAL && ir_opnd_index(o) == 0 && flow_is_argument(r, 0, at);
+}
+
+// The successor that is taken for a signal's number; -1: any.
+static int taken(const struct ir_func *f, const struct reaching *r, block_id b)
+{
+    const uint32_t last = f->blocks[b].first + f->blocks[b].count - 1;
+    const struct ir_insn *end = &f->insns[last], *test;
+    uint32_t def;
+    int64_t k;
+    int is_true;
+
+    if (end->op != IR_BR) {
+        return -1;
+    }
+    if (is_number(r, end->a, last)) {
+        return 0;
+    }
+    def = flow_origin(r, end->a, last);
+    test = def == CFG_NONE ? NULL : &f->insns[def];
+    if (!test || test->op != IR_BIN || !is_number(r, test->a, def) ||
+        !flow_constant(r, test->b, def, &k)) {
+        return -1;
+    }
+    is_true = compare_positive(test->sub, k);
+    return is_true < 0 ? -1 : !is_true;
+}
+
+static struct bitset blocks_for_signal(struct arena *a, const struct program_func *at)
+{
+    const struct ir_func *f = at->func;
+    const struct reaching *r = flow_reaching(a, cfg_build(a, f), at->unit);
+    block_id *work = arena_array(a, block_id, f->nblocks + 1);
+    struct bitset seen = bitset_new(a, f->nblocks);
+    uint32_t n = 0;
+
+    work[n++] = 0;
+    bitset_set(seen, 0);
+    while (n > 0) {
+        const block_id b = work[--n];
+        const int only = f->nparams ? taken(f, r, b) : -1;
+        for (uint32_t e = 0; e < f->blocks[b].nsuccs; e++) {
+            const block_id to = f->succs[f->blocks[b].first_succ + e];
+            if ((only < 0 || (uint32_t)only == e) && !bitset_has(seen, to)) {
+                bitset_set(seen, to);
+                work[n++] = to;
+            }
+        }
+    }
+    return seen;
 }
 
 // ---- How they end, and when they run ------------------------------------------------------------
@@ -159,15 +241,16 @@ static bool never_returns(const struct finder *x, func_id f)
     return program_callee_fn(x->p, at->unit, at->func->fn)->flags & CALLEE_NORETURN;
 }
 
-static bool ends_process(const struct finder *x, func_id f)
+static bool ends_process(const struct finder *x, const struct signal_handler *h)
 {
-    const struct program_func *at = program_func(x->p, f);
-    bool ends = never_returns(x, f);
+    const struct program_func *at = program_func(x->p, h->function);
+    bool ends = h->is_last;
 
     for (uint32_t n = 0; ends && n < at->func->ninsns; n++) {
         const struct ir_insn *i = &at->func->insns[n];
         const struct api_fn *row = i->op == IR_CALL ? program_callee(x->p, at->unit, i)->api : NULL;
-        ends = !row || !(row->flags & API_PROCESS_ENDS) || row->flags & API_SIGNAL_SAFE;
+        ends = !row || !bitset_has(h->blocks, cfg_block_of(at->func, n)) ||
+               !(row->flags & API_PROCESS_ENDS) || row->flags & API_SIGNAL_SAFE;
     }
     return ends;
 }
@@ -231,7 +314,8 @@ struct signal_handlers handlers_find(struct arena *a, const struct program *p)
         struct signal_handler *h = &x.items[i];
         find_numbers(&x, h);
         h->is_last = never_returns(&x, h->function);
-        h->ends = ends_process(&x, h->function);
+        h->blocks = blocks_for_signal(a, program_func(p, h->function));
+        h->ends = ends_process(&x, h);
         h->is_awaited = is_awaited(&x, h->function);
     }
     out.n = (uint32_t)arrlenu(x.items);

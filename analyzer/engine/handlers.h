@@ -3,12 +3,15 @@
 #ifndef CCLINT_ENGINE_HANDLERS_H
 #define CCLINT_ENGINE_HANDLERS_H
 
+#include "analyzer/base/bitset.h"
 #include "analyzer/summary/program.h"
 
 struct arena;
 
 struct signal_handler {
     func_id function;
+    struct bitset blocks; // of it: those that it comes to for a signal; called by hand with 0 it
+                          // may come to others
     func_id installed_in; // one of the calls that do it
     uint32_t installed_at;
     uint64_t signals; // bits of the numbers that are known,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of the kernel, below /proc and /sys, by the path that they are opened under: a text, one
-// that is formatted into a buffer, or a variable of the unit that only ever gets such texts.
+// that is formatted into a buffer, or a variable of the unit that only ever gets such texts. And
+// streams that all callers of a function hand to it.
 #include "analyzer/engine/calls.h"
+#include "analyzer/engine/context.h"
 
 #include <string.h>
 
@@ -138,11 +140,13 @@ static bool is_kernel_variable(struct rule_ctx *ctx, ir_opnd path)
 
 // ---- Files --------------------------------------------------------------------------------------
 
+enum { PATH_ARGUMENTS = 4 };
+
 static bool opens_kernel_file(struct rule_ctx *ctx, uint32_t insn)
 {
     size_t n;
 
-    for (uint32_t a = 0; a < rule_nargs(ctx, insn) && a < 2; a++) {
+    for (uint32_t a = 0; a < rule_nargs(ctx, insn) && a < PATH_ARGUMENTS; a++) {
         ir_opnd path = rule_arg(ctx, insn, a);
         const char *s = rule_string(ctx, path, &n);
 
@@ -154,23 +158,103 @@ static bool opens_kernel_file(struct rule_ctx *ctx, uint32_t insn)
     return false;
 }
 
-bool call_handle_is_kernel_file(struct rule_ctx *ctx, ir_opnd handle)
+static bool is_opened_as_kernel_file(struct rule_ctx *ctx, ir_opnd value, uint32_t at)
 {
-    const struct ir_func *f = rule_func(ctx);
+    const uint32_t def = flow_origin(context_reaching(ctx->function), value, at);
 
-    for (uint32_t i = 0; ir_opnd_kind(handle) != IR_NONE && i < f->ninsns; i++) {
-        const struct ir_insn *insn = &f->insns[i];
-        uint32_t def = i;
+    return def != CFG_NONE && rule_insn(ctx, def)->op == IR_CALL && opens_kernel_file(ctx, def);
+}
 
-        if (insn->dst != handle) {
-            continue;
+// Whether instruction `i` puts a kernel file where `handle` comes from: the variable itself, or
+// the place that it was read from.
+static bool gives_kernel_file(struct rule_ctx *ctx, uint32_t i, ir_opnd handle)
+{
+    const struct ir_insn *insn = rule_insn(ctx, i);
+    const struct ir_insn *def = ir_temp_def(rule_func(ctx), handle);
+
+    if (insn->op == IR_STORE) {
+        return def && def->op == IR_LOAD && def->place == insn->place &&
+               is_opened_as_kernel_file(ctx, insn->a, i);
+    }
+    if (insn->dst != handle) {
+        return false;
+    }
+    if (insn->op == IR_MOV || insn->op == IR_CAST) {
+        return is_opened_as_kernel_file(ctx, insn->a, i);
+    }
+    return insn->op == IR_CALL && opens_kernel_file(ctx, i);
+}
+
+// ---- Parameters ---------------------------------------------------------------------------------
+
+// The call that made the value in another function, if it is the only one.
+static const struct ir_insn *maker_of(const struct ir_func *f, ir_opnd o)
+{
+    const struct ir_insn *made = ir_temp_def(f, o);
+
+    for (uint32_t i = 0; ir_opnd_kind(o) == IR_LOCAL && i < f->ninsns; i++) {
+        if (f->insns[i].dst == o) {
+            if (made) {
+                return NULL;
+            }
+            made = &f->insns[i];
         }
-        if (insn->op == IR_MOV || insn->op == IR_CAST) {
-            def = rule_origin(ctx, insn->a);
-        }
-        if (def != CFG_NONE && f->insns[def].op == IR_CALL && opens_kernel_file(ctx, def)) {
+    }
+    return made && made->op == IR_CALL ? made : NULL;
+}
+
+static bool is_given_kernel_file(const struct program_func *from, const struct ir_insn *call,
+                                 uint32_t param)
+{
+    const struct ir_insn *made =
+        param < call->count ? maker_of(from->func, from->func->args[call->first + param]) : NULL;
+
+    for (uint32_t a = 0; made && a < made->count && a < PATH_ARGUMENTS; a++) {
+        const struct ir_insn *def = ir_temp_def(from->func, from->func->args[made->first + a]);
+
+        if (def && def->op == IR_ADDR &&
+            path_of_text(from->unit, place_get(from->unit->places,
+                                               place_root(from->unit->places, def->place))) ==
+                PATHS_KERNEL) {
             return true;
         }
     }
     return false;
+}
+
+// All callers hand over a kernel file, and there is one.
+static bool is_kernel_parameter(struct rule_ctx *ctx, ir_opnd handle)
+{
+    const struct program *p = rule_program(ctx);
+    const func_id me = program_find(p, rule_unit(ctx), rule_func(ctx));
+    bool is_called = false;
+
+    if (ir_opnd_kind(handle) != IR_LOCAL ||
+        !flow_is_argument(context_reaching(ctx->function), ir_opnd_index(handle), ctx->at)) {
+        return false;
+    }
+    for (uint32_t n = 0; n < program_func_count(p); n++) {
+        const struct program_func *from = program_func(p, n);
+        for (uint32_t i = 0; i < from->func->ninsns; i++) {
+            const struct ir_insn *call = &from->func->insns[i];
+            if (call->op != IR_CALL || program_callee(p, from->unit, call)->body != me) {
+                continue;
+            }
+            if (!is_given_kernel_file(from, call, ir_opnd_index(handle))) {
+                return false;
+            }
+            is_called = true;
+        }
+    }
+    return is_called;
+}
+
+bool call_handle_is_kernel_file(struct rule_ctx *ctx, ir_opnd handle)
+{
+    for (uint32_t i = 0; ir_opnd_kind(handle) != IR_NONE && i < rule_func(ctx)->ninsns; i++) {
+        if (gives_kernel_file(ctx, i, handle)) {
+            return true;
+        }
+    }
+    return ctx->at != CFG_NONE && is_kernel_parameter(ctx, handle);
 }

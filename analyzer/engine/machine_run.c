@@ -612,7 +612,7 @@ static struct candidates walk(struct typestate *t, struct summary_builder *summa
 
     if (w) {
         watch_reset(w);
-        watch_accesses(t->arena, w, t->unit, t->func);
+        watch_accesses(t->arena, t->program, w, t->unit, t->func);
         t->watch = w;
     }
     found = merge_run(t);

@@ -18,7 +18,7 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
     uint32_t i = 0;
 
     while (i < table->n &&
-           (table->items[i].record != what.record ||
+           (table->items[i].record != what.record || table->items[i].given != what.given ||
             (table->items[i].id != what.id && strcmp(table->items[i].id, what.id) != 0))) {
         i++;
     }
@@ -34,7 +34,8 @@ static uint32_t foreign_number(struct typestate *t, struct foreign_table *table,
         table->items = more;
         table->cap = cap;
     }
-    what.link = what.record
+    what.link = what.given ? what.given
+                : what.record
                     ? arena_printf(t->arena, "%s.%s",
                                    ir_name(t->unit, t->unit->types[what.record].key), what.name)
                     : what.id;
@@ -78,6 +79,13 @@ const char *field_key(const struct typestate *t, uint32_t field)
 {
     return field < t->unit->nfields ? ir_name(t->unit, t->unit->fields[field].key)
                                     : t->foreign_fields.items[field - t->unit->nfields].link;
+}
+
+// The same where it outlives this run; NULL: it does not.
+static const char *lasting_key(const struct typestate *t, uint32_t field)
+{
+    return field < t->unit->nfields ? field_key(t, field)
+                                    : t->foreign_fields.items[field - t->unit->nfields].given;
 }
 
 // ---- From a summary to cells --------------------------------------------------------------------
@@ -189,6 +197,23 @@ static void step_index(struct call *c, int32_t k, struct spot *out)
     }
 }
 
+static bool is_last_field(const struct api_place *p, uint32_t n)
+{
+    while (++n < p->nsteps && p->steps[n].kind != API_FIELD) {
+    }
+    return n >= p->nsteps;
+}
+
+// A field of a record of which this unit sees no definition.
+static uint32_t foreign_field(struct call *c, const struct api_place *p, uint32_t n, type_id record)
+{
+    const char *name = p->steps[n].field;
+    struct foreign what = {.record = record, .id = name, .name = name};
+
+    what.given = is_last_field(p, n) ? p->link : NULL;
+    return c->t->unit->nfields + foreign_number(c->t, &c->t->foreign_fields, what);
+}
+
 static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, struct spot *out)
 {
     switch (p->steps[n].kind) {
@@ -212,11 +237,7 @@ static bool step_spot(struct call *c, const struct api_place *p, uint32_t n, str
             return false;
         }
         if (!step_field(c->t, out->type, p->steps[n].field, &out->cell, &out->type)) {
-            const char *name = p->steps[n].field;
-            uint32_t field =
-                c->t->unit->nfields +
-                foreign_number(c->t, &c->t->foreign_fields,
-                               (struct foreign){.record = out->type, .id = name, .name = name});
+            uint32_t field = foreign_field(c, p, n, out->type);
             out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_FIELD, field);
             out->type = 0;
         }
@@ -364,6 +385,7 @@ bool place_append(const struct typestate *t, uint32_t path, struct api_place *p)
 
     if (at->step == PLACE_FIELD) {
         const char *name = field_name(t, at->arg);
+        p->link = lasting_key(t, at->arg);
         return *name == '\0' || append_step(p, API_FIELD, 0, name);
     }
     return at->step == PLACE_INDEX_K && append_step(p, API_INDEX, (int32_t)at->arg, NULL);

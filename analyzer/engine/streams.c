@@ -106,6 +106,30 @@ bool is_same_handle(struct rule_ctx *ctx, ir_opnd a, uint32_t at_a, ir_opnd b, u
     return a && b && (a == b || source_of(ctx, a, at_a) == source_of(ctx, b, at_b));
 }
 
+bool call_writes_to_terminal(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct ir_unit *u = rule_unit(ctx);
+    const struct reaching *r = context_reaching(ctx->function);
+    const struct api_fn *m = rule_model(ctx, call);
+    const struct ir_insn *i;
+    const struct place *p;
+    ir_opnd handle;
+    uint32_t def;
+    int64_t fd;
+
+    if (!m || m->is_inferred || m->io.direction != IO_WRITE) {
+        return false;
+    }
+    handle = rule_operand(ctx, call, &m->io.handle);
+    if (!handle || flow_constant(r, handle, call, &fd)) {
+        return true; // printf(), write(1, ...)
+    }
+    def = flow_origin(r, handle, call);
+    i = def == CFG_NONE ? NULL : rule_insn(ctx, def);
+    p = i && i->op == IR_LOAD ? place_get(u->places, i->place) : NULL;
+    return p && p->step == PLACE_GLOBAL && u->globals[p->arg].flags & GLOBAL_SYSTEM;
+}
+
 bool call_reads_byte(const struct api_fn *m)
 {
     return m && !m->is_inferred && m->has_range && m->lo == -1 && m->hi == BYTE_MAX &&

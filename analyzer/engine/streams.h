@@ -16,6 +16,8 @@ bool stream_end_result(struct rule_ctx *ctx, uint32_t call, int64_t *v);
 // Whether operand `a` of one instruction and `b` of another are the same variable, or read from
 // the same place.
 bool is_same_handle(struct rule_ctx *ctx, ir_opnd a, uint32_t at_a, ir_opnd b, uint32_t at_b);
+// The call writes to a standard stream, the terminal as often as not.
+bool call_writes_to_terminal(struct rule_ctx *ctx, uint32_t call);
 // The call gives one byte, or -1 at the end and after an error (getc).
 bool call_reads_byte(const struct api_fn *m);
 

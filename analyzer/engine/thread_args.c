@@ -16,7 +16,7 @@ struct look {
     struct arena *a, *scratch;
     const struct threads *t;
     const struct program *p;
-    bool *waits;              // by function: it, or what it calls, waits for another thread
+    const bool *waits;        // by function: it, or what it calls, waits for another thread
     struct thread_arg *found; // list
     // Of the starter at hand:
     func_id f;
@@ -34,50 +34,6 @@ struct look {
 };
 
 // ---- Who waits ----------------------------------------------------------------------------------
-
-// Reads what another thread may have sent.
-static bool answers(const struct api_fn *api)
-{
-    return api->io.direction == IO_READ && api->blocks != BLOCKS_NOT &&
-           !(api->io.flags & IO_STREAM);
-}
-
-// Locks are not waits: nobody gives them back for an answer.
-static bool waits_for_other(const struct api_fn *api)
-{
-    for (uint32_t e = 0; e < api->neffects; e++) {
-        if (api->effects[e].kind == API_JOIN || api->effects[e].kind == API_WAIT ||
-            api->effects[e].kind == API_RECEIVE) {
-            return true;
-        }
-    }
-    return !api->is_inferred && (api->blocks == BLOCKS_WAIT || answers(api));
-}
-
-static void find_waits(struct look *l)
-{
-    const uint32_t n = program_func_count(l->p);
-    bool has_changed = true;
-
-    l->waits = arena_array(l->scratch, bool, n);
-    for (func_id f = 0; f < n; f++) {
-        const struct program_func *at = program_func(l->p, f);
-        for (uint32_t i = 0; thread_has_code(at) && i < at->func->ninsns && !l->waits[f]; i++) {
-            const struct ir_insn *insn = &at->func->insns[i];
-            const struct api_fn *api =
-                insn->op == IR_CALL ? program_callee(l->p, at->unit, insn)->api : NULL;
-            l->waits[f] = api && !api->is_inferred && waits_for_other(api);
-        }
-    }
-    while (has_changed) {
-        has_changed = false;
-        for (uint32_t e = 0; e < l->t->ncalls; e++) {
-            const struct thread_call *c = &l->t->calls[e];
-            has_changed = has_changed || (l->waits[c->to] && !l->waits[c->from]);
-            l->waits[c->from] = l->waits[c->from] || l->waits[c->to];
-        }
-    }
-}
 
 static place_id root_of(const struct look *l, place_id p)
 {
@@ -123,7 +79,7 @@ static bool waits_at(const struct look *l, uint32_t insn)
     bool is_seen = t->n > 0 && t->is_complete;
 
     if (c && c->api && !c->api->is_inferred) {
-        return waits_for_other(c->api);
+        return thread_call_waits(c->api);
     }
     for (uint32_t k = 0; k < t->n; k++) {
         is_seen = is_seen && t->items[k].body != FUNC_UNKNOWN;
@@ -478,7 +434,7 @@ struct thread_args thread_args_find(struct arena *a, struct arena *scratch, cons
     struct arena_mark mark = arena_mark(scratch);
     struct thread_args out = {0};
 
-    find_waits(&l);
+    l.waits = thread_waiters(scratch, t);
     for (l.f = 0; l.f < program_func_count(t->program); l.f++) {
         const struct thread_code *code = &t->code[l.f];
         struct arena_mark inner = arena_mark(scratch);

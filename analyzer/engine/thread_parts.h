@@ -5,6 +5,7 @@
 //   thread_phases.c  where in a function its threads run  thread_print.c  all of it in words
 //   threads.c        what follows from it, and answers    thread_args.c   what they are handed
 //   thread_reads.c   what they do with that               thread_swarms.c one for each thing
+//   thread_waits.c   who waits for others, who sleeps     thread_counters.c how many there are
 #ifndef CCLINT_ENGINE_THREAD_PARTS_H
 #define CCLINT_ENGINE_THREAD_PARTS_H
 
@@ -79,6 +80,13 @@ uint64_t thread_field_class(const struct ir_unit *u, place_id p);
 // itself; CFG_NONE: nowhere.
 uint32_t thread_read_of(struct arena *scratch, const struct program *p, func_id entry,
                         uint64_t field, bool *is_sure);
+
+// ---- thread_waits.c ----
+// The function waits for something that another thread does. Locks are not waits: nobody gives them
+// back for an answer.
+bool thread_call_waits(const struct api_fn *api);
+// By function: it, or what it calls, waits for another thread. In `a`.
+const bool *thread_waiters(struct arena *a, const struct threads *t);
 
 // ---- thread_phases.c ----
 // Whether the call starts a thread, itself or below.

@@ -77,7 +77,8 @@ static bool is_count(const struct search *s, const struct program_func *at,
     const uint8_t op = def == CFG_NONE ? IR_CALL : at->func->insns[def].op;
 
     if (def == CFG_NONE) {
-        return ir_opnd_kind(o) == IR_LOCAL; // an argument, or another one in each round
+        return ir_opnd_kind(o) == IR_LOCAL ||
+               ir_opnd_kind(o) == IR_TEMP; // an argument, or another one in each round
     }
     return op == IR_ALOAD || op == IR_RMW || op == IR_BIN ||
            (op == IR_LOAD && !is_of_library(s, at, r, def));

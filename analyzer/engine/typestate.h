@@ -176,7 +176,8 @@ struct typestate {
             type_id record; // of fields
             const char *id; // a variable's key, a field's name
             const char *name;
-            const char *link; // the key: of a field with its record's
+            const char *link;  // the key: of a field with its record's
+            const char *given; // the same, as a summary says it; NULL: it does not
         } *items;
         uint32_t n, cap;
     } foreign_globals, foreign_fields;

@@ -87,6 +87,7 @@ const struct rule rule_errno_clobbered = {
     .summary = "errno looked at when another call may have changed it",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_VERY_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"ERR30-C", "ERR32-C", NULL},

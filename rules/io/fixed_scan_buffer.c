@@ -6,9 +6,15 @@
 // the program that calls it for its caller, only for arrays of this function or unit, and only when
 // no byte of the buffer is ever compared with '\n'. When the buffer goes to a function that is not
 // seen through, that one may look for the line's end: low confidence.
+#include "analyzer/base/bitset.h"
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/calls.h"
+#include "analyzer/engine/context.h"
+#include "analyzer/engine/ends.h"
+#include "analyzer/engine/outcome.h"
+#include "analyzer/engine/ways.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { SINGLE_CHARACTER = 2, NEWLINE = 10 };
@@ -91,6 +97,62 @@ static bool reads_for_caller(struct rule_ctx *ctx, uint32_t call, struct line *o
     return false;
 }
 
+// ---- Lines of a known form ----------------------------------------------------------------------
+
+// The format begins with letters that the line must have.
+static bool begins_with_letter(struct rule_ctx *ctx, uint32_t scan, const struct api_fn *m)
+{
+    const uint32_t def = flow_origin(context_reaching(ctx->function),
+                                     rule_operand(ctx, scan, &m->scan.format), scan);
+    size_t n;
+    const char *s =
+        def == CFG_NONE ? NULL : rule_string(ctx, rule_operand(ctx, scan, &m->scan.format), &n);
+
+    return s && n > 0 && isalpha((unsigned char)s[0]);
+}
+
+// The line is compared with a text of the program: those that begin otherwise are passed by.
+static bool compares_with_text(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m)
+{
+    for (uint32_t a = 0; m->flags & API_PURE && m->result == RESULT_INT && a < 2; a++) {
+        size_t n;
+
+        if (rule_string(ctx, rule_arg(ctx, call, a), &n)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A line that cannot be scanned ends the loop: the rest of a long one is noticed.
+static bool ends_loop(struct rule_ctx *ctx, uint32_t scan, uint32_t read)
+{
+    return rule_result_tests_behind(ctx, scan).n > 0 && ways_know_tests(ctx, scan) &&
+           !bitset_has(end_way(ctx, scan, 0), read);
+}
+
+// All that is done with a line is to look for words that it begins with, and to scan what comes
+// behind them; or what cannot be scanned ends the loop.
+static bool has_known_form(struct rule_ctx *ctx, uint32_t call, ir_opnd buffer)
+{
+    const struct bitset readers = buffer_readers(ctx, call, buffer);
+    const uint32_t n = rule_func(ctx)->ninsns;
+    bool is_scanned = false, is_other = false;
+
+    for (uint32_t i = bitset_next(readers, 0); i < n; i = bitset_next(readers, i + 1)) {
+        const struct api_fn *m = rule_model(ctx, i);
+        const bool is_scan = m && !m->is_inferred && m->scan.kind == SCAN_FORMAT;
+
+        if (is_scan && ends_loop(ctx, i, call)) {
+            return true;
+        }
+        is_scanned = is_scanned || is_scan;
+        is_other = is_other || !m || m->is_inferred ||
+                   !(is_scan ? begins_with_letter(ctx, i, m) : compares_with_text(ctx, i, m));
+    }
+    return is_scanned && !is_other;
+}
+
 // ---- The rule -----------------------------------------------------------------------------------
 
 static bool reads_line(struct rule_ctx *ctx, uint32_t call, struct line *out)
@@ -119,7 +181,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     fate = buffer_fate(ctx, call, line.buffer);
     if (size <= SINGLE_CHARACTER || call_handle_is_kernel_file(ctx, line.stream) ||
         fate & (BUFFER_NEWLINE_TESTED | BUFFER_FORMAT_TESTED | BUFFER_UNKNOWN) ||
-        !(fate & (BUFFER_READ | BUFFER_ESCAPES))) {
+        !(fate & (BUFFER_READ | BUFFER_ESCAPES)) || has_known_form(ctx, call, line.buffer)) {
         return;
     }
     report(ctx, rule_loc(ctx, call), fate & BUFFER_ESCAPES ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM,
@@ -135,6 +197,7 @@ const struct rule rule_fixed_scan_buffer = {
     .summary = "line longer than a fixed buffer is split unnoticed",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_LOW,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 0},
     .cert = (const char *const[]){"FIO20-C", NULL},

@@ -167,3 +167,89 @@ void scan_check_parameters(struct rule_ctx *ctx, uint32_t call)
         }
     }
 }
+
+// ---- Upward -------------------------------------------------------------------------------------
+
+// The size of the whole array that an ADDR gives the start, or a part, of.
+static bool size_at(const struct program_func *at, const struct ir_insn *def, uint64_t *size)
+{
+    place_id p = def && def->op == IR_ADDR ? def->place : 0;
+
+    for (; p; p = place_get(at->unit->places, p)->parent) {
+        const struct ir_type *t = &at->unit->types[ir_place_type(at->unit, at->func, p)];
+        if (t->kind == TYPE_ARRAY && t->size > 0) {
+            *size = t->size;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_passed(const struct ir_func *f, const struct ir_insn *call, ir_opnd o)
+{
+    for (uint32_t a = 0; call->op == IR_CALL && a < call->count; a++) {
+        if (argument(f, call, a) == o) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A pointer that only ever leads into one array: `p = buf; p = skip_blanks(p);`.
+static bool size_of_variable(const struct program_func *at, ir_opnd o, uint64_t *size)
+{
+    uint64_t most = 0;
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        uint64_t one = 0;
+        int64_t k;
+
+        if (i->dst != o || (i->op == IR_MOV && ir_const_value(at->unit, i->a, &k)) ||
+            is_passed(at->func, i, o)) {
+            continue;
+        }
+        if (!size_at(at, i->op == IR_MOV ? ir_temp_def(at->func, i->a) : i, &one)) {
+            return false;
+        }
+        most = one > most ? one : most;
+    }
+    *size = most;
+    return most > 0;
+}
+
+static bool array_size(const struct program_func *at, ir_opnd o, uint64_t *size)
+{
+    if (ir_opnd_kind(o) == IR_LOCAL) {
+        return ir_opnd_index(o) >= at->func->nparams && size_of_variable(at, o, size);
+    }
+    return size_at(at, ir_temp_def(at->func, o), size);
+}
+
+bool scan_given_size(struct rule_ctx *ctx, ir_opnd parameter, uint64_t *size)
+{
+    const struct program *p = rule_program(ctx);
+    const func_id me = program_find(p, rule_unit(ctx), rule_func(ctx));
+
+    *size = 0;
+    if (ir_opnd_kind(parameter) != IR_LOCAL ||
+        ir_opnd_index(parameter) >= rule_func(ctx)->nparams ||
+        !is_parameter(rule_func(ctx), parameter, ir_opnd_index(parameter))) {
+        return false;
+    }
+    for (uint32_t n = 0; n < program_func_count(p); n++) {
+        const struct program_func *from = program_func(p, n);
+        for (uint32_t i = 0; i < from->func->ninsns; i++) {
+            const struct ir_insn *call = &from->func->insns[i];
+            uint64_t one;
+            if (call->op != IR_CALL || program_callee(p, from->unit, call)->body != me) {
+                continue;
+            }
+            if (!array_size(from, argument(from->func, call, ir_opnd_index(parameter)), &one)) {
+                return false;
+            }
+            *size = one > *size ? one : *size;
+        }
+    }
+    return *size > 0;
+}

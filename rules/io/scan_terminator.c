@@ -4,6 +4,7 @@
 // buffer that was cleared, and of which the read leaves a byte, has one.
 #include "analyzer/engine/calls.h"
 #include "analyzer/engine/context.h"
+#include "analyzer/engine/outcome.h"
 #include "analyzer/engine/ways.h"
 #include "rules/io/scans.h"
 
@@ -162,6 +163,7 @@ void scan_check_terminator(struct rule_ctx *ctx, uint32_t call)
 
     if (!b.array || !rule_object_size(ctx, data, &size) ||
         !asked_for(ctx, call, &m->io, &asked, &unit) ||
+        rule_result_tests_behind(ctx, call).has_others || // compared with what is expected
         call_handle_is_kernel_file(ctx, rule_operand(ctx, call, &m->io.handle))) {
         return;
     }

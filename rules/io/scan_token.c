@@ -2,6 +2,7 @@
 // A token: an array that a line or a word was read into in the same function, or a piece of it that
 // strtok() and its like gave. How long it may be follows from what was read; who asks strlen()
 // first, of anything in that array, knows.
+#include "analyzer/engine/calls.h"
 #include "analyzer/engine/context.h"
 #include "rules/io/formats.h"
 #include "rules/io/scans.h"
@@ -110,4 +111,26 @@ void scan_check_token(struct rule_ctx *ctx, uint32_t call)
     report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, rule_text(ctx, to),
            "a text of up to %llu bytes in '%s' is copied into the %llu bytes of '%s'",
            (unsigned long long)longest, from, (unsigned long long)size, rule_text(ctx, to));
+}
+
+// ---- Texts of the kernel ------------------------------------------------------------------------
+
+bool scan_is_kernel_text(struct rule_ctx *ctx, uint32_t call)
+{
+    const ir_opnd from = rule_operand(ctx, call, &rule_model(ctx, call)->scan.input);
+    const place_id text = from ? array_of(ctx, from, call) : 0;
+
+    if (!from) {
+        return call_handle_is_kernel_file(ctx, rule_arg(ctx, call, 0));
+    }
+    for (uint32_t i = 0; text && i < rule_func(ctx)->ninsns; i++) {
+        const struct api_fn *r = rule_model(ctx, i);
+
+        if (r && !r->is_inferred && r->io.direction == IO_READ &&
+            array_of(ctx, rule_operand(ctx, i, &r->io.data), i) == text &&
+            call_handle_is_kernel_file(ctx, rule_operand(ctx, i, &r->io.handle))) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -9,6 +9,9 @@
 // file's own in a loop that ends when nothing is left, and for a test that decides nothing. A text
 // notice (the length is a string's, or the bytes are a literal) is mostly best effort: low
 // confidence.
+//
+// Also told: a loop that counts what is left and passes the same pointer in each round, so that
+// after a short write the beginning goes out again where the rest belongs.
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/calls.h"
 #include "analyzer/engine/rounds.h"
@@ -44,6 +47,94 @@ static bool advances_offset(struct rule_ctx *ctx, uint32_t call, const struct ap
     return io->direction == IO_COPY && call_repeats_until_none(ctx, call);
 }
 
+// ---- Loops --------------------------------------------------------------------------------------
+
+// A loop around a call, and what it does with the result.
+struct rounds {
+    struct rule_ctx *ctx;
+    ir_opnd counter; // `left` of `left -= n`, `done` of `done += n`
+    bool is_sum;
+    bool is_moved; // the result is used for something else, too: it may move the pointer
+};
+
+static void on_use(void *arg, uint32_t insn, ir_opnd o, bool is_joined)
+{
+    struct rounds *r = arg;
+    const struct ir_insn *i = rule_insn(r->ctx, insn);
+
+    (void)is_joined;
+    if (i->op == IR_BIN && i->sub == BIN_SUB && i->b == o && i->dst == i->a && !r->counter) {
+        r->counter = i->a;
+    } else if (i->op == IR_BIN && i->sub == BIN_ADD && !r->counter &&
+               (i->dst == i->a || i->dst == i->b)) {
+        r->counter = i->dst;
+        r->is_sum = true;
+    } else if (i->op != IR_BR && !(i->op == IR_BIN && i->sub >= BIN_EQ && i->sub <= BIN_GE)) {
+        r->is_moved = true;
+    }
+}
+
+static ir_opnd without_cast(struct rule_ctx *ctx, ir_opnd o)
+{
+    const struct ir_insn *def = ir_temp_def(rule_func(ctx), o);
+
+    return def && def->op == IR_CAST ? def->a : o;
+}
+
+// The amount is what the loop has left: `left`, or `all - done`.
+static bool asks_for_rest(const struct rounds *r, ir_opnd asked)
+{
+    const struct ir_insn *def;
+
+    asked = without_cast(r->ctx, asked);
+    def = ir_temp_def(rule_func(r->ctx), asked);
+    if (!r->is_sum) {
+        return asked == r->counter;
+    }
+    return def && def->op == IR_BIN && def->sub == BIN_SUB &&
+           without_cast(r->ctx, def->b) == r->counter;
+}
+
+static bool is_assigned_in_loop(struct rule_ctx *ctx, ir_opnd o, block_id head)
+{
+    const struct ir_func *f = rule_func(ctx);
+
+    for (uint32_t n = 0; n < f->ninsns; n++) {
+        if (f->insns[n].dst == o && cfg_in_loop(rule_cfg(ctx), cfg_block_of(f, n), head)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The pointer is a variable that the loop leaves alone, or the start of an array.
+static bool is_same_each_round(struct rule_ctx *ctx, ir_opnd data, block_id head)
+{
+    const struct ir_insn *def;
+
+    data = without_cast(ctx, data);
+    def = ir_temp_def(rule_func(ctx), data);
+    if (ir_opnd_kind(data) == IR_LOCAL) {
+        return !is_assigned_in_loop(ctx, data, head);
+    }
+    return def && def->op == IR_ADDR &&
+           place_get(rule_unit(ctx)->places, def->place)->step == PLACE_LOCAL;
+}
+
+static bool repeats_beginning(struct rule_ctx *ctx, uint32_t call, const struct api_io *io)
+{
+    const block_id head = rule_cfg(ctx)->loop_head[cfg_block_of(rule_func(ctx), call)];
+    struct rounds r = {.ctx = ctx};
+
+    if (io->direction != IO_WRITE || io->data.root == API_NO_PLACE || head == CFG_NONE) {
+        return false;
+    }
+    rule_each_result_use(ctx, call, on_use, &r);
+    return r.counter && !r.is_moved && is_assigned_in_loop(ctx, r.counter, head) &&
+           asks_for_rest(&r, rule_operand(ctx, call, &io->asked)) &&
+           is_same_each_round(ctx, rule_operand(ctx, call, &io->data), head);
+}
+
 static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     const struct api_fn *m = rule_model(ctx, call);
@@ -53,6 +144,12 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
 
     if (!m || m->io.direction == IO_NONE || !(m->io.flags & IO_COUNTED) ||
         (m->io.flags & (IO_MESSAGE | IO_STATUS | IO_STREAM))) {
+        return;
+    }
+    if (repeats_beginning(ctx, call, &m->io)) {
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_HIGH, m->name,
+               "after a short '%s' the loop goes on with the beginning of the data, not the rest",
+               m->name);
         return;
     }
     uses = rule_result_uses(ctx, call);

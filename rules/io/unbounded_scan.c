@@ -14,10 +14,11 @@
 // Scanning the string `input` of known size into `target` of known size cannot overflow.
 static bool input_fits(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m, uint64_t size)
 {
+    const ir_opnd input = rule_operand(ctx, call, &m->scan.input);
     uint64_t have;
 
-    return m->scan.input.root != API_NO_PLACE &&
-           rule_object_size(ctx, rule_operand(ctx, call, &m->scan.input), &have) && have <= size;
+    return input && (rule_object_size(ctx, input, &have) || scan_given_size(ctx, input, &have)) &&
+           have <= size;
 }
 
 static bool is_allocated(struct rule_ctx *ctx, ir_opnd target)
@@ -61,7 +62,10 @@ static void check_conversion(struct rule_ctx *ctx, uint32_t call, const struct a
         if (from_string && (known ? input_fits(ctx, call, m, size) : is_allocated(ctx, target))) {
             return;
         }
-        f = report(ctx, rule_loc(ctx, call), from_string ? CONFIDENCE_MEDIUM : CONFIDENCE_HIGH,
+        f = report(ctx, rule_loc(ctx, call),
+                   scan_is_kernel_text(ctx, call) ? CONFIDENCE_LOW
+                   : from_string                  ? CONFIDENCE_MEDIUM
+                                                  : CONFIDENCE_HIGH,
                    rule_text(ctx, target), "'%.*s' of %s() writes into '%s' with no limit",
                    (int)c->n, c->at, m->name, rule_text(ctx, target));
         fix_width(ctx, f, call, m, c, size);

@@ -8,11 +8,11 @@
 // number, is right; so is everything about memory that others see.
 #include "analyzer/base/arena.h"
 #include "analyzer/base/bitset.h"
-#include "analyzer/engine/calls.h"
 #include "analyzer/engine/context.h"
 #include "analyzer/engine/outcome.h"
 #include "analyzer/engine/ways.h"
 #include "rules/io/formats.h"
+#include "rules/io/scans.h"
 
 enum { TARGETS_MOST = 16 };
 
@@ -152,6 +152,8 @@ static bool is_unset(struct rule_ctx *ctx, uint32_t call, place_id of)
 struct search {
     struct rule_ctx *ctx;
     place_id of;
+    const place_id *targets; // all of the call's, some 0
+    uint32_t ntargets;
     uint32_t use; // CFG_NONE: none yet
 };
 
@@ -172,6 +174,29 @@ static bool only_reads(struct rule_ctx *ctx, uint32_t call, place_id of)
     return true;
 }
 
+// Another target gets a number there: `else major = -1;` says that there is nothing.
+static bool marks_failure(const struct search *s, const struct ir_insn *i)
+{
+    int64_t k;
+
+    for (uint32_t t = 0; i->op == IR_STORE && t < s->ntargets; t++) {
+        if (s->targets[t] && i->place == s->targets[t] &&
+            ir_const_value(rule_unit(s->ctx), i->a, &k)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The variable's life begins anew, or is over.
+static bool is_other_life(const struct search *s, const struct ir_insn *i)
+{
+    const struct place_table *places = rule_unit(s->ctx)->places;
+
+    return (i->op == IR_BEGIN || i->op == IR_END) &&
+           i->local == place_get(places, place_root(places, s->of))->arg;
+}
+
 static bool on_way(void *arg, uint32_t insn)
 {
     struct search *s = arg;
@@ -186,13 +211,15 @@ static bool on_way(void *arg, uint32_t insn)
         s->use = insn;
         return false;
     }
-    return !gives_value(s->ctx, insn, s->of);
+    return !gives_value(s->ctx, insn, s->of) && !marks_failure(s, i) && !is_other_life(s, i);
 }
 
 // Where target `n` is used after fewer than n + 1 conversions; CFG_NONE: nowhere.
-static uint32_t used_unset(struct rule_ctx *ctx, uint32_t call, uint32_t n, place_id of)
+static uint32_t used_unset(struct rule_ctx *ctx, uint32_t call, uint32_t n, const place_id *targets,
+                           uint32_t ntargets)
 {
-    struct search s = {.ctx = ctx, .of = of, .use = CFG_NONE};
+    struct search s = {
+        .ctx = ctx, .of = targets[n], .targets = targets, .ntargets = ntargets, .use = CFG_NONE};
 
     for (int64_t v = n; v >= -1 && s.use == CFG_NONE; v--) {
         ways_behind_result(ctx, call, v, on_way, &s);
@@ -213,33 +240,17 @@ static bool is_looked_at_elsewhere(struct rule_ctx *ctx, uint32_t call,
            (tests->has_others && !(uses.kinds & USE_SWITCHED)) || !ways_know_tests(ctx, call);
 }
 
-// The text comes from a file of the kernel, whose lines are as they are.
-static bool is_kernel_text(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m)
-{
-    const ir_opnd from = rule_operand(ctx, call, &m->scan.input);
-    const place_id text = from ? rule_pointee(ctx, from) : 0;
-
-    if (!from) {
-        return call_handle_is_kernel_file(ctx, rule_arg(ctx, call, 0));
-    }
-    for (uint32_t i = 0; text && i < rule_func(ctx)->ninsns; i++) {
-        const struct api_fn *r = rule_model(ctx, i);
-
-        if (r && r->io.direction == IO_READ &&
-            rule_pointee(ctx, rule_operand(ctx, i, &r->io.data)) == text &&
-            call_handle_is_kernel_file(ctx, rule_operand(ctx, i, &r->io.handle))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void check_values(struct rule_ctx *ctx, uint32_t call, const struct api_fn *m,
                          const struct targets *t)
 {
+    place_id targets[TARGETS_MOST];
+
     for (uint32_t n = 0; n < t->n; n++) {
-        const place_id of = local_object(ctx, rule_arg(ctx, call, t->args[n]), call);
-        const uint32_t use = of ? used_unset(ctx, call, n, of) : CFG_NONE;
+        targets[n] = local_object(ctx, rule_arg(ctx, call, t->args[n]), call);
+    }
+    for (uint32_t n = 0; n < t->n; n++) {
+        const place_id of = targets[n];
+        const uint32_t use = of ? used_unset(ctx, call, n, targets, t->n) : CFG_NONE;
         const char *text;
         struct finding_draft *f;
 
@@ -248,7 +259,7 @@ static void check_values(struct rule_ctx *ctx, uint32_t call, const struct api_f
         }
         text = ir_place_text(rule_arena(ctx), rule_unit(ctx), rule_func(ctx), of);
         f = report(ctx, rule_loc(ctx, call),
-                   is_kernel_text(ctx, call, m) ? CONFIDENCE_LOW : CONFIDENCE_HIGH, text,
+                   scan_is_kernel_text(ctx, call) ? CONFIDENCE_LOW : CONFIDENCE_HIGH, text,
                    "%s() may leave '%s' without a value, and it is used all the same", m->name,
                    text);
         report_step(f, rule_loc(ctx, call), "%s() converts fewer than %u", m->name, n + 1);
@@ -264,8 +275,8 @@ static bool check_tests(struct rule_ctx *ctx, uint32_t call, const struct api_fn
     for (uint32_t n = 0; n < tests->n; n++) {
         const struct result_test *test = &tests->items[n];
 
-        if (test->k > (int64_t)t->n ||
-            (test->k == (int64_t)t->n && (test->op == BIN_GT || test->op == BIN_LE))) {
+        // `n > 3` refuses what cannot be, which does no harm.
+        if (test->k > (int64_t)t->n && test->op != BIN_GT && test->op != BIN_LE) {
             struct finding_draft *f =
                 report(ctx, rule_loc(ctx, test->insn), CONFIDENCE_HIGH, m->name,
                        "%s() converts %u at most, and is expected to convert more", m->name, t->n);
@@ -301,6 +312,7 @@ const struct rule rule_unchecked_scan_result = {
     .summary = "variable used that scanf() may not have given a value",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){252, 253, 0},
     .cert = (const char *const[]){"ERR33-C", "EXP33-C", NULL},

@@ -18,27 +18,14 @@
 
 // ---- Where it goes ------------------------------------------------------------------------------
 
-// A stream that is the terminal's as often as not.
-static bool is_standard(struct rule_ctx *ctx, ir_opnd handle, uint32_t at)
-{
-    const struct ir_unit *u = rule_unit(ctx);
-    const uint32_t def = flow_origin(context_reaching(ctx->function), handle, at);
-    const struct ir_insn *i = def == CFG_NONE ? NULL : rule_insn(ctx, def);
-    const struct place *p = i && i->op == IR_LOAD ? place_get(u->places, i->place) : NULL;
-
-    return p && p->step == PLACE_GLOBAL && u->globals[p->arg].flags & GLOBAL_SYSTEM;
-}
-
 static bool is_kept_by(struct rule_ctx *ctx, uint32_t insn, uint32_t read)
 {
     const struct api_fn *m = rule_model(ctx, insn);
     const ir_opnd to = m && !m->is_inferred && m->io.direction == IO_WRITE
                            ? rule_operand(ctx, insn, &m->io.handle)
                            : 0;
-    int64_t fd;
 
-    return to && !is_standard(ctx, to, insn) &&
-           !flow_constant(context_reaching(ctx->function), to, insn, &fd) &&
+    return to && !call_writes_to_terminal(ctx, insn) &&
            !is_same_handle(ctx, to, insn, stream_read(ctx, read), read);
 }
 

@@ -218,6 +218,7 @@ const struct rule rule_fork_in_threads = {
     .summary = "child of a threaded process takes a lock",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){833, 667, 0},
     .cert = (const char *const[]){NULL},

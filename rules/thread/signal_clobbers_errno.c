@@ -93,7 +93,7 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
         if (h->is_last || h->is_awaited || handler_is_for_crashes(h)) {
             continue;
         }
-        call_walk_from(l.walk, h->function, NULL);
+        call_walk_from(l.walk, h->function, &h->blocks);
         call_walk_each(l.walk, see_call, &l);
         if (l.row && !l.is_other && !saves_errno(l.walk, p) && somebody_asks(l.walk, p)) {
             tell(ctx, h, &l);
@@ -108,6 +108,7 @@ const struct rule rule_signal_clobbers_errno = {
     .summary = "handler of signals changes errno and does not put it back",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){364, 0},
     .cert = (const char *const[]){"ERR32-C", NULL},

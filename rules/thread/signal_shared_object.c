@@ -51,6 +51,7 @@ const struct rule rule_signal_shared_object = {
     .summary = "plain variable is shared with a handler of signals",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){364, 662, 0},
     .cert = (const char *const[]){"SIG31-C", NULL},

@@ -89,7 +89,7 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
     (void)channels;
     for (uint32_t i = 0; i < all.n; i++) {
         struct look l = {.walk = rule_call_walk(ctx), .handler = &all.items[i]};
-        call_walk_from(l.walk, all.items[i].function, NULL);
+        call_walk_from(l.walk, all.items[i].function, &all.items[i].blocks);
         call_walk_each(l.walk, see_call, &l);
         for (size_t k = 0; k < arrlenu(l.found); k++) {
             tell(ctx, &all.items[i], &l.found[k]);
@@ -105,6 +105,7 @@ const struct rule rule_signal_unsafe_call = {
     .summary = "handler of signals calls what is not safe there",
     .severity = SEVERITY_WARNING,
     .stage = STAGE_STABLE,
+    .precision = PRECISION_HIGH,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){479, 828, 0},
     .cert = (const char *const[]){"SIG30-C", NULL},

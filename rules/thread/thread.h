@@ -13,7 +13,7 @@ bool thread_needs_nobody(const struct threads *t, uint64_t roots);
 
 static inline enum confidence thread_least(enum confidence a, enum confidence b)
 {
-    return a < b ? a : b;
+    return a > b ? a : b; // from high to low
 }
 
 #endif

@@ -7,11 +7,6 @@
 #include "analyzer/engine/outcome.h"
 #include "rules/thread/thread.h"
 
-static enum confidence lower(enum confidence c)
-{
-    return c > CONFIDENCE_LOW ? (enum confidence)(c - 1) : c;
-}
-
 // ---- Threads ------------------------------------------------------------------------------------
 
 static place_id without_index(const struct ir_unit *u, place_id p)
@@ -72,7 +67,9 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
     } else if (class && threads_join_class(rule_threads(ctx), class)) {
         c = CONFIDENCE_MEDIUM;
     }
-    c = rule_insn(ctx, call)->flags & INSN_VOID_CAST ? lower(c) : c;
+    if (rule_insn(ctx, call)->flags & INSN_VOID_CAST) {
+        c = c == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+    }
     d = report(ctx, rule_loc(ctx, call), c, name, "nothing asks whether '%s' could start a thread",
                name);
     report_step(d, rule_loc(ctx, call), "called here");

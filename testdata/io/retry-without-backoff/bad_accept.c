@@ -1,13 +1,10 @@
 // When no descriptor is left, accept() fails at once, and the log fills the disk.
-#include <pthread.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void *serve(void *arg)
+static void serve(int fd)
 {
-    int fd = (int)(intptr_t)arg;
     char line[128];
     ssize_t n;
 
@@ -17,23 +14,17 @@ static void *serve(void *arg)
         }
     }
     close(fd);
-    return NULL;
 }
 
 void accept_loop(int sock)
 {
     for (;;) {
-        pthread_t id;
         int fd = accept4(sock, NULL, NULL, SOCK_CLOEXEC); // expect: retry-without-backoff
 
         if (fd < 0) {
             perror("accept");
             continue;
         }
-        if (pthread_create(&id, NULL, serve, (void *)(intptr_t)fd) != 0) {
-            close(fd);
-            continue;
-        }
-        pthread_detach(id);
+        serve(fd);
     }
 }

@@ -1,14 +1,11 @@
 // The loop takes a breath when descriptors are short, and ends on errors that stay.
 #include <errno.h>
-#include <pthread.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-static void *serve(void *arg)
+static void serve(int fd)
 {
-    int fd = (int)(intptr_t)arg;
     char line[128];
     ssize_t n;
 
@@ -18,13 +15,11 @@ static void *serve(void *arg)
         }
     }
     close(fd);
-    return NULL;
 }
 
 void accept_loop(int sock)
 {
     for (;;) {
-        pthread_t id;
         int fd = accept4(sock, NULL, NULL, SOCK_CLOEXEC);
 
         if (fd < 0) {
@@ -38,10 +33,6 @@ void accept_loop(int sock)
             sleep(1);
             continue;
         }
-        if (pthread_create(&id, NULL, serve, (void *)(intptr_t)fd) != 0) {
-            close(fd);
-            continue;
-        }
-        pthread_detach(id);
+        serve(fd);
     }
 }

@@ -17,6 +17,8 @@ static void *read_line(void *arg)
     for (;;) {
         if (read(l->fd, &c, 1) == 1) {
             l->on_byte(c);
+        } else {
+            sleep(1);
         }
     }
 }
