@@ -32,8 +32,8 @@ uint64_t cond_name_of(const struct program_func *at, place_id p);
 uint64_t cond_class_of(const struct cond_finder *x, func_id f, place_id p);
 // What an operand points to; 0: not known, or one of an array.
 uint64_t cond_object(struct cond_finder *x, func_id f, ir_opnd o, const char **text);
-// The call takes a lock (of that class, if it is not 0) that it keeps, or waits for one.
-bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, uint64_t class);
+// The call takes a lock and keeps it; `or_passes`: or gives it back before it returns.
+bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, bool or_passes);
 
 // ---- condition_tests.c --------------------------------------------------------------------------
 // What is tested around the wait, and how: `tests`, `act`, `shape`, `is_in_loop`.

@@ -75,7 +75,7 @@ static bool passes_lock(const struct waiting *s, uint32_t insn)
     if (i->op != IR_CALL) {
         return false;
     }
-    if (cond_takes_lock(s->x, s->f, insn, s->w->lock)) {
+    if (cond_takes_lock(s->x, s->f, insn, true)) {
         return true;
     }
     to = program_targets(s->x->g.program, s->at->unit, i);

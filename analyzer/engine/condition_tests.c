@@ -199,7 +199,7 @@ static uint32_t last_of(const struct ir_func *f, block_id b)
 static bool is_lock_in(const struct around *r, block_id b, uint32_t end)
 {
     for (uint32_t n = end; n-- > r->at->func->blocks[b].first;) {
-        if (cond_takes_lock(r->x, r->w->at.function, n, 0)) {
+        if (cond_takes_lock(r->x, r->w->at.function, n, false)) {
             return true;
         }
     }
@@ -333,7 +333,7 @@ static uint32_t acts_on(const struct around *r, uint32_t insn)
     }
     to = program_targets(r->x->g.program, r->at->unit, i);
     if (to->n != 1 || to->items[0].body == FUNC_UNKNOWN ||
-        cond_takes_lock(r->x, r->w->at.function, insn, 0)) {
+        cond_takes_lock(r->x, r->w->at.function, insn, false)) {
         return 0;
     }
     m = program_mods(r->x->g.program, to->items[0].body);

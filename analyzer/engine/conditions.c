@@ -155,7 +155,7 @@ uint64_t cond_object(struct cond_finder *x, func_id f, ir_opnd o, const char **t
     return at.is_element ? 0 : at.class;
 }
 
-bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, uint64_t class)
+bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, bool or_passes)
 {
     const struct program_func *at = program_func(x->g.program, f);
     const struct ir_insn *i = &at->func->insns[insn];
@@ -164,7 +164,7 @@ bool cond_takes_lock(const struct cond_finder *x, func_id f, uint32_t insn, uint
 
     for (uint32_t e = 0; api && e < api->neffects; e++) {
         const struct api_effect *effect = &api->effects[e];
-        if (effect->kind == API_LOCK && (class || !(effect->flags & EFFECT_BALANCED))) {
+        if (effect->kind == API_LOCK && (or_passes || !(effect->flags & EFFECT_BALANCED))) {
             return true;
         }
     }

@@ -3,7 +3,7 @@
 // holds the lock without which nobody else can.
 #include "rules/channel/condition.h"
 #include "rules/channel/stuck.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 #include "analyzer/base/arena.h"
 

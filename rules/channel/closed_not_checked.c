@@ -10,7 +10,7 @@
 #include "analyzer/engine/rounds.h"
 
 #include "rules/channel/condition.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 enum { COUNTER_BYTES = 8 };
 

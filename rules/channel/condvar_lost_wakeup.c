@@ -5,7 +5,7 @@
 // changed behind the signal; or one of several kinds of waiters is woken where it may be the other
 // kind. A signal behind the unlock is right.
 #include "rules/channel/condition.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 #include "analyzer/base/arena.h"
 

@@ -6,7 +6,7 @@
 // its caller asks why: not told. A loop in the caller counts, unless the function acts on what it
 // waited for before it returns.
 #include "rules/channel/condition.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 #include "analyzer/base/arena.h"
 

@@ -6,7 +6,7 @@
 // end of file, so reading from it is not waiting for ever.
 #include "rules/channel/channel.h"
 #include "rules/channel/condition.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 #include "analyzer/base/arena.h"
 

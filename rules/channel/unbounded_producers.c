@@ -4,7 +4,7 @@
 //
 // Advice: what bounds the things may lie outside of the program.
 #include "rules/channel/condition.h"
-#include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 #include "analyzer/base/arena.h"
 

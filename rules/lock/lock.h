@@ -24,7 +24,4 @@ enum lock_error {
 
 extern const struct machine machine_lock;
 
-// What gives the lock back that is not held is a wait on a condition variable: condvar-wrong-lock.
-bool lock_is_wait(struct rule_ctx *ctx, const struct violation *v);
-
 #endif

@@ -2,13 +2,16 @@
 // unlock-not-held: a lock is given back that is not held, because it was given back before, was not
 // taken on this path, or was taken in another way than it is given back.
 #include "rules/lock/lock.h"
+#include "rules/shared/machines.h"
 
 bool lock_is_wait(struct rule_ctx *ctx, const struct violation *v)
 {
     const struct api_fn *m = rule_model(ctx, v->insn);
+    const unsigned unheld =
+        1u << LOCK_RELEASED_TWICE | 1u << LOCK_RELEASED_UNHELD | 1u << LOCK_WAITED_UNHELD;
 
-    for (uint32_t e = 0; m && !m->is_inferred && e < m->neffects; e++) {
-        if (m->effects[e].kind == API_WAIT && v->error != LOCK_NEEDED) {
+    for (uint32_t e = 0; unheld >> v->error & 1 && m && !m->is_inferred && e < m->neffects; e++) {
+        if (m->effects[e].kind == API_WAIT) {
             return true;
         }
     }

@@ -8,4 +8,8 @@
 
 extern const struct machine machine_lock; // which locks are held
 
+// The lock machine's error is that a wait on a condition variable gives a lock back that is not
+// held: told by condvar-wrong-lock, and not by unlock-not-held.
+bool lock_is_wait(struct rule_ctx *ctx, const struct violation *v);
+
 #endif
