@@ -70,6 +70,7 @@ const struct rule rule_inconsistent_lock = {
     .tag = "data-race",
     .summary = "access without the lock that others hold for it",
     .severity = SEVERITY_WARNING,
+    .precision = PRECISION_LOW,
     .stage = STAGE_STABLE,
     .since = "0.1.0",
     .cwe = (const uint16_t[]){667, 362, 820, 0},
