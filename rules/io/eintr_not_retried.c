@@ -79,13 +79,28 @@ static bool calls(const struct program *p, const struct program_func *from, func
     return false;
 }
 
+enum { LEVELS = 2, CALLERS_MAX = 8 }; // a function with more callers than that is not asked further
+
 // Whether some caller, so many calls up, may ask for EINTR.
 static bool callers_mind(const struct program *p, func_id f, unsigned levels)
 {
-    for (func_id id = 0; levels > 0 && id < program_func_count(p); id++) {
+    func_id callers[CALLERS_MAX];
+    uint32_t n = 0;
+
+    for (func_id id = 0; id < program_func_count(p); id++) {
         const struct program_func *from = program_func(p, id);
-        if (calls(p, from, f) &&
-            (names_eintr(from->unit, from->func) || callers_mind(p, id, levels - 1))) {
+        if (!calls(p, from, f)) {
+            continue;
+        }
+        if (names_eintr(from->unit, from->func)) {
+            return true;
+        }
+        if (n < CALLERS_MAX) {
+            callers[n++] = id;
+        }
+    }
+    for (uint32_t k = 0; levels > 1 && k < n; k++) {
+        if (callers_mind(p, callers[k], levels - 1)) {
             return true;
         }
     }
@@ -136,7 +151,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     by = interruption_in(rule_interruptions(ctx), p, f);
     if (!by || (by->restarts && m->flags & API_RESTARTED) ||
         names_eintr(rule_unit(ctx), rule_func(ctx)) || !ends_job(ctx, call) ||
-        callers_mind(p, f, 2)) {
+        callers_mind(p, f, LEVELS)) {
         return;
     }
     d = report(ctx, rule_loc(ctx, call), may_be_file(m) ? CONFIDENCE_LOW : CONFIDENCE_MEDIUM,
