@@ -39,7 +39,7 @@ CCLINT_EMIT=$work "$build/test_report" samples_are_written >"$work/log" 2>&1 || 
 
 # And a real report: the findings in the fixtures.
 code=0
-for family in fd lock io channel pitfalls silent; do
+for family in fd lock io channel thread pitfalls silent; do
     set -- "$@" "$source/testdata/$family"
 done
 shift

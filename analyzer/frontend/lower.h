@@ -55,6 +55,7 @@ uint32_t lower_child_count(CXCursor c);
 // Region of a cursor as written (file location: the macro argument, else the macro call).
 loc_id lower_loc(struct lower *l, CXCursor c, bool *in_macro);
 loc_id lower_loc_of(struct lower *l, CXSourceLocation at);
+loc_id lower_last_loc(struct lower *l, CXCursor c); // its last character: the '}' of a body
 // Source text at the spelling location of the cursor's start: up to `n` bytes; sees into macro
 // bodies. The pointer is into the file's contents.
 const char *lower_spelling_text(struct lower *l, CXCursor c, size_t *n);

@@ -239,6 +239,17 @@ loc_id lower_loc_of(struct lower *l, CXSourceLocation at)
     return add_region(l, &start, &none, is_spelled_elsewhere(&start));
 }
 
+loc_id lower_last_loc(struct lower *l, CXCursor c)
+{
+    struct point end = file_point(clang_getRangeEnd(clang_getCursorExtent(c))), start = end;
+
+    if (start.col > 1 && start.offset > 0) {
+        start.col--;
+        start.offset--;
+    }
+    return add_region(l, &start, &end, is_spelled_elsewhere(&end));
+}
+
 loc_id lower_name_loc(struct lower *l, CXCursor decl, name_id name)
 {
     struct point start = file_point(clang_getCursorLocation(decl)), end = start;

@@ -12,9 +12,7 @@
 
 static loc_id end_of(struct body *b, const struct node *n)
 {
-    return b->scope->n == 0
-               ? 0
-               : lower_loc_of(b->l, clang_getRangeEnd(clang_getCursorExtent(n->cursor)));
+    return b->scope->n == 0 ? 0 : lower_last_loc(b->l, n->cursor);
 }
 
 static void compound(struct body *b, struct node *n)
@@ -306,7 +304,7 @@ void lower_function_body(struct lower *l, struct ir_fbuilder *f, CXCursor functi
         lower_stmt(&b, &n->kids[i]);
     if (ir_block_ended(f))
         return;
-    body_restore_loc(&b, lower_loc_of(l, clang_getRangeEnd(clang_getCursorExtent(body))), false);
+    body_restore_loc(&b, lower_last_loc(l, body), false);
     scope_cleanups(&b);
     bool zero = is_main(function) && body_type(&b, b.result).kind == TYPE_INT;
     ir_emit_ret(f, zero ? body_int(&b, b.result, 0) : 0);
