@@ -471,7 +471,7 @@ static void take_place_of_closed(struct call *c, val_id v)
     }
     closed = i > first && i[-1].op == IR_CALL ? closed_number(c, i - 1) : 0;
     number = closed ? c->s->vals[read_operand(c->t, c->s, closed)].facts : facts_any();
-    if (number.hi <= 2) {
+    if (number.lo >= 0 && number.hi <= 2) { // close(-1) makes no room
         facts_refine(&c->s->vals[v].facts, BIN_LE, false, &number);
     }
 }
