@@ -3,9 +3,13 @@
 //
 // If nothing asks, the handle that is joined, or the child that is waited for or sent a signal, may
 // not be there: the variable holds what was in it before, and -1 means all processes to kill().
+// That somebody asked does not help if the thread that was not started is joined all the same.
 #include "analyzer/engine/calls.h"
 #include "analyzer/engine/outcome.h"
+#include "analyzer/engine/ways.h"
 #include "rules/thread/thread.h"
+
+#include <errno.h>
 
 // ---- Threads ------------------------------------------------------------------------------------
 
@@ -64,7 +68,8 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
 
     if (use != CFG_NONE) {
         c = CONFIDENCE_HIGH;
-    } else if (class && threads_join_class(rule_threads(ctx), class)) {
+    } else if (class && (threads_join_class(rule_threads(ctx), class) ||
+                         threads_use_class(rule_threads(ctx), class))) {
         c = CONFIDENCE_MEDIUM;
     }
     if (rule_insn(ctx, call)->flags & INSN_VOID_CAST) {
@@ -77,6 +82,63 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
         report_step(d, rule_loc(ctx, use), "%s() gets the handle as if there were a thread",
                     rule_callee_name(ctx, use));
     }
+}
+
+// ---- Threads that were not started, and are joined ----------------------------------------------
+
+struct failed {
+    struct rule_ctx *ctx;
+    place_id handle;
+    uint32_t join;   // the first one; CFG_NONE: none
+    bool gets_round; // some way leads to a return, or to another thread, without a join
+};
+
+static bool on_way(void *arg, uint32_t insn)
+{
+    struct failed *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+    const struct api_fn *m = i->op == IR_CALL ? rule_model(x->ctx, insn) : NULL;
+    const struct api_effect *join = thread_effect(m, API_JOIN);
+    const struct api_effect *start = thread_effect(m, API_ACQUIRE);
+
+    if (join && handle_of(x->ctx, insn, join) == x->handle) {
+        x->join = insn < x->join ? insn : x->join;
+        return false;
+    }
+    if (i->op == IR_RET || (i->op == IR_STORE && i->place == x->handle) ||
+        (start && handle_of(x->ctx, insn, start) == x->handle)) {
+        x->gets_round = true;
+    }
+    return !x->gets_round;
+}
+
+// A variable that holds this handle and no other one.
+static bool is_single(struct rule_ctx *ctx, place_id handle)
+{
+    const struct place *p = handle ? place_get(rule_unit(ctx)->places, handle) : NULL;
+
+    return p && p->step == PLACE_LOCAL;
+}
+
+// However it goes on after the failure, the thread is joined: no variable remembers what happened.
+static void check_failed(struct rule_ctx *ctx, uint32_t call, const struct api_effect *e)
+{
+    const char *name = rule_callee_name(ctx, call);
+    struct failed x = {.ctx = ctx, .handle = handle_of(ctx, call, e), .join = CFG_NONE};
+    struct finding_draft *d;
+
+    if (!is_single(ctx, x.handle) || !ways_know_tests(ctx, call)) {
+        return;
+    }
+    ways_behind_result(ctx, call, EAGAIN, on_way, &x);
+    if (x.join == CFG_NONE || x.gets_round) {
+        return;
+    }
+    d = report(ctx, rule_loc(ctx, x.join), CONFIDENCE_MEDIUM, rule_callee_name(ctx, x.join),
+               "this waits for a thread even if '%s' could not start it", name);
+    report_step(d, rule_loc(ctx, call), "%s() fails here, and the handle is not set", name);
+    report_step(d, rule_loc(ctx, x.join), "every way from there leads to %s()",
+                rule_callee_name(ctx, x.join));
 }
 
 // ---- Processes ----------------------------------------------------------------------------------
@@ -137,8 +199,12 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     if (!m || m->is_inferred || call_is_dead(ctx, call)) {
         return;
     }
-    if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET && is_ignored(ctx, call)) {
-        check_thread(ctx, call, e);
+    if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET) {
+        if (is_ignored(ctx, call)) {
+            check_thread(ctx, call, e);
+        } else {
+            check_failed(ctx, call, e);
+        }
     } else if (m->flags & API_FORKS && m->fails.subject.root == API_RET) {
         check_fork(ctx, call);
     }
