@@ -51,6 +51,35 @@ static uint32_t find_use(struct rule_ctx *ctx, place_id handle)
     return CFG_NONE;
 }
 
+struct reading {
+    struct rule_ctx *ctx;
+    place_id handle;
+    uint32_t read; // CFG_NONE: none
+};
+
+static bool on_read(void *arg, uint32_t insn)
+{
+    struct reading *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+
+    if ((i->op == IR_LOAD || i->op == IR_STORE) && i->place == x->handle) {
+        x->read = i->op == IR_LOAD && insn < x->read ? insn : x->read;
+        return false;
+    }
+    return true;
+}
+
+// Where the variable is read behind the call: there is nothing in it if there is no thread.
+static uint32_t find_read(struct rule_ctx *ctx, uint32_t call, place_id handle)
+{
+    struct reading x = {.ctx = ctx, .handle = handle, .read = CFG_NONE};
+
+    if (handle) {
+        ways_behind(ctx, call, on_read, &x);
+    }
+    return x.read;
+}
+
 static bool is_ignored(struct rule_ctx *ctx, uint32_t call)
 {
     return rule_insn(ctx, call)->flags & (INSN_DISCARDED | INSN_VOID_CAST) ||
@@ -62,6 +91,7 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
     const place_id handle = handle_of(ctx, call, e);
     const uint32_t use = find_use(ctx, handle);
     const uint64_t class = thread_handle_class(rule_unit(ctx), handle);
+    const uint32_t read = use == CFG_NONE ? find_read(ctx, call, handle) : CFG_NONE;
     const char *name = rule_callee_name(ctx, call);
     enum confidence c = CONFIDENCE_LOW;
     struct finding_draft *d;
@@ -75,12 +105,18 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
     if (rule_insn(ctx, call)->flags & INSN_VOID_CAST) {
         c = c == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
     }
+    if (read != CFG_NONE) {
+        c = CONFIDENCE_MEDIUM; // whoever means that it may fail does not look at the handle
+    }
     d = report(ctx, rule_loc(ctx, call), c, name, "nothing asks whether '%s' could start a thread",
                name);
     report_step(d, rule_loc(ctx, call), "called here");
     if (use != CFG_NONE) {
         report_step(d, rule_loc(ctx, use), "%s() gets the handle as if there were a thread",
                     rule_callee_name(ctx, use));
+    }
+    if (read != CFG_NONE) {
+        report_step(d, rule_loc(ctx, read), "the handle is read as if there were a thread");
     }
 }
 
