@@ -149,6 +149,14 @@ bool threads_join_class(const struct threads *t, uint64_t class)
     return find_class(t, class, false, &in, &insn);
 }
 
+bool threads_use_class(const struct threads *t, uint64_t class)
+{
+    uint32_t insn;
+    func_id in;
+
+    return find_class(t, class, true, &in, &insn);
+}
+
 // The same for a handle in memory of the function's own.
 static bool find_own(const struct threads *t, func_id f, place_id handle, bool is_use,
                      uint32_t *insn)

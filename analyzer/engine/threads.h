@@ -69,6 +69,8 @@ bool thread_root_ends(const struct threads *t, uint32_t root);
 uint64_t thread_handle_class(const struct ir_unit *u, place_id handle);
 // Whether somebody joins threads whose handles are there.
 bool threads_join_class(const struct threads *t, uint64_t class);
+// The same for what is done to a thread that should be there: it is cancelled, or sent a signal.
+bool threads_use_class(const struct threads *t, uint64_t class);
 // Whether threads of the two roots may run at the same time.
 bool threads_may_meet(const struct threads *t, uint32_t a, uint32_t b);
 const char *thread_root_name(const struct threads *t, uint32_t root);

@@ -2,7 +2,10 @@
 // thread-never-ends: somebody waits for a thread whose loop has no way out.
 //
 // That main waits for its workers for ever, and does nothing afterwards, is how servers stay alive.
-// So it is told only where something is to be done behind the join.
+// So it is told only where something is to be done behind the join. A thread whose loop would end,
+// but is told so behind the join only, is one as well.
+#include "analyzer/base/arena.h"
+#include "analyzer/engine/thread_stops.h"
 #include "rules/thread/thread.h"
 
 // A call behind the join that is meant to be reached; printing is not worth a finding.
@@ -89,17 +92,45 @@ static void tell(struct rule_ctx *ctx, const struct threads *t, const struct thr
                    "it runs '%s', from which no way leads to a return", name);
 }
 
+static void tell_late(struct rule_ctx *ctx, const struct thread_root *root,
+                      const struct thread_late_stop *s)
+{
+    const struct program *p = rule_program(ctx);
+    const struct program_func *at = program_func(p, s->joined_in),
+                              *entry = program_func(p, root->entry),
+                              *test = program_func(p, s->tested_in);
+    const char *name = ir_func_name(entry->unit, entry->func);
+    const char *flag =
+        ir_place_text(rule_arena(ctx), at->unit, at->func, at->func->insns[s->store].place);
+    struct finding_draft *d = report_in(
+        ctx, s->joined_in, at->func->locs[s->join], CONFIDENCE_MEDIUM, name,
+        "this waits for '%s', which is told to end by '%s', set behind it only", name, flag);
+
+    report_flow(d, 0, 0);
+    report_step_in(d, s->joined_in, at->func->locs[s->join], "the thread is waited for here");
+    report_step_in(d, s->joined_in, at->func->locs[s->store], "'%s' is set here, too late", flag);
+    report_flow(d, 1, 0);
+    report_step_in(d, s->tested_in, test->func->locs[s->test], "until then its loop goes on");
+}
+
 // Several roots, or ones that are started in several places, are not told apart by their handles.
 static void on_threads(struct rule_ctx *ctx, const struct threads *t)
 {
     for (uint32_t r = 0; r < t->nroots; r++) {
         const struct thread_root *root = &t->roots[r];
+        struct thread_late_stop late;
         uint32_t join;
         func_id in;
-        if (!root->is_main && !thread_root_ends(t, r) &&
-            threads_started(t, root->spawned_in, root->spawned_at) == (uint64_t)1 << r &&
-            threads_waited_for(t, root->spawned_in, root->spawned_at, &in, &join) &&
-            is_awaited(ctx, in, join)) {
+        if (root->is_main || threads_started(t, root->spawned_in, root->spawned_at) != (uint64_t)1
+                                                                                           << r) {
+            continue;
+        }
+        if (thread_root_ends(t, r)) {
+            if (thread_find_late_stop(rule_arena(ctx), t, r, &late)) {
+                tell_late(ctx, root, &late);
+            }
+        } else if (threads_waited_for(t, root->spawned_in, root->spawned_at, &in, &join) &&
+                   is_awaited(ctx, in, join)) {
             tell(ctx, t, root, in, join);
         }
     }

@@ -3,9 +3,13 @@
 //
 // If nothing asks, the handle that is joined, or the child that is waited for or sent a signal, may
 // not be there: the variable holds what was in it before, and -1 means all processes to kill().
+// That somebody asked does not help if the thread that was not started is joined all the same.
 #include "analyzer/engine/calls.h"
 #include "analyzer/engine/outcome.h"
+#include "analyzer/engine/ways.h"
 #include "rules/thread/thread.h"
+
+#include <errno.h>
 
 // ---- Threads ------------------------------------------------------------------------------------
 
@@ -47,6 +51,35 @@ static uint32_t find_use(struct rule_ctx *ctx, place_id handle)
     return CFG_NONE;
 }
 
+struct reading {
+    struct rule_ctx *ctx;
+    place_id handle;
+    uint32_t read; // CFG_NONE: none
+};
+
+static bool on_read(void *arg, uint32_t insn)
+{
+    struct reading *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+
+    if ((i->op == IR_LOAD || i->op == IR_STORE) && i->place == x->handle) {
+        x->read = i->op == IR_LOAD && insn < x->read ? insn : x->read;
+        return false;
+    }
+    return true;
+}
+
+// Where the variable is read behind the call: there is nothing in it if there is no thread.
+static uint32_t find_read(struct rule_ctx *ctx, uint32_t call, place_id handle)
+{
+    struct reading x = {.ctx = ctx, .handle = handle, .read = CFG_NONE};
+
+    if (handle) {
+        ways_behind(ctx, call, on_read, &x);
+    }
+    return x.read;
+}
+
 static bool is_ignored(struct rule_ctx *ctx, uint32_t call)
 {
     return rule_insn(ctx, call)->flags & (INSN_DISCARDED | INSN_VOID_CAST) ||
@@ -58,17 +91,22 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
     const place_id handle = handle_of(ctx, call, e);
     const uint32_t use = find_use(ctx, handle);
     const uint64_t class = thread_handle_class(rule_unit(ctx), handle);
+    const uint32_t read = use == CFG_NONE ? find_read(ctx, call, handle) : CFG_NONE;
     const char *name = rule_callee_name(ctx, call);
     enum confidence c = CONFIDENCE_LOW;
     struct finding_draft *d;
 
     if (use != CFG_NONE) {
         c = CONFIDENCE_HIGH;
-    } else if (class && threads_join_class(rule_threads(ctx), class)) {
+    } else if (class && (threads_join_class(rule_threads(ctx), class) ||
+                         threads_use_class(rule_threads(ctx), class))) {
         c = CONFIDENCE_MEDIUM;
     }
     if (rule_insn(ctx, call)->flags & INSN_VOID_CAST) {
         c = c == CONFIDENCE_HIGH ? CONFIDENCE_MEDIUM : CONFIDENCE_LOW;
+    }
+    if (read != CFG_NONE) {
+        c = CONFIDENCE_MEDIUM; // whoever means that it may fail does not look at the handle
     }
     d = report(ctx, rule_loc(ctx, call), c, name, "nothing asks whether '%s' could start a thread",
                name);
@@ -77,6 +115,66 @@ static void check_thread(struct rule_ctx *ctx, uint32_t call, const struct api_e
         report_step(d, rule_loc(ctx, use), "%s() gets the handle as if there were a thread",
                     rule_callee_name(ctx, use));
     }
+    if (read != CFG_NONE) {
+        report_step(d, rule_loc(ctx, read), "the handle is read as if there were a thread");
+    }
+}
+
+// ---- Threads that were not started, and are joined ----------------------------------------------
+
+struct failed {
+    struct rule_ctx *ctx;
+    place_id handle;
+    uint32_t join;   // the first one; CFG_NONE: none
+    bool gets_round; // some way leads to a return, or to another thread, without a join
+};
+
+static bool on_way(void *arg, uint32_t insn)
+{
+    struct failed *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+    const struct api_fn *m = i->op == IR_CALL ? rule_model(x->ctx, insn) : NULL;
+    const struct api_effect *join = thread_effect(m, API_JOIN);
+    const struct api_effect *start = thread_effect(m, API_ACQUIRE);
+
+    if (join && handle_of(x->ctx, insn, join) == x->handle) {
+        x->join = insn < x->join ? insn : x->join;
+        return false;
+    }
+    if (i->op == IR_RET || (i->op == IR_STORE && i->place == x->handle) ||
+        (start && handle_of(x->ctx, insn, start) == x->handle)) {
+        x->gets_round = true;
+    }
+    return !x->gets_round;
+}
+
+// A variable that holds this handle and no other one.
+static bool is_single(struct rule_ctx *ctx, place_id handle)
+{
+    const struct place *p = handle ? place_get(rule_unit(ctx)->places, handle) : NULL;
+
+    return p && p->step == PLACE_LOCAL;
+}
+
+// However it goes on after the failure, the thread is joined: no variable remembers what happened.
+static void check_failed(struct rule_ctx *ctx, uint32_t call, const struct api_effect *e)
+{
+    const char *name = rule_callee_name(ctx, call);
+    struct failed x = {.ctx = ctx, .handle = handle_of(ctx, call, e), .join = CFG_NONE};
+    struct finding_draft *d;
+
+    if (!is_single(ctx, x.handle) || !ways_know_tests(ctx, call)) {
+        return;
+    }
+    ways_behind_result(ctx, call, EAGAIN, on_way, &x);
+    if (x.join == CFG_NONE || x.gets_round) {
+        return;
+    }
+    d = report(ctx, rule_loc(ctx, x.join), CONFIDENCE_MEDIUM, rule_callee_name(ctx, x.join),
+               "this waits for a thread even if '%s' could not start it", name);
+    report_step(d, rule_loc(ctx, call), "%s() fails here, and the handle is not set", name);
+    report_step(d, rule_loc(ctx, x.join), "every way from there leads to %s()",
+                rule_callee_name(ctx, x.join));
 }
 
 // ---- Processes ----------------------------------------------------------------------------------
@@ -137,8 +235,12 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     if (!m || m->is_inferred || call_is_dead(ctx, call)) {
         return;
     }
-    if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET && is_ignored(ctx, call)) {
-        check_thread(ctx, call, e);
+    if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET) {
+        if (is_ignored(ctx, call)) {
+            check_thread(ctx, call, e);
+        } else {
+            check_failed(ctx, call, e);
+        }
     } else if (m->flags & API_FORKS && m->fails.subject.root == API_RET) {
         check_fork(ctx, call);
     }

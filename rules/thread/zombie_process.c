@@ -4,7 +4,11 @@
 //
 // Only where the whole program is in sight, and the fork is in a loop, or its function is called in
 // one. Whoever says something about SIGCHLD, or waits anywhere, is taken to have it in hand.
+//
+// And a child that is asked for once, behind its fork, without waiting, and whose number is then
+// forgotten: it has hardly ended by then, and nobody can ask for it again.
 #include "analyzer/base/arena.h"
+#include "analyzer/engine/calls.h"
 #include "analyzer/engine/fork_child.h"
 #include "rules/thread/way_story.h"
 
@@ -143,6 +147,117 @@ static void on_program(struct rule_ctx *ctx, const struct channel_table *channel
     }
 }
 
+// ---- Asked for once, and too early --------------------------------------------------------------
+
+struct asked {
+    struct rule_ctx *ctx;
+    uint32_t wait;
+    bool is_known; // elsewhere, too: it is kept, handed on, or waited for again
+};
+
+static bool is_printed(struct rule_ctx *ctx, const struct ir_insn *call)
+{
+    const struct ir_unit *u = rule_unit(ctx);
+
+    return u->types[u->fns[call->callee].type].flags & TYPE_VARIADIC;
+}
+
+static void on_number(void *arg, uint32_t insn, ir_opnd value, bool is_joined)
+{
+    struct asked *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+    const bool is_test = i->op == IR_BIN || i->op == IR_BR || i->op == IR_SWITCH;
+
+    (void)value;
+    if (is_joined ||
+        (insn != x->wait && !is_test && !(i->op == IR_CALL && is_printed(x->ctx, i)))) {
+        x->is_known = true;
+    }
+}
+
+static void on_result(void *arg, uint32_t insn, ir_opnd value, bool is_joined)
+{
+    struct asked *x = arg;
+    const struct ir_insn *i = rule_insn(x->ctx, insn);
+
+    (void)value;
+    (void)is_joined;
+    if (i->op != IR_CALL || !is_printed(x->ctx, i)) {
+        x->is_known = true; // something depends on whether it has ended
+    }
+}
+
+// The call that made the child of which the number is here, in the same round of a loop; CFG_NONE:
+// not seen.
+static uint32_t fork_before(struct rule_ctx *ctx, uint32_t wait)
+{
+    const ir_opnd number = rule_arg(ctx, wait, 0);
+    const uint32_t def = number ? rule_origin(ctx, number) : CFG_NONE;
+    const struct api_fn *m =
+        def != CFG_NONE && rule_insn(ctx, def)->op == IR_CALL ? rule_model(ctx, def) : NULL;
+    const struct cfg *c = rule_cfg(ctx);
+
+    if (!m || m->is_inferred || !(m->flags & API_FORKS)) {
+        return CFG_NONE;
+    }
+    return c->loop_head[cfg_block_of(rule_func(ctx), def)] ==
+                   c->loop_head[cfg_block_of(rule_func(ctx), wait)]
+               ? def
+               : CFG_NONE;
+}
+
+static bool asks_without_waiting(struct rule_ctx *ctx, uint32_t call)
+{
+    const struct api_fn *m = rule_model(ctx, call);
+    int64_t k;
+
+    return m && !m->is_inferred && m->at_once.root == API_ARG && is_wait(m->name) &&
+           rule_constant(ctx, rule_operand(ctx, call, &m->at_once), &k) && k != 0;
+}
+
+// Some other code minds children that have ended.
+static bool others_mind(struct rule_ctx *ctx, uint32_t wait)
+{
+    const struct program *p = rule_program(ctx);
+
+    for (func_id f = 0; f < program_func_count(p); f++) {
+        const struct program_func *at = program_func(p, f);
+        for (uint32_t n = 0; !at->is_duplicate && n < at->func->ninsns; n++) {
+            if (at->func->insns[n].op == IR_CALL && minds_children(p, at, &at->func->insns[n]) &&
+                !(at->func == rule_func(ctx) && n == wait)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void on_call(struct rule_ctx *ctx, uint32_t call)
+{
+    struct asked x = {.ctx = ctx, .wait = call};
+    struct finding_draft *d;
+    uint32_t made;
+
+    if (!asks_without_waiting(ctx, call)) {
+        return;
+    }
+    made = fork_before(ctx, call);
+    if (made == CFG_NONE || call_is_last(ctx, call)) {
+        return;
+    }
+    rule_each_result_use(ctx, made, on_number, &x);
+    rule_each_result_use(ctx, call, on_result, &x);
+    if (x.is_known || others_mind(ctx, call)) {
+        return;
+    }
+    d = report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, rule_callee_name(ctx, call),
+               "this asks for the child before it can have ended, and nobody asks again: it stays "
+               "a zombie");
+    report_step(d, rule_loc(ctx, made), "the child is forked here");
+    report_step(d, rule_loc(ctx, call), "%s() does not wait for it, and its number is forgotten",
+                rule_callee_name(ctx, call));
+}
+
 const struct rule rule_zombie_process = {
     .id = "zombie-process",
     .family = "thread",
@@ -154,5 +269,6 @@ const struct rule rule_zombie_process = {
     .cwe = (const uint16_t[]){772, 400, 0},
     .cert = (const char *const[]){NULL},
     .pitfalls = (const char *const[]){NULL},
+    .on_call = on_call,
     .on_program = on_program,
 };

@@ -1,0 +1,36 @@
+// The number of the new thread goes into the log if there is one.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct worker {
+    void (*run)(void *);
+    void *arg;
+};
+
+static void *start(void *arg)
+{
+    struct worker *w = arg;
+
+    w->run(w->arg);
+    free(w);
+    return NULL;
+}
+
+int worker_launch(const pthread_attr_t *detached, void (*run)(void *), void *arg)
+{
+    struct worker *w = malloc(sizeof *w);
+    pthread_t id;
+
+    if (w == NULL) {
+        return -1;
+    }
+    w->run = run;
+    w->arg = arg;
+    if (pthread_create(&id, detached, start, w) != 0) {
+        free(w);
+        return -1;
+    }
+    fprintf(stderr, "worker %lu is launched\n", (unsigned long)id);
+    return 0;
+}
