@@ -23,6 +23,7 @@ struct look {
     struct bitset derived; // temporaries that hold an address in the buffer, or a byte of it
     struct bitset locals;  // register locals likewise
     struct bitset readers; // instructions
+    struct bitset writers;
 };
 
 // The object a place lies in: steps behind the last DEREF or field of the base are dropped.
@@ -168,6 +169,20 @@ static bool only_fills(struct look *k, uint32_t insn, const struct api_fn *m, ui
             arg > m->scan.format.arg && arg < rule_nargs(k->ctx, insn));
 }
 
+// The call may put something behind its argument.
+static bool may_write(const struct api_fn *m, uint32_t arg)
+{
+    if (!m || m->is_inferred || !m->writes_known) {
+        return true;
+    }
+    for (uint32_t w = 0; w < m->nwrites; w++) {
+        if (m->writes[w].root != API_ARG || m->writes[w].arg == arg) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
 {
     bool passes = false, newline = false;
@@ -179,6 +194,9 @@ static void look_call(struct look *k, uint32_t insn, const struct ir_insn *i)
         passes = passes || is_derived(k, o);
         if (is_derived(k, o) && !(model && !model->is_inferred && only_fills(k, insn, model, n))) {
             bitset_set(k->readers, insn);
+        }
+        if (is_derived(k, o) && may_write(model, n)) {
+            bitset_set(k->writers, insn);
         }
         newline = newline || is_newline(k, o);
     }
@@ -205,6 +223,10 @@ static void look_insn(struct look *k, uint32_t insn)
     const struct ir_insn *i = &k->f->insns[insn];
     int64_t v;
 
+    if (ir_op_info[i->op].flags & IR_WRITES && i->op != IR_CALL && i->op != IR_ICALL &&
+        place_in_buffer(k, i->place)) {
+        bitset_set(k->writers, insn);
+    }
     switch (i->op) {
     case IR_ADDR:
         if (place_in_buffer(k, i->place)) {
@@ -291,6 +313,7 @@ static struct look new_look(struct rule_ctx *ctx, uint32_t call)
     k.derived = bitset_new(rule_arena(ctx), k.f->ntemps + 1);
     k.locals = bitset_new(rule_arena(ctx), k.f->nlocals + 1);
     k.readers = bitset_new(rule_arena(ctx), k.f->ninsns);
+    k.writers = bitset_new(rule_arena(ctx), k.f->ninsns);
     return k;
 }
 
@@ -314,7 +337,8 @@ unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
     return k.fate;
 }
 
-struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+// A buffer of somebody else is known by the variable that points to it.
+static struct look look_through(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
 {
     struct look k = new_look(ctx, call);
     const struct reaching *r = context_reaching(ctx->function);
@@ -326,5 +350,15 @@ struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointe
         derive(&k, pointer);
     }
     look_at_all(&k, call);
-    return k.readers;
+    return k;
+}
+
+struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+{
+    return look_through(ctx, call, pointer).readers;
+}
+
+struct bitset buffer_writers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer)
+{
+    return look_through(ctx, call, pointer).writers;
 }

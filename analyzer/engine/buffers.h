@@ -22,5 +22,8 @@ unsigned buffer_fate(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer);
 // The instructions that load a byte of it, or hand it to a function that does not just fill it. Of
 // a buffer of somebody else those that go through the same variable.
 struct bitset buffer_readers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer);
+// The instructions that may put something into it: stores, and calls that get its address unless
+// their model says that they leave it alone.
+struct bitset buffer_writers(struct rule_ctx *ctx, uint32_t call, ir_opnd pointer);
 
 #endif
