@@ -94,7 +94,11 @@ static void put_place(struct text_out *o, const struct api_place *p, unsigned n)
         break;
     default:
         put_place(o, p, after_deref && last == 1 ? 0 : last);
-        put(o, "[%d]", (int)p->steps[last].index);
+        if (p->steps[last].index == API_EVERY) {
+            put(o, "[*]");
+        } else {
+            put(o, "[%d]", (int)p->steps[last].index);
+        }
         break;
     }
 }

@@ -57,13 +57,14 @@ enum api_root {
     API_GLOBAL,  // the variable `global` itself, no DEREF needed; in inferred summaries, attributes
 };
 enum api_step_kind { API_DEREF, API_FIELD, API_INDEX };
+enum { API_EVERY = INT32_MIN }; // an index: all elements of the array at once
 
 // Where an effect happens, as steps from a parameter's or the result's value. As text: "ret",
 // "arg1"; "*arg0" (DEREF: the object arg0 points to); "arg0[1]" (DEREF, INDEX 1: the neighbour of
 // that object in its array; INDEX 0 is the object itself); "arg0->fd" or "*arg0.fd" (DEREF, FIELD).
 // The place of a handle holds its value ("arg0" of close); that of a lock is the lock itself
 // ("*arg0" of pthread_mutex_lock). An INDEX into an array that is a field or a variable ("fds[0]")
-// is an element of it.
+// is an element of it, "fds[*]" (API_EVERY) all of them: so for locks only.
 struct api_place {
     uint8_t root; // enum api_root
     uint8_t arg;

@@ -22,6 +22,12 @@ void apply_lock_operation(struct call *c); // if c->api is one
 // False: the callee does not return with what is known here.
 bool apply_body(struct call *c);
 
+// ---- whole_arrays.c -----------------------------------------------------------------------------
+// The call stands in a loop that does the same to all locks of an array, and to each of them.
+bool takes_every_element(const struct call *c, const struct api_effect *e);
+// From one element to every element; false: the cell is none, or of an array of arrays.
+bool cell_of_every(struct typestate *t, struct cell *c);
+
 // ---- call_thread.c ------------------------------------------------------------------------------
 // Behind the writes of the call: what the thread that it starts is given. False: nobody knows what
 // becomes of that.

@@ -62,7 +62,9 @@ static uint32_t make_place_name(const struct call *c, const struct api_place *p)
         if (p->steps[n].kind == API_FIELD) {
             text = arena_printf(a, "%s%s%s", text, is_arrow ? "->" : ".", p->steps[n].field);
         } else if (p->steps[n].kind == API_INDEX) {
-            text = arena_printf(a, "%s[%d]", text, (int)p->steps[n].index);
+            text = p->steps[n].index == API_EVERY
+                       ? arena_printf(a, "%s[*]", text)
+                       : arena_printf(a, "%s[%d]", text, (int)p->steps[n].index);
         } else if (n + 1 == p->nsteps) {
             text = arena_printf(a, "*%s", text);
         }
@@ -158,6 +160,10 @@ static void apply_to_object(struct call *c, const struct api_effect *e, uint8_t 
     struct spot where;
 
     if (find_spot(c, at, &where) && where.is_cell) {
+        if (takes_every_element(c, e) && cell_of_every(c->t, &where.cell) &&
+            is_done_before(c->t, c->s, e->family, &where.cell, c->insn)) {
+            return;
+        }
         here.flags |= e->kind == API_LOCK && may_be_retaken(c, &where.cell) ? EFFECT_RECURSIVE : 0;
         object_event(c->t, c->s, &here, event, &where.cell, place_name(c, at), c->insn, c->api,
                      guards, n);

@@ -431,13 +431,43 @@ static void wait_event(struct typestate *t, struct state *s, struct resource *r,
     }
 }
 
+bool is_done_before(const struct typestate *t, const struct state *s, uint8_t family,
+                    const struct cell *object, uint32_t insn)
+{
+    const uint32_t m = machine_of(t, family);
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        if (s->res[i].machine == m && cell_equal(&s->res[i].object, object)) {
+            return s->res[i].since == insn;
+        }
+    }
+    return false;
+}
+
+// Nothing is known any more of an array of locks, and of its elements, where one event is about it
+// and another about them. Whether it is so of the lock at hand.
+static bool lose_mixed(struct typestate *t, struct state *s, uint32_t m, const struct cell *c)
+{
+    bool found = false;
+
+    for (uint32_t i = 0; i < s->nres; i++) {
+        struct resource *r = &s->res[i];
+        if (r->machine == m && r->object.kind && is_part_of_every(t, s, &r->object, c)) {
+            r->st = 0;
+            forget_story(r);
+            found = true;
+        }
+    }
+    return found;
+}
+
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards)
 {
     uint32_t m = machine_of(t, e->family);
     struct resource *r;
-    bool is_new = false;
+    bool is_new = false, is_mixed;
 
     if (m == UINT32_MAX || object->kind == CELL_NONE ||
         path_has(&t->paths, object->path, PLACE_ANY)) {
@@ -447,6 +477,7 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         used_cell(t, s, object);
     }
     note_call_lock(t, object);
+    is_mixed = lose_mixed(t, s, m, object);
     r = find_object(s, m, object);
     if (!r) {
         if (event == EVENT_LOCK) {
@@ -465,6 +496,11 @@ void object_event(struct typestate *t, struct state *s, const struct api_effect 
         if (!r) {
             return;
         }
+    }
+    if (is_mixed) {
+        r->st = 0;
+        forget_story(r);
+        return;
     }
     if (event != EVENT_LOCK || !(e->flags & (EFFECT_TRY | EFFECT_TIMED))) {
         settle_existence(r);

@@ -239,7 +239,8 @@ static void name_global(struct typestate *t, const struct cell *c, struct lock_n
     const char *key = global_key(t, c->base), *text = cell_text(t, c);
     const char *path = text + strlen(global_name(t, c->base));
     const bool is_element = c->index || path_has(&t->paths, c->path, PLACE_INDEX) ||
-                            path_has(&t->paths, c->path, PLACE_ANY);
+                            path_has(&t->paths, c->path, PLACE_ANY) ||
+                            path_is_every(&t->paths, c->path);
 
     if (!name_fields(t, c->path, out)) {
         out->class = mods_class(

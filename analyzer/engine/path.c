@@ -115,7 +115,7 @@ static bool steps_diverge(const struct ir_unit *u, const struct path *a, const s
                (a->arg >= u->nfields || !(u->types[u->fields[a->arg].owner].flags & TYPE_UNION));
     }
     if (a->step == PLACE_INDEX_K && b->step == PLACE_INDEX_K) {
-        return a->arg != b->arg;
+        return a->arg != b->arg && (int32_t)a->arg != API_EVERY && (int32_t)b->arg != API_EVERY;
     }
     return false; // unknown indices are equal or not: they may overlap
 }

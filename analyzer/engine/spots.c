@@ -189,9 +189,9 @@ static void step_index(struct call *c, int32_t k, struct spot *out)
 {
     const struct ir_type *type = &c->t->unit->types[out->type];
 
-    if (type->kind == TYPE_ARRAY) {
+    if (type->kind == TYPE_ARRAY || k == API_EVERY) {
         out->cell.path = path_step(&c->t->paths, out->cell.path, PLACE_INDEX_K, (uint32_t)k);
-        out->type = type->elem;
+        out->type = type->kind == TYPE_ARRAY ? type->elem : 0;
     } else {
         cell_index(c->t, &out->cell, k);
     }

@@ -154,6 +154,7 @@ uint32_t path_step(struct paths *p, uint32_t parent, enum place_step step, uint3
 uint32_t path_last_field(const struct paths *p, uint32_t path); // field + 1; 0: none
 uint32_t path_blur(struct paths *p, uint32_t path);             // with indices that stand for any
 bool path_has(const struct paths *p, uint32_t path, enum place_step step);
+bool path_is_every(const struct paths *p, uint32_t path); // every element of an array
 // Whether the same base with these two paths may be one piece of memory, or one inside the other.
 bool paths_overlap(const struct paths *p, const struct ir_unit *u, uint32_t a, uint32_t b);
 

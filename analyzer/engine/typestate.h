@@ -330,6 +330,12 @@ void handle_event(struct typestate *t, struct state *s, uint8_t family, uint8_t 
                   const struct api_fn *api);
 // Something may have become of the handle: nothing is known of it any more.
 void handle_unknown(struct typestate *t, struct state *s, uint8_t family, val_id v);
+// One of two locks is every element of an array, the other is one of these elements.
+bool is_part_of_every(const struct typestate *t, const struct state *s, const struct cell *a,
+                      const struct cell *b); // whole_arrays.c
+// The instruction did this to the lock in the round before.
+bool is_done_before(const struct typestate *t, const struct state *s, uint8_t family,
+                    const struct cell *object, uint32_t insn);
 void object_event(struct typestate *t, struct state *s, const struct api_effect *e, uint8_t event,
                   const struct cell *object, uint32_t name, uint32_t insn, const struct api_fn *api,
                   const struct guard *guards, uint32_t nguards);

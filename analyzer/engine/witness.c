@@ -41,6 +41,9 @@ const char *path_text(const struct typestate *t, uint32_t path)
     case PLACE_FIELD:
         return arena_printf(t->arena, "%s.%s", path_text(t, p->parent), field_name(t, p->arg));
     case PLACE_INDEX_K:
+        if ((int32_t)p->arg == API_EVERY) {
+            return arena_printf(t->arena, "%s[*]", path_text(t, p->parent));
+        }
         return arena_printf(t->arena, "%s[%d]", path_text(t, p->parent), (int)(int32_t)p->arg);
     default:
         return arena_printf(t->arena, "%s[...]", path_text(t, p->parent));

@@ -39,7 +39,7 @@ int shard_map_clear(struct shard_map *m, size_t size)
             while (i-- > 0) {
                 free(fresh[i]);
             }
-            return -1; // todo: lock-leak
+            return -1; // expect: lock-leak
         }
     }
     for (int i = 0; i < NSHARDS; i++) {
