@@ -151,9 +151,11 @@ static bool on_way(void *arg, uint32_t insn)
 // A variable that holds this handle and no other one.
 static bool is_single(struct rule_ctx *ctx, place_id handle)
 {
-    const struct place *p = handle ? place_get(rule_unit(ctx)->places, handle) : NULL;
+    const struct ir_unit *u = rule_unit(ctx);
+    const struct place *p = handle ? place_get(u->places, handle) : NULL;
 
-    return p && p->step == PLACE_LOCAL;
+    return p && p->step == PLACE_LOCAL &&
+           u->types[rule_func(ctx)->locals[p->arg].type].kind != TYPE_ARRAY;
 }
 
 // However it goes on after the failure, the thread is joined: no variable remembers what happened.
