@@ -8,13 +8,18 @@
 // (!feof(f)) { ...; c = getc(f); }`) asks in between.
 //
 // feof() says nothing of errors: a loop that uses the count of fread(), compares it with nothing
-// and does not ask ferror() either never ends after one.
+// and does not ask ferror() either never ends after one. Nor does it say anything of a text that
+// does not fit the format of fscanf(), which stays where it is: a loop that skips what gave too few
+// conversions and reads nothing else on the way comes back to the same text for ever.
 #include "analyzer/base/bitset.h"
 #include "analyzer/engine/buffers.h"
 #include "analyzer/engine/outcome.h"
 #include "analyzer/engine/streams.h"
 #include "analyzer/engine/ways.h"
 #include "analyzer/flow/value.h"
+#include "rules/io/formats.h"
+
+#include <string.h>
 
 // ---- The loop -----------------------------------------------------------------------------------
 
@@ -221,6 +226,117 @@ static void tell_endless(struct rule_ctx *ctx, uint32_t call, uint32_t read)
     report_step(f, rule_loc(ctx, call), "not the end: the loop goes on");
 }
 
+// ---- What does not fit --------------------------------------------------------------------------
+
+// A round that the read begins with no conversion made.
+struct round {
+    struct rule_ctx *ctx;
+    uint32_t call; // feof()
+    block_id head;
+    struct result_tests tests; // of what fscanf() returned
+    bool asks_again, may_end;
+};
+
+// The first conversion is one that a text may not fit: none for %s and %c.
+static bool may_not_fit(struct rule_ctx *ctx, uint32_t read)
+{
+    const struct api_fn *m = rule_model(ctx, read);
+    struct conversion c;
+    size_t n;
+    const char *s;
+
+    if (!m || m->is_inferred || m->scan.kind != SCAN_FORMAT) {
+        return false;
+    }
+    s = rule_string(ctx, rule_operand(ctx, read, &m->scan.format), &n);
+    if (!s) {
+        return false;
+    }
+    format_next(s, s + n, &c);
+    return c.kind && strchr("diouxXaAeEfFgG[", c.kind);
+}
+
+static bool is_test_of_read(const struct round *r, block_id at)
+{
+    for (uint32_t t = 0; t < r->tests.n; t++) {
+        if (cfg_block_of(rule_func(r->ctx), r->tests.items[t].insn) == at) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A branch out of the loop that neither feof() nor the result decides: something else may end it.
+static bool may_leave(const struct round *r, uint32_t insn)
+{
+    const struct ir_func *f = rule_func(r->ctx);
+    const block_id at = cfg_block_of(f, insn);
+    const struct ir_block *b = &f->blocks[at];
+
+    if (b->nsuccs < 2 || insn != b->first + b->count - 1 || is_test_of_read(r, at) ||
+        at == cfg_block_of(f, r->call) || !cfg_in_loop(rule_cfg(r->ctx), at, r->head)) {
+        return false;
+    }
+    for (uint32_t s = 0; s < b->nsuccs; s++) {
+        if (!cfg_in_loop(rule_cfg(r->ctx), f->succs[b->first_succ + s], r->head)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool gets_stream(const struct round *r, uint32_t insn)
+{
+    const struct ir_insn *i = rule_insn(r->ctx, insn);
+
+    for (uint32_t a = 0; (i->op == IR_CALL || i->op == IR_ICALL) && a < i->count; a++) {
+        if (is_same_handle(r->ctx, rule_func(r->ctx)->args[i->first + a], insn,
+                           rule_arg(r->ctx, r->call, 0), r->call)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool on_round(void *arg, uint32_t insn)
+{
+    struct round *r = arg;
+
+    if (insn == r->call) {
+        r->asks_again = true;
+        return true;
+    }
+    r->may_end = r->may_end || may_leave(r, insn);
+    return !gets_stream(r, insn);
+}
+
+static bool stays_unread(struct rule_ctx *ctx, uint32_t call, uint32_t read, block_id head)
+{
+    struct round r = {.ctx = ctx, .call = call, .head = head};
+
+    if (!may_not_fit(ctx, read) || !ways_know_tests(ctx, read)) {
+        return false;
+    }
+    r.tests = rule_result_tests_behind(ctx, read);
+    if (r.tests.n > 0) {
+        ways_behind_result(ctx, read, 0, on_round, &r);
+    }
+    return r.asks_again && !r.may_end;
+}
+
+static void tell_unread(struct rule_ctx *ctx, uint32_t call, uint32_t read)
+{
+    const char *stream = rule_text(ctx, rule_arg(ctx, call, 0));
+    struct finding_draft *f =
+        report(ctx, rule_loc(ctx, call), CONFIDENCE_MEDIUM, stream,
+               "a text that does not fit the format of %s() stays in '%s', and the loop never ends",
+               rule_callee_name(ctx, read), stream);
+
+    report_step(f, rule_loc(ctx, read), "%s() makes no conversion and leaves the text unread",
+                rule_callee_name(ctx, read));
+    report_step(f, rule_loc(ctx, call), "not the end: the loop comes back to the same text");
+}
+
 // ---- The rule -----------------------------------------------------------------------------------
 
 static bool check_read(struct rule_ctx *ctx, uint32_t call, uint32_t read, block_id head)
@@ -233,6 +349,10 @@ static bool check_read(struct rule_ctx *ctx, uint32_t call, uint32_t read, block
     }
     if (never_ends(ctx, read) && !asks_for_error(ctx, call, head)) {
         tell_endless(ctx, call, read);
+        return true;
+    }
+    if (stays_unread(ctx, call, read, head)) {
+        tell_unread(ctx, call, read);
         return true;
     }
     return false;
