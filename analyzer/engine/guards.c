@@ -397,8 +397,8 @@ static void count_fact(struct inference *x, struct tally *t, const struct fact *
         vote_held(x, t, f, &here, held->mode, held->is_same);
         return;
     }
-    if (own_lock(x, f, t->lock, ACCESS_MAYBE) || own_lock(x, f, t->lock, ACCESS_REMOVED) ||
-        is_owned_place(&x->g, f->function, f->place)) {
+    if ((f->locks && f->locks->is_cut) || own_lock(x, f, t->lock, ACCESS_MAYBE) ||
+        own_lock(x, f, t->lock, ACCESS_REMOVED) || is_owned_place(&x->g, f->function, f->place)) {
         return;
     }
     if (always) {

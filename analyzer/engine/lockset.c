@@ -556,22 +556,23 @@ void watch_call(struct typestate *t, struct state *s, uint32_t insn)
 
 static void put_lock(struct lock_watch *w, const struct cell *c, const struct access_lock *l)
 {
-    if (l->id && w->now.nlocks < LOCK_SET_MAX) {
+    if (l->id && w->now.nlocks == LOCK_SET_MAX) {
+        w->now.is_cut = true;
+    } else if (l->id) {
         w->cells[w->now.nlocks] = (struct watched_cell){c->kind, c->base, c->index};
         w->now.locks[w->now.nlocks++] = *l;
     }
 }
 
-static void look_at_locks(struct typestate *t, struct state *s)
+static void look_for(struct typestate *t, struct state *s, bool held)
 {
-    t->watch->now.nlocks = 0;
     for (uint32_t i = 0; i < s->nres; i++) {
         const struct resource *r = &s->res[i];
         struct access_lock l = {.mode = held_mode(t->machines[r->machine], r->st)};
-        if (r->object.kind == CELL_NONE) {
+        if (r->object.kind == CELL_NONE || is_held(t, r) != held) {
             continue;
         }
-        if (is_held(t, r)) {
+        if (held) {
             l.kind = ACCESS_HELD;
         } else if (r->st == 0 || r->nguards) {
             l.kind = ACCESS_MAYBE;
@@ -583,6 +584,15 @@ static void look_at_locks(struct typestate *t, struct state *s)
         l.id = name_cell(t, s, &r->object, r->family);
         put_lock(t->watch, &r->object, &l);
     }
+}
+
+// Held ones first: there may be many of which nothing is known.
+static void look_at_locks(struct typestate *t, struct state *s)
+{
+    t->watch->now.nlocks = 0;
+    t->watch->now.is_cut = false;
+    look_for(t, s, true);
+    look_for(t, s, false);
     t->watch->is_fresh = true;
 }
 
@@ -658,8 +668,14 @@ static void join_access(struct lock_access *into, const struct lock_access *now)
         l->is_other = l->is_other && o && o->is_other;
         l->mode = o && o->mode < l->mode ? o->mode : l->mode; // reading is less
     }
-    for (uint32_t k = 0; k < other.nlocks && into->nlocks < LOCK_SET_MAX; k++) {
-        if (!lock_of_access(into, other.locks[k].id)) {
+    into->is_cut = into->is_cut || other.is_cut;
+    for (uint32_t k = 0; k < other.nlocks; k++) {
+        if (lock_of_access(into, other.locks[k].id)) {
+            continue;
+        }
+        if (into->nlocks == LOCK_SET_MAX) {
+            into->is_cut = true;
+        } else {
             into->locks[into->nlocks] = other.locks[k];
             if (other.locks[k].kind == ACCESS_HELD) {
                 into->locks[into->nlocks].kind = ACCESS_MAYBE;
@@ -697,6 +713,7 @@ void watch_access(struct typestate *t, struct state *s, uint32_t insn)
     } else {
         memcpy(at->locks, w->now.locks, w->now.nlocks * sizeof *at->locks);
         at->nlocks = w->now.nlocks;
+        at->is_cut = w->now.is_cut;
         at->is_seen = true;
     }
 }

@@ -133,6 +133,7 @@ struct access_lock {
 struct lock_access {
     uint32_t insn;
     bool is_seen;
+    bool is_cut; // there were more locks: of one that is not in here nothing is known
     uint8_t nlocks;
     struct access_lock locks[LOCK_SET_MAX];
 };
