@@ -20,11 +20,6 @@ struct finder {
     func_id *waiters;             // list: functions that let signals in while they wait
 };
 
-static const struct ir_insn *def_of(const struct ir_func *f, ir_opnd o)
-{
-    return ir_opnd_kind(o) == IR_TEMP ? ir_temp_def(f, o) : NULL;
-}
-
 static bool is_code(const struct program_func *at)
 {
     return !at->is_duplicate && at->func->nblocks > 0;
@@ -127,14 +122,30 @@ static void read_store(const struct finder *x, func_id f, struct signal_handler 
     h->has_others = h->has_others || !is_any;
 }
 
-static bool is_address_of(const struct finder *x, const struct program_func *at, ir_opnd o,
-                          func_id h)
+static bool is_address_of(const struct finder *x, const struct program_func *at,
+                          const struct ir_insn *i, func_id h)
 {
-    const struct ir_insn *def = def_of(at->func, o);
-    const struct place *p =
-        def && def->op == IR_ADDR ? place_get(at->unit->places, def->place) : NULL;
+    const struct place *p = i->op == IR_ADDR ? place_get(at->unit->places, i->place) : NULL;
 
     return p && p->step == PLACE_FUNC && program_callee_fn(x->p, at->unit, p->arg)->body == h;
+}
+
+// What becomes of the handler's address.
+static void read_uses(const struct finder *x, func_id f, ir_opnd address, struct signal_handler *h)
+{
+    const struct program_func *at = program_func(x->p, f);
+
+    for (uint32_t n = 0; n < at->func->ninsns; n++) {
+        const struct ir_insn *i = &at->func->insns[n];
+        for (uint32_t k = 0; i->op == IR_CALL && k < i->count; k++) {
+            if (at->func->args[i->first + k] == address) {
+                read_argument(x, f, n, h);
+            }
+        }
+        if (i->op == IR_STORE && i->a == address) {
+            read_store(x, f, h);
+        }
+    }
 }
 
 static void find_numbers(const struct finder *x, struct signal_handler *h)
@@ -142,14 +153,8 @@ static void find_numbers(const struct finder *x, struct signal_handler *h)
     for (func_id f = 0; f < program_func_count(x->p); f++) {
         const struct program_func *at = program_func(x->p, f);
         for (uint32_t n = 0; is_code(at) && n < at->func->ninsns; n++) {
-            const struct ir_insn *i = &at->func->insns[n];
-            for (uint32_t k = 0; i->op == IR_CALL && k < i->count; k++) {
-                if (is_address_of(x, at, at->func->args[i->first + k], h->function)) {
-                    read_argument(x, f, n, h);
-                }
-            }
-            if (i->op == IR_STORE && is_address_of(x, at, i->a, h->function)) {
-                read_store(x, f, h);
+            if (is_address_of(x, at, &at->func->insns[n], h->function)) {
+                read_uses(x, f, at->func->insns[n].dst, h);
             }
         }
     }
