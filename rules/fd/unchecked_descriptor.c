@@ -210,17 +210,17 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
 {
     static const uint32_t lists = FAMILY_BIT(FAMILY_ADDRINFO);
     const struct api_fn *m = rule_model(ctx, call);
-    const struct api_effect *e;
+    const struct api_effect *e =
+        m ? given(m, HANDLE_STREAMS | HANDLE_MAPPINGS | FAMILY_BIT(FAMILY_FD) | lists |
+                         FAMILY_BIT(FAMILY_NAMED_SEM))
+          : NULL;
 
-    if (!m || call_is_dead(ctx, call)) {
+    if (!e || call_is_dead(ctx, call)) {
         return;
     }
-    e = given(m, HANDLE_STREAMS | HANDLE_MAPPINGS | FAMILY_BIT(FAMILY_FD) | lists |
-                     FAMILY_BIT(FAMILY_NAMED_SEM));
-    if (e && e->at.root == API_RET && e->at.nsteps == 0 &&
-        e->guard[0].subject.root != API_NO_PLACE) {
+    if (e->at.root == API_RET && e->at.nsteps == 0 && e->guard[0].subject.root != API_NO_PLACE) {
         check_result(ctx, call, e->family);
-    } else if (e && !m->is_inferred && lists & FAMILY_BIT(e->family)) {
+    } else if (!m->is_inferred && lists & FAMILY_BIT(e->family)) {
         check_out_argument(ctx, call, e);
     }
 }

@@ -234,7 +234,7 @@ static void on_call(struct rule_ctx *ctx, uint32_t call)
     const struct api_fn *m = rule_model(ctx, call);
     const struct api_effect *e = thread_effect(m, API_ACQUIRE);
 
-    if (!m || m->is_inferred || call_is_dead(ctx, call)) {
+    if (!m || m->is_inferred || !(e || m->flags & API_FORKS) || call_is_dead(ctx, call)) {
         return;
     }
     if (e && e->at.root == API_ARG && m->fails.subject.root == API_RET) {
