@@ -1,16 +1,16 @@
-// test: with copy_stream.c
-// Installs a file: whether all of it was read is asked neither here nor where it is copied.
+// test: with install.c
+// Copies a file for another one: whether all of it was read is asked neither here nor there.
 #include "copy_stream.h"
 
-int install(const char *from, FILE *to)
+int copy_stream(FILE *in, FILE *out)
 {
-    FILE *in = fopen(from, "rbe");
-    int rc;
+    char block[4096];
+    size_t n;
 
-    if (!in) {
-        return -1;
+    while ((n = fread(block, 1, sizeof block, in)) > 0) { // expect: unchecked-stream-error
+        if (fwrite(block, 1, n, out) != n) {
+            return -1;
+        }
     }
-    rc = copy_stream(in, to);
-    fclose(in);
-    return rc;
+    return 0;
 }
