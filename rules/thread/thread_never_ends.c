@@ -50,7 +50,7 @@ static bool is_awaited(struct rule_ctx *ctx, func_id f, uint32_t join)
     for (uint32_t n = 0; n < at->func->ninsns; n++) {
         const block_id b = cfg_block_of(at->func, n);
         struct bitset seen;
-        if (!is_work(rule_program(ctx), at, n) || (b == from && n < join)) {
+        if (!is_work(rule_program(ctx), at, n) || (b == from && n <= join)) {
             continue;
         }
         seen = bitset_new(rule_arena(ctx), at->func->nblocks);
